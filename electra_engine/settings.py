@@ -1,0 +1,517 @@
+"""Every knob of a pre-training run, declared once.
+
+Each field carries its label, help, range and level; the sliders, `--set name=value`, the
+validation sentences and the reference table are generated from here. Nothing here imports torch.
+
+A knob's name is its group and its field, as in ``generator.hidden_size``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
+
+from electra_engine.errors import UserError
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True)
+class Knob:
+    """What a person must know of one setting.
+
+    `choices` is empty for numbers and switches; `minimum` and `maximum` are inclusive.
+    `level` is ``"basic"`` (a beginner sees it) or ``"advanced"``. `ladder` lists the values a slider
+    steps through when equal steps make no sense (learning rates, powers of two).
+    """
+
+    name: str
+    label: str
+    help: str
+    kind: type
+    default: Any
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    choices: tuple[str, ...] = ()
+    ladder: tuple[float, ...] = ()
+    level: str = "advanced"
+    unit: str = ""
+
+    def parse(self, value: object) -> Any:
+        """The value as this knob's type, or a `UserError` that names field, value and range."""
+        converted = self._convert(value)
+        if self.choices and converted not in self.choices:
+            raise self._refusal(value, f"one of {', '.join(self.choices)}")
+        if self.kind in (int, float) and not self._in_range(converted):
+            raise self._refusal(value, self.range_text())
+        return converted
+
+    def range_text(self) -> str:
+        """The permitted values in words, as the reference table and the refusals print them."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        if self.kind is bool:
+            return "on or off"
+        if self.kind is str:
+            return "text"
+        noun = "a whole number" if self.kind is int else "a number"
+        return f"{noun} from {self.minimum:,.10g} to {self.maximum:,.10g}"
+
+    def _convert(self, value: object) -> Any:
+        if self.kind is bool:
+            return self._as_switch(value)
+        if self.kind is str:
+            if not isinstance(value, str):
+                raise self._refusal(value, self.range_text())
+            return value
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise self._refusal(value, self.range_text())
+        try:
+            number = float(value)
+        except ValueError:
+            raise self._refusal(value, self.range_text()) from None
+        if not math.isfinite(number) or (self.kind is int and number != int(number)):
+            raise self._refusal(value, self.range_text())
+        return self.kind(number)
+
+    def _as_switch(self, value: object) -> bool:
+        words = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
+        if isinstance(value, bool):
+            return value
+        if str(value).lower() in words:
+            return words[str(value).lower()]
+        raise self._refusal(value, self.range_text())
+
+    def _in_range(self, number: float) -> bool:
+        assert self.minimum is not None
+        assert self.maximum is not None
+        return self.minimum <= number <= self.maximum
+
+    def _refusal(self, value: object, allowed: str) -> UserError:
+        shown = str(value)[:40]
+        return UserError(f"{self.label} ({self.name}) is {shown}, but it must be {allowed}.", self.name)
+
+
+def knob(default: Any, label: str, help: str, **details: Any) -> Any:
+    """A dataclass field that declares a setting; `details` are the remaining fields of `Knob`."""
+    return field(default=default, metadata={"label": label, "help": help, **details})
+
+
+def knobs_of(group: type, prefix: str = "") -> Iterator[Knob]:
+    """Every knob declared in a settings dataclass, nested groups included, in reading order."""
+    types = {"int": int, "float": float, "bool": bool, "str": str}
+    for entry in fields(group):
+        name = f"{prefix}{entry.name}"
+        if "label" not in entry.metadata:
+            nested = entry.default_factory
+            assert isinstance(nested, type)
+            yield from knobs_of(nested, f"{name}.")
+            continue
+        kind = types[entry.type] if isinstance(entry.type, str) else entry.type
+        yield Knob(name=name, kind=kind, default=entry.default, **entry.metadata)
+
+
+@dataclass(frozen=True)
+class CorpusSettings:
+    """How the text is prepared."""
+
+    held_out_share: float = knob(
+        0.05,
+        "Held-out share",
+        "The part of the documents that training never sees, kept to judge honestly.",
+        minimum=0.005,
+        maximum=0.5,
+        step=0.005,
+    )
+    held_out_place: str = knob(
+        "spread",
+        "Held-out documents from",
+        "Spread over the whole corpus, or the last documents of it.",
+        choices=("spread", "end"),
+    )
+
+
+@dataclass(frozen=True)
+class VocabularySettings:
+    """How words are cut into tokens."""
+
+    size: int = knob(
+        4000,
+        "Vocabulary size",
+        "How many different tokens there are. Small learns faster, large cuts words less.",
+        minimum=200,
+        maximum=64000,
+        step=100,
+        ladder=(200, 500, 1000, 2000, 3000, 4000, 6000, 8000, 12000, 16000, 24000, 32000, 48000, 64000),
+        level="basic",
+    )
+    lowercase: bool = knob(
+        False,
+        "Lower-case everything",
+        "Treat 'The' and 'the' as the same word. Accents are kept either way.",
+    )
+
+
+@dataclass(frozen=True)
+class PairSettings:
+    """What the generator and the discriminator have in common."""
+
+    backbone: str = knob(
+        "modern",
+        "Backbone",
+        "modern: rotary positions and pre-normalisation, learns within a minute on a laptop. "
+        "electra: the layout published in 2020, weight-compatible with google/electra-*, "
+        "shows nothing in its first minutes on a CPU.",
+        choices=("modern", "electra"),
+    )
+    embedding_size: int = knob(
+        128,
+        "Embedding size",
+        "How many numbers describe a token in the table that both networks share.",
+        minimum=8,
+        maximum=2048,
+        step=8,
+        ladder=(8, 16, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 2048),
+    )
+
+
+@dataclass(frozen=True)
+class DiscriminatorSettings:
+    """The judge: the network that is kept."""
+
+    hidden_size: int = knob(
+        128,
+        "Discriminator width",
+        "How many numbers describe a token inside the judge (hidden_size).",
+        minimum=16,
+        maximum=4096,
+        step=16,
+        ladder=(16, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 4096),
+        level="basic",
+    )
+    num_hidden_layers: int = knob(
+        4,
+        "Discriminator depth",
+        "How many layers the judge reads through (num_hidden_layers).",
+        minimum=1,
+        maximum=48,
+        step=1,
+        level="basic",
+    )
+    num_attention_heads: int = knob(
+        4,
+        "Discriminator heads",
+        "How many places each layer looks at at once (num_attention_heads); divides the width.",
+        minimum=1,
+        maximum=64,
+        step=1,
+    )
+
+
+@dataclass(frozen=True)
+class GeneratorSettings:
+    """The forger: a smaller masked language model."""
+
+    fraction: float = knob(
+        0.5,
+        "Generator as a fraction",
+        "The forger's width as a part of the judge's. The paper found 1/4 to 1/2 best.",
+        minimum=0.1,
+        maximum=1.0,
+        step=0.05,
+        level="basic",
+    )
+    hidden_size: int = knob(
+        0,
+        "Generator width",
+        "The forger's own hidden_size; 0 lets the fraction decide.",
+        minimum=0,
+        maximum=4096,
+        step=16,
+        ladder=(0, 16, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 4096),
+    )
+    num_hidden_layers: int = knob(
+        2,
+        "Generator depth",
+        "How many layers the forger has; 0 takes as many as the judge.",
+        minimum=0,
+        maximum=48,
+        step=1,
+    )
+    num_attention_heads: int = knob(
+        0,
+        "Generator heads",
+        "The forger's attention heads; 0 keeps the judge's width of a head.",
+        minimum=0,
+        maximum=64,
+        step=1,
+    )
+
+
+@dataclass(frozen=True)
+class ObjectiveSettings:
+    """What is hidden, what is put there, what is scored."""
+
+    masked_share: float = knob(
+        0.15,
+        "Share hidden",
+        "The part of the tokens that the forger must guess in every row.",
+        minimum=0.05,
+        maximum=0.5,
+        step=0.01,
+    )
+    kept_share: float = knob(
+        0.15,
+        "Share hidden in plain sight",
+        "Of the hidden tokens, the part left visible instead of [MASK]; guessed all the same.",
+        minimum=0.0,
+        maximum=0.5,
+        step=0.05,
+    )
+    discriminator_weight: float = knob(
+        50.0,
+        "Weight of the judge",
+        "How much the judge's loss counts beside the forger's (50 in the paper).",
+        minimum=0.0,
+        maximum=200.0,
+        step=1.0,
+    )
+    temperature: float = knob(
+        1.0,
+        "Forger's temperature",
+        "Above 1 the forger's fakes get wilder, below 1 they get safer.",
+        minimum=0.1,
+        maximum=3.0,
+        step=0.1,
+    )
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """How long, how fast, how much at once."""
+
+    minutes: float = knob(
+        1.0,
+        "Minutes",
+        "How long to train. The learning rate falls to nothing exactly then.",
+        minimum=0.05,
+        maximum=43200.0,
+        step=0.5,
+        ladder=(0.5, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480, 1440),
+        level="basic",
+        unit="min",
+    )
+    steps: int = knob(
+        0,
+        "Steps",
+        "How many batches to train on instead of a time; 0 lets the minutes decide.",
+        minimum=0,
+        maximum=10_000_000,
+        step=100,
+    )
+    sequence_length: int = knob(
+        64,
+        "Row length",
+        "How many tokens stand in one training row.",
+        minimum=8,
+        maximum=1024,
+        step=8,
+        ladder=(16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 1024),
+        unit="tokens",
+    )
+    batch_size: int = knob(
+        32,
+        "Rows in a batch",
+        "How many rows one step looks at.",
+        minimum=1,
+        maximum=4096,
+        step=1,
+        ladder=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096),
+    )
+    learning_rate: float = knob(
+        1e-3,
+        "Learning rate",
+        "How big the corrections are. Too big never settles, too small never gets there.",
+        minimum=1e-6,
+        maximum=0.1,
+        step=1e-6,
+        ladder=(1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 3e-4, 5e-4, 7e-4, 1e-3, 1.5e-3, 2e-3, 3e-3, 5e-3, 1e-2),
+    )
+    generator_learning_rate: float = knob(
+        0.0,
+        "Generator's learning rate",
+        "The forger's own rate; 0 uses the same as the judge.",
+        minimum=0.0,
+        maximum=0.1,
+        step=1e-6,
+        ladder=(0, 1e-4, 2e-4, 3e-4, 5e-4, 7e-4, 1e-3, 1.5e-3, 2e-3, 3e-3, 5e-3, 1e-2),
+    )
+    warmup_share: float = knob(
+        0.03,
+        "Warm-up",
+        "The part of the training in which the learning rate climbs from zero.",
+        minimum=0.0,
+        maximum=0.5,
+        step=0.01,
+    )
+    weight_decay: float = knob(
+        0.01,
+        "Weight decay",
+        "How strongly unused weights are pulled back to zero (not biases, not LayerNorms).",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.01,
+    )
+    seed: int = knob(
+        1,
+        "Seed",
+        "The number all chance comes from: the same seed gives the same run.",
+        minimum=0,
+        maximum=2_000_000_000,
+        step=1,
+    )
+
+
+@dataclass(frozen=True)
+class MachineSettings:
+    """How the arithmetic is done; `auto` lets a short measurement on this machine choose."""
+
+    device: str = knob("auto", "Device", "Where to compute.", choices=("auto", "cpu", "cuda"))
+    precision: str = knob(
+        "auto",
+        "Precision",
+        "bf16 is faster where the processor has it; fp32 is exact.",
+        choices=("auto", "bf16", "fp32"),
+    )
+    attention: str = knob(
+        "auto",
+        "Attention kernel",
+        "matmul: two plain matrix products, fast on short rows; sdpa: the fused kernel.",
+        choices=("auto", "matmul", "sdpa"),
+    )
+    threads: int = knob(
+        0,
+        "Threads",
+        "How many processor cores to use; 0 lets the measurement decide.",
+        minimum=0,
+        maximum=256,
+        step=1,
+    )
+
+
+@dataclass(frozen=True)
+class WatchingSettings:
+    """How often the run looks at itself."""
+
+    evaluation_seconds: float = knob(
+        10.0,
+        "Seconds between evaluations",
+        "How often the held-out rows are judged.",
+        minimum=1.0,
+        maximum=3600.0,
+        step=1.0,
+    )
+    checkpoint_seconds: float = knob(
+        60.0,
+        "Seconds between checkpoints",
+        "How much training a power cut can cost at most.",
+        minimum=1.0,
+        maximum=7200.0,
+        step=1.0,
+    )
+    probe_sentences: int = knob(
+        12,
+        "Probe sentences",
+        "How many held-out sentences are watched through the whole run.",
+        minimum=1,
+        maximum=32,
+        step=1,
+    )
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """All settings of a pre-training run; immutable, changed only through `with_changes`."""
+
+    corpus: CorpusSettings = field(default_factory=CorpusSettings)
+    vocabulary: VocabularySettings = field(default_factory=VocabularySettings)
+    pair: PairSettings = field(default_factory=PairSettings)
+    discriminator: DiscriminatorSettings = field(default_factory=DiscriminatorSettings)
+    generator: GeneratorSettings = field(default_factory=GeneratorSettings)
+    objective: ObjectiveSettings = field(default_factory=ObjectiveSettings)
+    training: TrainingSettings = field(default_factory=TrainingSettings)
+    machine: MachineSettings = field(default_factory=MachineSettings)
+    watching: WatchingSettings = field(default_factory=WatchingSettings)
+
+    def with_changes(self, changes: Mapping[str, object]) -> RunSettings:
+        """A checked copy with ``{"generator.hidden_size": 64, …}`` put in.
+
+        Raises `UserError` for an unknown name, a value out of range, or values that do not fit
+        together.
+        """
+        changed = with_changes(self, changes)
+        changed.check()
+        return changed
+
+    def check(self) -> None:
+        """Raises `UserError` when settings that are fine alone do not fit together."""
+        _check_heads("discriminator", self.discriminator.hidden_size, self.discriminator.num_attention_heads)
+        width, _, heads = self.generator_shape()
+        _check_heads("generator", width, heads)
+
+    def generator_shape(self) -> tuple[int, int, int]:
+        """The generator's (hidden_size, num_hidden_layers, num_attention_heads), zeros resolved."""
+        judge, forger = self.discriminator, self.generator
+        head = max(judge.hidden_size // judge.num_attention_heads, 2)
+        width = forger.hidden_size or max(round(judge.hidden_size * forger.fraction / head), 1) * head
+        heads = forger.num_attention_heads or max(width // head, 1)
+        return width, forger.num_hidden_layers or judge.num_hidden_layers, heads
+
+
+def _check_heads(network: str, width: int, heads: int) -> None:
+    if width % heads:
+        raise UserError(
+            f"The {network}'s width of {width} cannot be shared by {heads} attention heads: "
+            f"choose a number of heads that divides {width}.",
+            f"{network}.num_attention_heads",
+        )
+    if (width // heads) % 2:
+        raise UserError(
+            f"The {network}'s heads would be {width // heads} wide, but positions need an even width: "
+            "choose another width or number of heads.",
+            f"{network}.num_attention_heads",
+        )
+
+
+def with_changes(settings: S, changes: Mapping[str, object]) -> S:
+    """A copy of any settings dataclass with named knobs replaced; raises `UserError`."""
+    known = {k.name: k for k in knobs_of(type(settings))}
+    for name, value in changes.items():
+        if name not in known:
+            raise UserError(
+                f"There is no setting called {name[:60]}: the settings reference lists them all.", name
+            )
+        settings = _replace(settings, name.split("."), known[name].parse(value))
+    return settings
+
+
+def _replace(settings: Any, path: list[str], value: object) -> Any:
+    head, *rest = path
+    if rest:
+        value = _replace(getattr(settings, head), rest, value)
+    return dataclasses.replace(settings, **{head: value})
+
+
+def to_flat(settings: object) -> dict[str, Any]:
+    """``{"training.seed": 1, …}``: the form in which settings are stored and sent."""
+    flat: dict[str, Any] = {}
+    for known in knobs_of(type(settings)):
+        value = settings
+        for part in known.name.split("."):
+            value = getattr(value, part)
+        flat[known.name] = value
+    return flat
