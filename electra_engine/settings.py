@@ -288,6 +288,31 @@ class ObjectiveSettings:
         maximum=3.0,
         step=0.1,
     )
+    easy_share: float = knob(
+        0.0,
+        "Easy fakes at the start",
+        "The part of the fakes drawn by word frequency instead of by the forger; falls to none at the end.",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.05,
+    )
+    restoration_weight: float = knob(
+        10.0,
+        "Scaffold's weight",
+        "How much the judge is also asked, early on, which word stood there. "
+        "It gets the judge off its first plateau many times sooner.",
+        minimum=0.0,
+        maximum=200.0,
+        step=1.0,
+    )
+    restoration_share: float = knob(
+        0.8,
+        "Scaffold until",
+        "The part of the run after which the scaffold is gone and only the published objective is left.",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.05,
+    )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,103 @@
+"""A trained pair as plain Hugging Face folders.
+
+`electra`: `ElectraForMaskedLM` and `ElectraForPreTraining`. `modern`: `ModernBertForMaskedLM` and
+`ModernBertForTokenClassification` (labels original, replaced); the shared word table and each network's
+projection are multiplied into one table, so that plain transformers gives the same numbers.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+import shutil
+from pathlib import Path
+
+import torch
+from transformers import ModernBertForMaskedLM, ModernBertForTokenClassification, PreTrainedModel
+
+from electra_engine.errors import UserError
+from electra_engine.jobs.runs import read_request
+from electra_engine.model.electra import ElectraDiscriminator, ElectraGenerator
+from electra_engine.model.modern import ModernDiscriminator, ModernGenerator
+from electra_engine.model.pair import Pair, build_pair
+from electra_engine.settings import RunSettings
+from electra_engine.training.checkpoints import find_checkpoint, load_pair_weights
+from electra_engine.vocabulary import load_tokenizer
+from electra_engine.workspace import RunFolder
+
+LABELS = {0: "original", 1: "replaced"}
+
+
+def export_run(run: RunFolder, folder: Path, step: int | None = None) -> Path:
+    """Writes `folder`/generator and `folder`/discriminator from the newest checkpoint or the one at `step`.
+
+    Raises `UserError` when there is no such checkpoint. The folder appears whole or not at all.
+    """
+    checkpoint = find_checkpoint(run.checkpoints, step)
+    if checkpoint is None:
+        wanted = "no checkpoint yet" if step is None else f"no checkpoint at step {step}"
+        raise UserError(f"The run {run.name} has {wanted}: train it until it has saved one.", "run")
+    settings = RunSettings().with_changes(read_request(run).settings)
+    vocabulary = load_tokenizer(run.tokenizer).get_vocab_size()
+    pair = build_pair(settings, vocabulary)
+    load_pair_weights(checkpoint, pair)
+    temporary = folder.with_name(f".{folder.name}.{os.getpid()}")
+    shutil.rmtree(temporary, ignore_errors=True)
+    for name, network in (("generator", as_masked_lm(pair)), ("discriminator", as_detector(pair))):
+        network.save_pretrained(temporary / name)
+        shutil.copytree(run.tokenizer, temporary / name, dirs_exist_ok=True)
+    temporary.rename(folder)
+    return folder
+
+
+def as_masked_lm(pair: Pair) -> PreTrainedModel:
+    """The generator as the transformers class that gives the same logits."""
+    generator = pair.generator
+    if isinstance(generator, ElectraGenerator):
+        return _portable(generator.network)
+    assert isinstance(generator, ModernGenerator)
+    plain = ModernBertForMaskedLM(_portable_config(generator.encoder.body))
+    _copy_modern_body(generator.encoder, plain)
+    plain.head.load_state_dict(generator.head.state_dict())
+    plain.decoder.bias.data.copy_(generator.output_bias.data)
+    plain.tie_weights()
+    return plain
+
+
+def as_detector(pair: Pair) -> PreTrainedModel:
+    """The discriminator as the transformers class that gives the same verdicts."""
+    judge = pair.discriminator
+    if isinstance(judge, ElectraDiscriminator):
+        return _portable(judge.network)
+    assert isinstance(judge, ModernDiscriminator)
+    config = _portable_config(judge.encoder.body)
+    config.id2label, config.label2id = LABELS, {name: number for number, name in LABELS.items()}
+    plain = ModernBertForTokenClassification(config)
+    _copy_modern_body(judge.encoder, plain)
+    plain.head.load_state_dict(judge.head.state_dict())
+    # Two classes whose logits differ by ours: softmax over (0, z) is sigmoid(z).
+    plain.classifier.weight.data.copy_(
+        torch.cat([torch.zeros_like(judge.classifier.weight), judge.classifier.weight])
+    )
+    plain.classifier.bias.data.copy_(
+        torch.cat([torch.zeros_like(judge.classifier.bias), judge.classifier.bias])
+    )
+    return plain
+
+
+def _copy_modern_body(encoder: torch.nn.Module, plain: PreTrainedModel) -> None:
+    plain.model.load_state_dict(encoder.body.state_dict(), strict=False)
+    plain.model.embeddings.tok_embeddings.weight.data.copy_(encoder.folded_table())
+
+
+def _portable_config(body: PreTrainedModel) -> object:
+    """The configuration without our attention kernel's name, which plain transformers does not know."""
+    config = copy.deepcopy(body.config)
+    config._attn_implementation = "sdpa"
+    return config
+
+
+def _portable(network: PreTrainedModel) -> PreTrainedModel:
+    plain = copy.deepcopy(network)
+    plain.config._attn_implementation = "sdpa"
+    return plain

@@ -1,0 +1,152 @@
+"""How the arithmetic is done here: device, precision, attention and threads, by a short measurement.
+
+The choice that `auto` leaves open is timed on the pair's own step for about a second each, and kept in
+the workspace for runs of the same shape on the same machine.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import platform
+import time
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+
+from electra_engine.errors import UserError
+from electra_engine.settings import MachineSettings
+
+SECONDS_A_CHOICE = 0.6
+WARM_UP_STEPS = 2
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """One way to compute a step; `tokens_per_second` is what the measurement saw, 0 without one."""
+
+    device: str
+    precision: str
+    attention: str
+    threads: int
+    tokens_per_second: float = 0.0
+
+    def autocast(self) -> AbstractContextManager[object]:
+        """The context in which forward passes run."""
+        if self.precision == "bf16":
+            return torch.autocast(self.device, dtype=torch.bfloat16)
+        return contextlib.nullcontext()
+
+    def in_words(self) -> str:
+        kernel = {"matmul": "attention as matrix products", "sdpa": "the fused attention kernel"}[
+            self.attention
+        ]
+        threads = f", {self.threads} thread{'s' * (self.threads != 1)}" if self.device == "cpu" else ""
+        return f"{self.device}, {self.precision}, {kernel}{threads}"
+
+
+def candidates(settings: MachineSettings) -> list[Arithmetic]:
+    """Every way that the settings allow on this machine; raises `UserError` when there is none."""
+    device = settings.device
+    if device == "auto":
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cuda" and not torch.cuda.is_available():
+        raise UserError(
+            "The settings ask for a CUDA device, but torch sees none here: choose cpu or auto.",
+            "machine.device",
+        )
+    precisions = _offered(settings.precision, ("bf16", "fp32") if _has_bf16(device) else ("fp32",))
+    attentions = _offered(settings.attention, ("matmul", "sdpa"))
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    thread_counts = (
+        [settings.threads] if settings.threads else sorted({cores, max(cores // 2, 1)}, reverse=True)
+    )
+    if device == "cuda":
+        thread_counts = thread_counts[:1]
+    return [Arithmetic(device, *way) for way in itertools.product(precisions, attentions, thread_counts)]
+
+
+def choose(
+    ways: list[Arithmetic],
+    time_step: Callable[[Arithmetic], float],
+    tokens_a_step: int,
+    notes: Path,
+    key: str,
+) -> Arithmetic:
+    """The fastest of `ways` by `time_step` (seconds a step), remembered in the file `notes` under `key`."""
+    if len(ways) == 1:
+        return ways[0]
+    key = (
+        f"{platform.processor() or platform.machine()} x{os.cpu_count()} torch {torch.__version__} {key} "
+        + str(sorted({(w.precision, w.attention, w.threads) for w in ways}))
+    )
+    known = _read(notes).get(key)
+    if known:
+        return Arithmetic(**known)
+    best: Arithmetic | None = None
+    for way in _promising_first(ways):
+        # Halving the threads is tried on the best way only: it is rarely right and costs a measurement each.
+        if (
+            best
+            and (way.threads != ways[0].threads)
+            and (way.precision, way.attention) != (best.precision, best.attention)
+        ):
+            continue
+        speed = tokens_a_step / time_step(way)
+        if best is None or speed > best.tokens_per_second:
+            best = Arithmetic(way.device, way.precision, way.attention, way.threads, speed)
+    assert best is not None
+    _remember(notes, key, best)
+    return best
+
+
+def time_steps(step: Callable[[], object], device: str) -> float:
+    """Seconds a call of `step`: the median over about `SECONDS_A_CHOICE` seconds after a warm-up."""
+    for _ in range(WARM_UP_STEPS):
+        step()
+    durations: list[float] = []
+    while sum(durations) < SECONDS_A_CHOICE or len(durations) < 3:
+        _synchronise(device)
+        began = time.perf_counter()
+        step()
+        _synchronise(device)
+        durations.append(time.perf_counter() - began)
+    return sorted(durations)[len(durations) // 2]
+
+
+def _synchronise(device: str) -> None:
+    if device == "cuda":
+        torch.cuda.synchronize()
+
+
+def _offered(wanted: str, here: tuple[str, ...]) -> tuple[str, ...]:
+    return here if wanted == "auto" else (wanted,)
+
+
+def _has_bf16(device: str) -> bool:
+    """bf16 arithmetic in hardware (avx512_bf16, amx_bf16, Arm's bf16): emulation is slower than fp32."""
+    if device == "cuda":
+        return torch.cuda.is_bf16_supported()
+    return any(there is True for name, there in torch.cpu.get_capabilities().items() if "bf16" in name)
+
+
+def _promising_first(ways: Iterable[Arithmetic]) -> list[Arithmetic]:
+    return sorted(ways, key=lambda way: -way.threads)
+
+
+def _read(notes: Path) -> dict[str, dict[str, object]]:
+    try:
+        return json.loads(notes.read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+def _remember(notes: Path, key: str, best: Arithmetic) -> None:
+    temporary = notes.with_name(f".{notes.name}.{os.getpid()}")
+    temporary.write_text(json.dumps({**_read(notes), key: asdict(best)}, indent=1))
+    temporary.replace(notes)

@@ -1,0 +1,101 @@
+"""One pre-training run from its files to its last checkpoint, as a worker process does it."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import time
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+
+from electra_engine.corpus import PackedCorpus, probe_texts
+from electra_engine.jobs.control import Control
+from electra_engine.jobs.runs import RunRequest
+from electra_engine.model.pair import build_pair
+from electra_engine.objective.step import Objective
+from electra_engine.settings import RunSettings
+from electra_engine.training.batches import Rows
+from electra_engine.training.checkpoints import (
+    load_optimizer_state,
+    load_pair_weights,
+    newest_checkpoint,
+    position_of,
+)
+from electra_engine.training.loop import Journal, train
+from electra_engine.training.machine import Arithmetic, candidates, choose, time_steps
+from electra_engine.training.preparation import prepare
+from electra_engine.training.trainer import Trainer
+from electra_engine.vocabulary import special_ids
+from electra_engine.watching.evaluation import HeldOutJudge
+from electra_engine.watching.probes import Probes
+from electra_engine.watching.records import Event, RunState
+from electra_engine.watching.store import RecordWriter
+from electra_engine.workspace import RunFolder, Workspace
+
+EVALUATED_TOKENS = 32_768  # at the end of a run; the curve's points use the first rows of these
+
+
+def pretrain(run: RunFolder, request: RunRequest, records: RecordWriter, control: Control) -> str:
+    """Trains the run's pair, continuing from its newest checkpoint if it has one; "finished" or "stopped"."""
+    settings = RunSettings().with_changes(request.settings)
+    state = RunState(phase="reading", message="Reading the text.", pid=os.getpid(), started=time.time())
+    records.set_state(state)
+    files, held_out = [Path(f) for f in request.files], [Path(f) for f in request.held_out_files]
+    tokenizer, packed = prepare(run, files, held_out, settings, records, state, control.should_stop)
+    if control.should_stop():
+        return "stopped"
+    records.set_state(
+        dataclasses.replace(state, phase="measuring", message="Trying what is fastest on this machine.")
+    )
+    trainer = build_trainer(settings, tokenizer, packed, Workspace(run.path.parent.parent).machine_file)
+    told = f"Computing with {trainer.arithmetic.in_words()}."
+    records.add_event(Event("state", "arithmetic", told))
+    judge, probes = build_watchers(settings, tokenizer, packed, trainer.objective)
+    journal = Journal(
+        run, records, trainer, judge, probes, dataclasses.replace(state, phase="training", message=told)
+    )
+    checkpoint = newest_checkpoint(run.checkpoints)
+    if checkpoint:
+        load_pair_weights(checkpoint, trainer.pair)
+        load_optimizer_state(checkpoint, trainer.optimizer)
+        journal.resume_at(position_of(checkpoint))
+    return train(trainer, journal, control)
+
+
+def build_trainer(settings: RunSettings, tokenizer: Tokenizer, packed: PackedCorpus, notes: Path) -> Trainer:
+    """A fresh pair with its batches, computing the way that a short measurement found fastest."""
+    special = special_ids(tokenizer)
+    frequencies = torch.from_numpy(packed.frequencies.copy())
+    vocabulary = packed.vocabulary_size
+    rows = Rows(packed.training, settings.training.sequence_length, special.cls, special.sep)
+
+    def assemble(arithmetic: Arithmetic) -> Trainer:
+        pair = build_pair(settings, vocabulary, arithmetic.attention, frequencies)
+        return Trainer(pair, Objective(settings.objective, special, frequencies), rows, settings, arithmetic)
+
+    def time_step(arithmetic: Arithmetic) -> float:
+        scratch = assemble(arithmetic)
+        return time_steps(lambda: scratch.step(0, 0.0, 0.0), arithmetic.device)
+
+    ways = candidates(settings.machine)
+    shape = f"{settings.pair} {settings.discriminator} {settings.generator} {vocabulary} "
+    shape += f"{settings.training.batch_size}x{settings.training.sequence_length}"
+    tokens = settings.training.batch_size * settings.training.sequence_length
+    return assemble(choose(ways, time_step, tokens, notes, shape))
+
+
+def build_watchers(
+    settings: RunSettings, tokenizer: Tokenizer, packed: PackedCorpus, objective: Objective
+) -> tuple[HeldOutJudge, Probes]:
+    """The fixed held-out rows and the fixed sentences that the run is judged on."""
+    special, seed = special_ids(tokenizer), settings.training.seed
+    length = settings.training.sequence_length
+    held_out = Rows(packed.held_out, min(length, max(len(packed.held_out) // 2, 3)), special.cls, special.sep)
+    rows = held_out.spread(max(EVALUATED_TOKENS // length, 1))
+    # The curve's points use the first rows: in a fixed random order these stand for all.
+    rows = rows[torch.randperm(len(rows), generator=torch.Generator().manual_seed(seed))]
+    judge = HeldOutJudge(rows, objective, torch.from_numpy(packed.frequencies.copy()), seed)
+    texts = probe_texts(packed, settings.watching.probe_sentences, seed)
+    return judge, Probes(texts, tokenizer, objective, seed, length)

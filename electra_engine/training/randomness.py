@@ -1,0 +1,19 @@
+"""All chance of a run comes from its seed: dice for a purpose and a step, independent of what came before.
+
+Because nothing is carried from step to step, a resumed run throws the dice an uninterrupted one would.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import torch
+
+PURPOSES = ("rows", "masks", "held-out", "frozen fakes", "probes", "measure")
+
+
+def dice(seed: int, purpose: str, step: int = 0) -> torch.Generator:
+    """A CPU generator that is a pure function of (seed, purpose, step)."""
+    assert purpose in PURPOSES
+    digest = hashlib.blake2b(f"{seed}/{purpose}/{step}".encode(), digest_size=7).digest()
+    return torch.Generator().manual_seed(int.from_bytes(digest))

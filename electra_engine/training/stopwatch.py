@@ -1,0 +1,25 @@
+"""A clock that counts training only: it stands still while the run evaluates or saves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Stopwatch:
+    """Seconds of training so far, by the monotonic clock (a change of the wall clock does not matter)."""
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self._began = time.monotonic() - seconds
+
+    def seconds(self) -> float:
+        return time.monotonic() - self._began
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        stopped = time.monotonic()
+        try:
+            yield
+        finally:
+            self._began += time.monotonic() - stopped

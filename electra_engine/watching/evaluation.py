@@ -1,0 +1,144 @@
+"""The pair judged on held-out rows, always the same rows, masks, dice and frozen fakes.
+
+Frozen fakes: 15% of the positions that may be hidden, drawn once with the run's seed, replaced by tokens of
+the corpus's unigram distribution; a draw that equals the original counts as original. The AUC on them
+does not depend on the generator, so it compares steps, runs and sizes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch.nn import functional as F
+
+from electra_engine.model.pair import Pair
+from electra_engine.objective.masking import hide
+from electra_engine.objective.step import Objective
+from electra_engine.training.randomness import dice
+from electra_engine.watching.detection import area_under_curve, confusion
+from electra_engine.watching.records import CalibrationBin, Count, Evaluation
+
+FROZEN_SHARE = 0.15
+ROWS_AT_ONCE = 128
+CALIBRATION_BINS = 10
+# Bands of how often a token stands in the training text, rare to common.
+BANDS = ((0, 10), (10, 100), (100, 1_000), (1_000, 10_000), (10_000, 1 << 62))
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Per-token results over all held-out rows, flattened to the N positions that may be hidden."""
+
+    originals: torch.Tensor  # (N,) token ids
+    replaced: torch.Tensor  # (N,) bool, by the generator's samples
+    p_replaced: torch.Tensor  # (N,)
+    frozen_replaced: torch.Tensor
+    frozen_p_replaced: torch.Tensor
+    generator_losses: torch.Tensor  # (rows' batches,)
+    discriminator_losses: torch.Tensor
+    guessed: torch.Tensor  # (hidden positions,) bool
+
+
+def freeze_fakes(rows: torch.Tensor, objective: Objective, seed: int) -> torch.Tensor:
+    """`rows` (B, L) with its frozen fakes put in."""
+    generator = dice(seed, "frozen fakes")
+    chosen = hide(
+        rows, objective.candidates(rows), objective.special.mask, FROZEN_SHARE, 0.0, generator
+    ).positions
+    fakes = rows.clone()
+    fakes.view(-1)[chosen] = objective.unigram.draw(len(chosen), generator)
+    return fakes
+
+
+class HeldOutJudge:
+    """Evaluates a pair on fixed held-out rows (B, L), in fp32 whatever it trains in."""
+
+    def __init__(
+        self, rows: torch.Tensor, objective: Objective, frequencies: torch.Tensor, seed: int
+    ) -> None:
+        self.rows = rows
+        self.objective = objective
+        self.frequencies = frequencies
+        self.seed = seed
+        self.fakes = freeze_fakes(rows, objective, seed)
+
+    def evaluate(
+        self, pair: Pair, step: int, tokens: int, seconds: float, rows: int | None = None
+    ) -> Evaluation:
+        """The `Evaluation` record of `pair` on the first `rows` rows (all of them when None)."""
+        found = self._judge(pair, rows or len(self.rows))
+        called = found.p_replaced > 0.5
+        counts = confusion(called, found.replaced)
+        return Evaluation(
+            step=step,
+            tokens=tokens,
+            seconds=seconds,
+            generator_loss=found.generator_losses.mean().item(),
+            generator_accuracy=found.guessed.float().mean().item(),
+            discriminator_loss=found.discriminator_losses.mean().item(),
+            detection_auc=area_under_curve(found.p_replaced, found.replaced),
+            detection_auc_frozen=area_under_curve(found.frozen_p_replaced, found.frozen_replaced),
+            precision=counts.precision,
+            recall=counts.recall,
+            replaced_fraction=found.replaced.float().mean().item(),
+            evaluated_tokens=len(called),
+            bands=self._bands(found, called),
+            calibration=_calibration(found.p_replaced, found.replaced),
+        )
+
+    @torch.no_grad()
+    def _judge(self, pair: Pair, count: int) -> Judgement:
+        device = next(pair.parameters()).device
+        pair.eval()
+        parts = []
+        for start in range(0, count, ROWS_AT_ONCE):
+            span = slice(start, min(start + ROWS_AT_ONCE, count))
+            parts.append(
+                self._judge_rows(pair, self.rows[span].to(device), self.fakes[span].to(device), start)
+            )
+        pair.train()
+        return Judgement(*(torch.cat(column).cpu() for column in zip(*parts, strict=True)))
+
+    def _judge_rows(
+        self, pair: Pair, ids: torch.Tensor, fakes: torch.Tensor, start: int
+    ) -> tuple[torch.Tensor, ...]:
+        where = self.objective.candidates(ids)
+        forgery = self.objective.forge(pair, ids, dice(self.seed, "held-out", start))
+        verdicts = pair.discriminator.detect(pair.discriminator(forgery.corrupted))
+        frozen = pair.discriminator.detect(pair.discriminator(fakes))
+        real = ids != self.objective.special.pad
+        loss = F.binary_cross_entropy_with_logits(verdicts[real], forgery.replaced[real].float())
+        return (
+            ids[where],
+            forgery.replaced[where],
+            verdicts[where].sigmoid(),
+            (fakes != ids)[where],
+            frozen[where].sigmoid(),
+            forgery.generator_loss[None],
+            loss[None],
+            forgery.guessed,
+        )
+
+    def _bands(self, found: Judgement, called: torch.Tensor) -> list[Count]:
+        """How replaced and original tokens fared, by how often the original stands in the training text."""
+        seen = self.frequencies[found.originals]
+        bands = []
+        for low, high in BANDS:
+            inside = (seen >= low) & (seen < high)
+            counts = confusion(called[inside], found.replaced[inside])
+            name = f"{low}+" if high > 10**9 else f"{low}-{high - 1}"
+            bands.append(Count(name, counts.caught, counts.missed, counts.false_alarms, counts.honest))
+        return bands
+
+
+def _calibration(p_replaced: torch.Tensor, replaced: torch.Tensor) -> list[CalibrationBin]:
+    """Ten equal bins of P(replaced), empty ones left out (Guo et al. 2017, section 2)."""
+    bins = (p_replaced * CALIBRATION_BINS).long().clamp(max=CALIBRATION_BINS - 1)
+    return [
+        CalibrationBin(
+            p_replaced[inside].mean().item(), replaced[inside].float().mean().item(), int(inside.sum())
+        )
+        for number in range(CALIBRATION_BINS)
+        if bool((inside := bins == number).any())
+    ]

@@ -1,0 +1,172 @@
+"""Records in SQLite: one process writes a run's file, everybody else only reads it (WAL mode).
+
+Nested records are stored as JSON columns; reading gives back the same dataclasses.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sqlite3
+import time
+import types
+import typing
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlite_utils
+
+from electra_engine.watching.records import (
+    Evaluation,
+    Event,
+    FineTuneScore,
+    ProbeSnapshot,
+    RunState,
+    StepMetrics,
+)
+
+R = TypeVar("R")
+
+TABLES: dict[type, tuple[str, str | tuple[str, ...]]] = {
+    StepMetrics: ("step_metrics", "step"),
+    Evaluation: ("evaluations", "step"),
+    ProbeSnapshot: ("probe_snapshots", "step"),
+    FineTuneScore: ("fine_tune_scores", ("step", "split")),
+}
+
+
+class RecordWriter:
+    """The only hand that writes a run's records file. Not to be shared between processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = sqlite_utils.Database(sqlite3.connect(path, timeout=30, check_same_thread=False))
+        self._database.enable_wal()
+        self._database.conn.execute("pragma synchronous=normal")
+        for kind, (table, key) in TABLES.items():
+            self._database.table(table).create(_columns(kind), pk=key, if_not_exists=True)
+        self._database.table("state").create({"id": int, **_columns(RunState)}, pk="id", if_not_exists=True)
+        self._database.table("events").create(_columns(Event), pk="id", if_not_exists=True)
+
+    def write(self, record: StepMetrics | Evaluation | ProbeSnapshot | FineTuneScore) -> None:
+        """Adds the record, or replaces the one at the same step (a resumed run repeats steps)."""
+        table, key = TABLES[type(record)]
+        self._upsert(table, dataclasses.asdict(record), key)
+
+    def set_state(self, state: RunState) -> None:
+        """Overwrites the run's one state row, stamped with the time."""
+        stamped = dataclasses.replace(state, updated=time.time())
+        self._upsert("state", {"id": 1, **dataclasses.asdict(stamped)}, "id")
+
+    def add_event(self, event: Event) -> None:
+        """Appends an event, stamped with the time."""
+        row = dataclasses.asdict(dataclasses.replace(event, time=time.time()))
+        del row["id"]
+        with self._database.conn:
+            self._database.table("events").insert(
+                {"id": None, **row}, pk="id", columns={"id": int}, alter=True
+            )
+
+    def forget_after(self, step: int) -> None:
+        """Drops what was recorded beyond a checkpoint, so that a resumed run tells one story."""
+        with self._database.conn:
+            for table, _ in TABLES.values():
+                self._database.execute(f"delete from [{table}] where step > ?", [step])
+
+    def close(self) -> None:
+        self._database.close()
+
+    def _upsert(self, table: str, row: dict[str, Any], key: str | tuple[str, ...]) -> None:
+        with self._database.conn:
+            self._database.table(table).insert(row, pk=key, replace=True, alter=True)
+
+
+class RecordReader:
+    """Reads a run's records from any process at any time; an absent file reads as empty."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def state(self) -> RunState | None:
+        rows = self._rows("select * from state")
+        return _build(RunState, rows[0]) if rows else None
+
+    def step_metrics(self, since: int = -1) -> list[StepMetrics]:
+        """The points after step `since`, in order."""
+        return self._records(StepMetrics, "where step > ? order by step", [since])
+
+    def evaluations(self, since: int = -1) -> list[Evaluation]:
+        return self._records(Evaluation, "where step > ? order by step", [since])
+
+    def snapshot_steps(self) -> list[int]:
+        """The steps at which the probe sentences were looked at."""
+        return [row["step"] for row in self._rows("select step from probe_snapshots order by step")]
+
+    def snapshot(self, step: int | None = None) -> ProbeSnapshot | None:
+        """The snapshot at `step`, or the newest."""
+        where = "order by step desc limit 1" if step is None else "where step = ?"
+        found = self._records(ProbeSnapshot, where, [] if step is None else [step])
+        return found[0] if found else None
+
+    def events(self, since: int = 0) -> list[Event]:
+        return [
+            _build(Event, row) for row in self._rows("select * from events where id > ? order by id", [since])
+        ]
+
+    def scores(self) -> list[FineTuneScore]:
+        return self._records(FineTuneScore, "order by step, split", [])
+
+    def _records(self, kind: type[R], clause: str, arguments: list[Any]) -> list[R]:
+        table, _ = TABLES[kind]
+        return [_build(kind, row) for row in self._rows(f"select * from [{table}] {clause}", arguments)]
+
+    def _rows(self, query: str, arguments: list[Any] | None = None) -> list[dict[str, Any]]:
+        if not self.path.exists():
+            return []
+        connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+        connection.row_factory = sqlite3.Row
+        try:
+            return [dict(row) for row in connection.execute(query, arguments or [])]
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):  # nothing of this kind has been recorded yet
+                return []
+            raise
+        finally:
+            connection.close()
+
+
+def _columns(kind: type) -> dict[str, type]:
+    """SQLite column types for a dataclass; nested records become JSON text."""
+    plain = {int: int, float: float, str: str, bool: int}
+    columns: dict[str, type] = {}
+    for name, hint in typing.get_type_hints(kind).items():
+        parts = [part for part in typing.get_args(hint) if part is not type(None)]
+        optional = parts[0] if typing.get_origin(hint) is types.UnionType else hint
+        columns[name] = plain.get(optional, str)
+    return columns
+
+
+def _build(kind: type[R], row: dict[str, Any]) -> R:
+    """A dataclass from a row, JSON columns unfolded; columns it does not know are left out."""
+    hints = typing.get_type_hints(kind)
+    values = {}
+    for name, hint in hints.items():
+        if name in row:
+            raw = row[name]
+            nested = typing.get_origin(hint) in (list, dict)
+            values[name] = _revive(hint, json.loads(raw) if nested and isinstance(raw, str) else raw)
+    return kind(**values)
+
+
+def _revive(hint: Any, value: Any) -> Any:
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if origin is list and value is not None:
+        return [_revive(inner[0], item) for item in value]
+    if origin is types.UnionType and value is not None:
+        return _revive(next(part for part in inner if part is not type(None)), value)
+    if dataclasses.is_dataclass(hint) and isinstance(value, dict):
+        nested = typing.get_type_hints(hint)
+        known = {name: _revive(nested[name], item) for name, item in value.items() if name in nested}
+        return typing.cast(type, hint)(**known)
+    if hint is bool and value is not None:
+        return bool(value)
+    return value

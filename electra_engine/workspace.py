@@ -1,0 +1,129 @@
+"""Where things lie on disk. Every path of a workspace and of a run is spelled here and nowhere else.
+
+    workspace/
+      corpora/ID/…            uploaded files, kept as they came
+      machine.json            what a short measurement found fastest here
+      device.lock             held by the one run that is training
+      runs/NAME/
+        run.json              what was asked for; written once, before the worker starts
+        worker.lock           held by the worker for life: a free lock means a dead worker
+        requests/stop         somebody asked for a stop; the worker obeys and deletes it
+        records.sqlite        what the run writes down about itself
+        log.txt               what the worker printed, traces included
+        tokenizer/            the vocabulary as a standard tokenizer folder
+        packed/               token rows on disk
+        checkpoints/step-N/   whole checkpoints; a folder under another name is half-written
+        model/                a fine-tuned model as a Hugging Face folder
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from electra_engine.errors import UserError
+
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """The paths inside one run."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def request_file(self) -> Path:
+        return self.path / "run.json"
+
+    @property
+    def lock(self) -> Path:
+        return self.path / "worker.lock"
+
+    @property
+    def requests(self) -> Path:
+        return self.path / "requests"
+
+    @property
+    def records(self) -> Path:
+        return self.path / "records.sqlite"
+
+    @property
+    def log(self) -> Path:
+        return self.path / "log.txt"
+
+    @property
+    def tokenizer(self) -> Path:
+        return self.path / "tokenizer"
+
+    @property
+    def packed(self) -> Path:
+        return self.path / "packed"
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.path / "checkpoints"
+
+    @property
+    def model(self) -> Path:
+        return self.path / "model"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder that holds everything one person made."""
+
+    root: Path
+
+    @property
+    def runs(self) -> Path:
+        return self.root / "runs"
+
+    @property
+    def corpora(self) -> Path:
+        return self.root / "corpora"
+
+    @property
+    def machine_file(self) -> Path:
+        return self.root / "machine.json"
+
+    @property
+    def device_lock(self) -> Path:
+        return self.root / "device.lock"
+
+    def run(self, name: str) -> RunFolder:
+        """The folder of a run by its name, which need not exist; raises `UserError` for a bad name."""
+        return RunFolder(self.runs / checked_name(name))
+
+
+def find_workspace(option: str | os.PathLike[str] | None = None) -> Workspace:
+    """The workspace named on the command line, else by ELECTRA_WORKSPACE, else ~/.electra-studio."""
+    chosen = option or os.environ.get("ELECTRA_WORKSPACE") or Path.home() / ".electra-studio"
+    root = Path(chosen).expanduser().absolute()
+    try:
+        (root / "runs").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"The workspace {root} cannot be used ({error.strerror}): "
+            "choose a folder you may write to with --workspace."
+        ) from None
+    return Workspace(root)
+
+
+def checked_name(name: str) -> str:
+    """A run's name, if it can be one folder on any system; raises `UserError` otherwise."""
+    if not name or len(name) > LONGEST_NAME:
+        raise UserError(f"A run's name needs 1 to {LONGEST_NAME} characters: choose another.", "run")
+    if not re.fullmatch(r"[\w][\w .+-]*", name) or name != name.strip() or name.endswith("."):
+        raise UserError(
+            f"The name {name[:LONGEST_NAME]!r} cannot be used for a run: "
+            "use letters, digits, spaces, dots, - and _, and begin with a letter or digit.",
+            "run",
+        )
+    return name
