@@ -68,7 +68,7 @@ _ALL = (
             "training.learning_rate": 5e-4,
             "training.warmup_share": 0.01,
             "training.minutes": 1440,
-            "objective.restoration_weight": 0,
+            "objective.scaffold_weight": 0,
         },
     ),
 )

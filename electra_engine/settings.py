@@ -168,6 +168,13 @@ class PairSettings:
         "shows nothing in its first minutes on a CPU.",
         choices=("modern", "electra"),
     )
+    sharing: str = knob(
+        "embeddings",
+        "Shared by both networks",
+        "embeddings: one table for both, as published. disentangled: the judge adds a difference of its "
+        "own and leaves the forger's table alone (DeBERTaV3). nothing: two tables.",
+        choices=("embeddings", "disentangled", "nothing"),
+    )
     embedding_size: int = knob(
         128,
         "Embedding size",
@@ -256,6 +263,14 @@ class GeneratorSettings:
 class ObjectiveSettings:
     """What is hidden, what is put there, what is scored."""
 
+    name: str = knob(
+        "electra",
+        "Objective",
+        "What the judge learns to say. electra: which of all tokens were replaced. electra-15: the same at "
+        "hidden positions only. replace-mlm: what stood at the forged positions. all-tokens-mlm: what "
+        "stood everywhere. bert: fill in [MASK], without a forger.",
+        choices=("electra", "electra-15", "replace-mlm", "all-tokens-mlm", "bert"),
+    )
     masked_share: float = knob(
         0.15,
         "Share hidden",
@@ -296,8 +311,8 @@ class ObjectiveSettings:
         maximum=1.0,
         step=0.05,
     )
-    restoration_weight: float = knob(
-        10.0,
+    scaffold_weight: float = knob(
+        20.0,
         "Scaffold's weight",
         "How much the judge is also asked, early on, which word stood there. "
         "It gets the judge off its first plateau many times sooner.",
@@ -305,8 +320,8 @@ class ObjectiveSettings:
         maximum=200.0,
         step=1.0,
     )
-    restoration_share: float = knob(
-        0.8,
+    scaffold_share: float = knob(
+        0.9,
         "Scaffold until",
         "The part of the run after which the scaffold is gone and only the published objective is left.",
         minimum=0.0,
@@ -358,7 +373,7 @@ class TrainingSettings:
         ladder=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096),
     )
     learning_rate: float = knob(
-        1e-3,
+        3e-3,
         "Learning rate",
         "How big the corrections are. Too big never settles, too small never gets there.",
         minimum=1e-6,

@@ -33,12 +33,11 @@ class ElectraGenerator(nn.Module):
 
 
 class ElectraDiscriminator(nn.Module):
-    """`ElectraForPreTraining` reading through the generator's embedding block."""
+    """`ElectraForPreTraining`, which can also be asked for what stood at a position."""
 
-    def __init__(self, config: ElectraConfig, embeddings: nn.Module) -> None:
+    def __init__(self, config: ElectraConfig) -> None:
         super().__init__()
         self.network = ElectraForPreTraining(config)
-        self.network.electra.embeddings = embeddings
         self.restoration = nn.Linear(config.hidden_size, config.embedding_size, bias=False)
         self.restoration_bias = nn.Parameter(torch.zeros(config.vocab_size))
 

@@ -13,13 +13,19 @@ import shutil
 from pathlib import Path
 
 import torch
-from transformers import ModernBertForMaskedLM, ModernBertForTokenClassification, PreTrainedModel
+from transformers import (
+    ModernBertForMaskedLM,
+    ModernBertForTokenClassification,
+    PreTrainedConfig,
+    PreTrainedModel,
+)
 
 from electra_engine.errors import UserError
 from electra_engine.jobs.runs import read_request
 from electra_engine.model.electra import ElectraDiscriminator, ElectraGenerator
-from electra_engine.model.modern import ModernDiscriminator, ModernGenerator
+from electra_engine.model.modern import ModernDiscriminator, ModernEncoder, ModernGenerator
 from electra_engine.model.pair import Pair, build_pair
+from electra_engine.model.sharing import DisentangledEmbedding
 from electra_engine.settings import RunSettings
 from electra_engine.training.checkpoints import find_checkpoint, load_pair_weights
 from electra_engine.vocabulary import load_tokenizer
@@ -68,7 +74,7 @@ def as_detector(pair: Pair) -> PreTrainedModel:
     """The discriminator as the transformers class that gives the same verdicts."""
     judge = pair.discriminator
     if isinstance(judge, ElectraDiscriminator):
-        return _portable(judge.network)
+        return _portable(_with_plain_table(judge.network))
     assert isinstance(judge, ModernDiscriminator)
     config = _portable_config(judge.encoder.body)
     config.id2label, config.label2id = LABELS, {name: number for number, name in LABELS.items()}
@@ -85,12 +91,23 @@ def as_detector(pair: Pair) -> PreTrainedModel:
     return plain
 
 
-def _copy_modern_body(encoder: torch.nn.Module, plain: PreTrainedModel) -> None:
+def _with_plain_table(network: PreTrainedModel) -> PreTrainedModel:
+    """The network with one plain word table where it read a sum of two."""
+    block = network.electra.embeddings
+    if not isinstance(block.word_embeddings, DisentangledEmbedding):
+        return network
+    plain = copy.deepcopy(network)
+    weight = block.word_embeddings.weight.detach()
+    plain.electra.embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(weight, freeze=False)
+    return plain
+
+
+def _copy_modern_body(encoder: ModernEncoder, plain: PreTrainedModel) -> None:
     plain.model.load_state_dict(encoder.body.state_dict(), strict=False)
     plain.model.embeddings.tok_embeddings.weight.data.copy_(encoder.folded_table())
 
 
-def _portable_config(body: PreTrainedModel) -> object:
+def _portable_config(body: PreTrainedModel) -> PreTrainedConfig:
     """The configuration without our attention kernel's name, which plain transformers does not know."""
     config = copy.deepcopy(body.config)
     config._attn_implementation = "sdpa"

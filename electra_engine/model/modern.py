@@ -12,11 +12,15 @@ from torch import nn
 from transformers import ModernBertConfig, ModernBertModel
 from transformers.models.modernbert.modeling_modernbert import ModernBertPredictionHead
 
+from electra_engine.model.sharing import DisentangledEmbedding
+
+WordTable = nn.Embedding | DisentangledEmbedding
+
 
 class ModernEncoder(nn.Module):
     """Word table → projection → ModernBERT layers; (B, L) token ids to (B, L, H)."""
 
-    def __init__(self, table: nn.Embedding, config: ModernBertConfig) -> None:
+    def __init__(self, table: WordTable, config: ModernBertConfig) -> None:
         super().__init__()
         self.table = table
         self.projection = nn.Linear(table.embedding_dim, config.hidden_size, bias=False)
@@ -36,7 +40,7 @@ class ModernEncoder(nn.Module):
 class ModernGenerator(nn.Module):
     """A masked language model whose output layer is tied to the word table."""
 
-    def __init__(self, table: nn.Embedding, config: ModernBertConfig) -> None:
+    def __init__(self, table: WordTable, config: ModernBertConfig) -> None:
         super().__init__()
         self.encoder = ModernEncoder(table, config)
         self.head = ModernBertPredictionHead(config)
@@ -55,7 +59,7 @@ class ModernGenerator(nn.Module):
 class ModernDiscriminator(nn.Module):
     """Says for every token how likely it was replaced; can also be asked for what stood there."""
 
-    def __init__(self, table: nn.Embedding, config: ModernBertConfig) -> None:
+    def __init__(self, table: WordTable, config: ModernBertConfig) -> None:
         super().__init__()
         self.encoder = ModernEncoder(table, config)
         self.head = ModernBertPredictionHead(config)

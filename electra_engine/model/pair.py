@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
 
 import torch
 from torch import nn
 from transformers import PreTrainedModel
 
 from electra_engine.model import attention
-from electra_engine.model.configuration import electra_config, modern_config, network_shapes
+from electra_engine.model.configuration import NetworkShape, electra_config, modern_config, network_shapes
 from electra_engine.model.electra import ElectraDiscriminator, ElectraGenerator
 from electra_engine.model.initialisation import (
     scale_by_fan_in,
@@ -17,6 +17,7 @@ from electra_engine.model.initialisation import (
     start_bias_at_frequencies,
 )
 from electra_engine.model.modern import ModernDiscriminator, ModernGenerator
+from electra_engine.model.sharing import DisentangledEmbedding
 from electra_engine.settings import RunSettings
 
 
@@ -43,6 +44,11 @@ class Pair(nn.Module):
         ours = {id(parameter) for parameter in self.generator.parameters()}
         return [parameter for parameter in self.discriminator.parameters() if id(parameter) in ours]
 
+    def generators_own_parameters(self) -> list[nn.Parameter]:
+        """The parameters that the generator has to itself."""
+        theirs = {id(parameter) for parameter in self.discriminator.parameters()}
+        return [parameter for parameter in self.generator.parameters() if id(parameter) not in theirs]
+
     def use_attention(self, kernel: str) -> None:
         """Switches both networks to another attention kernel (``matmul`` or ``sdpa``)."""
         for module in self.modules():
@@ -61,20 +67,46 @@ def build_pair(
     `frequencies` (V,) are training token counts for the generator's output bias.
     """
     attention.register()
-    shapes = network_shapes(settings, vocabulary_size)
     dice = torch.Generator().manual_seed(settings.training.seed)
-    if settings.pair.backbone == "modern":
-        table = nn.Embedding(vocabulary_size, settings.pair.embedding_size)
-        configs = [modern_config(shape, attention_kernel) for shape in shapes]
-        pair = Pair(ModernGenerator(table, configs[0]), ModernDiscriminator(table, configs[1]), "modern")
-        scale_by_fan_in(pair, dice)
-    else:
-        generator = ElectraGenerator(electra_config(shapes[0], attention_kernel))
-        embeddings = cast(nn.Module, generator.network.electra.embeddings)
-        judge = ElectraDiscriminator(electra_config(shapes[1], attention_kernel), embeddings)
-        pair = Pair(generator, judge, "electra")
-        start_as_published(pair, dice)
+    assemble, start = BACKBONES[settings.pair.backbone]
+    pair = assemble(settings, network_shapes(settings, vocabulary_size), attention_kernel)
+    start(pair, dice)
     if frequencies is not None:
         for bias in (pair.generator.output_bias, pair.discriminator.restoration_bias):
             start_bias_at_frequencies(bias, frequencies)
     return pair
+
+
+def _modern_pair(
+    settings: RunSettings, shapes: tuple[NetworkShape, NetworkShape], attention_kernel: str
+) -> Pair:
+    table = nn.Embedding(shapes[0].vocabulary_size, settings.pair.embedding_size)
+    configs = [modern_config(shape, attention_kernel) for shape in shapes]
+    judges_table = _judges_table(settings.pair.sharing, table)
+    return Pair(ModernGenerator(table, configs[0]), ModernDiscriminator(judges_table, configs[1]), "modern")
+
+
+def _electra_pair(
+    settings: RunSettings, shapes: tuple[NetworkShape, NetworkShape], attention_kernel: str
+) -> Pair:
+    generator = ElectraGenerator(electra_config(shapes[0], attention_kernel))
+    judge = ElectraDiscriminator(electra_config(shapes[1], attention_kernel))
+    block = generator.network.electra.embeddings
+    if settings.pair.sharing == "embeddings":
+        judge.network.electra.embeddings = block
+    else:
+        own = judge.network.electra.embeddings
+        own.word_embeddings = _judges_table(settings.pair.sharing, block.word_embeddings)
+    return Pair(generator, judge, "electra")
+
+
+def _judges_table(sharing: str, table: nn.Embedding) -> nn.Embedding | DisentangledEmbedding:
+    if sharing == "nothing":
+        return nn.Embedding(table.num_embeddings, table.embedding_dim)
+    return table if sharing == "embeddings" else DisentangledEmbedding(table)
+
+
+BACKBONES: dict[str, tuple[Callable[..., Pair], Callable[[nn.Module, torch.Generator], None]]] = {
+    "modern": (_modern_pair, scale_by_fan_in),
+    "electra": (_electra_pair, start_as_published),
+}

@@ -44,19 +44,22 @@ def size_pair(settings: RunSettings, vocabulary_size: int | None = None) -> Pair
     backbone, embedding = settings.pair.backbone, settings.pair.embedding_size
     width, depth, _ = settings.generator_shape()
     judge = settings.discriminator
-    shared = vocabulary * embedding
+    table = vocabulary * embedding
+    block = table
     if backbone == "electra":
         positions = max(LONGEST_ROW, settings.training.sequence_length)
-        shared += (positions + 2) * embedding + 2 * embedding  # position and type tables, LayerNorm
+        block += (positions + 2) * embedding + 2 * embedding  # position and type tables, LayerNorm
     generator = _body(backbone, width, depth, embedding) + _generator_head(
         backbone, width, embedding, vocabulary
     )
     discriminator = _body(backbone, judge.hidden_size, judge.num_hidden_layers, embedding)
-    discriminator += _discriminator_head(backbone, judge.hidden_size)
-    total = shared + generator + discriminator
+    discriminator += _discriminator_head(judge.hidden_size)
+    shared = {"embeddings": block, "disentangled": table, "nothing": 0}[settings.pair.sharing]
+    difference = table if settings.pair.sharing == "disentangled" else 0
+    total = block + generator + discriminator + (0 if settings.pair.sharing == "embeddings" else block)
     return PairSize(
-        generator_parameters=shared + generator,
-        discriminator_parameters=shared + discriminator,
+        generator_parameters=block + generator,
+        discriminator_parameters=block + difference + discriminator,
         shared_parameters=shared,
         total_parameters=total,
         training_bytes=WORKER_BYTES + total * BYTES_PER_PARAMETER + _activation_bytes(settings, vocabulary),
@@ -81,9 +84,8 @@ def _generator_head(backbone: str, width: int, embedding: int, vocabulary: int) 
     return width * width + width + vocabulary
 
 
-def _discriminator_head(backbone: str, width: int) -> int:
-    if backbone == "electra":
-        return width * width + width + width + 1
+def _discriminator_head(width: int) -> int:
+    """A dense layer and one logit; `electra` has a bias where `modern` has a norm, so both count the same."""
     return width * width + width + width + 1
 
 

@@ -12,10 +12,11 @@ from electra_engine.training.schedule import Plan
 from electra_engine.training.stopwatch import Stopwatch
 from electra_engine.training.trainer import Trainer
 from electra_engine.watching.evaluation import HeldOutJudge
+from electra_engine.watching.health import Checkup, Physician
 from electra_engine.watching.meter import Meter
 from electra_engine.watching.probes import Probes, snapshot_due
-from electra_engine.watching.records import RunState
-from electra_engine.watching.store import RecordWriter
+from electra_engine.watching.records import Evaluation, RunState
+from electra_engine.watching.store import RecordReader, RecordWriter
 from electra_engine.workspace import RunFolder
 
 SECONDS_BETWEEN_POINTS = 0.5
@@ -59,6 +60,8 @@ class Journal:
         self.plan = Plan.from_settings(trainer.settings.training)
         self.watching = trainer.settings.watching
         self.meter = Meter()
+        self.physician = Physician()
+        self.evaluations: list[Evaluation] = []
         self.clock = Stopwatch()
         self.step = 0
         self.tokens = 0
@@ -69,6 +72,7 @@ class Journal:
         self.clock = Stopwatch(position.seconds)
         self.meter.start_at(position.tokens, position.seconds)
         self.records.forget_after(position.step)
+        self.evaluations = RecordReader(self.run.records).evaluations()
 
     def progress(self) -> float:
         return self.plan.progress(self.step, self.clock.seconds())
@@ -131,7 +135,22 @@ class Journal:
     def _evaluate(self, everything: bool) -> None:
         rows = None if everything else max(QUICK_EVALUATION_TOKENS // self.judge.rows.shape[1], 1)
         pair, seconds = self.trainer.pair, self.clock.seconds()
-        self.records.write(self.judge.evaluate(pair, self.step, self.tokens, seconds, rows))
+        evaluation = self.judge.evaluate(pair, self.step, self.tokens, seconds, rows)
+        self.records.write(evaluation)
+        self.evaluations.append(evaluation)
+        for finding in self.physician.examine(self._checkup()):
+            self.records.add_event(finding)
+
+    def _checkup(self) -> Checkup:
+        rows = self.trainer.rows
+        batch = self.trainer.settings.training.batch_size
+        return Checkup(
+            evaluations=self.evaluations,
+            progress=self.progress(),
+            epochs=self.step * batch / rows.count,
+            training_tokens=len(rows.stream),
+            parameters=sum(p.numel() for p in self.trainer.pair.parameters()),
+        )
 
     def _snapshot(self) -> None:
         self.records.write(self.probes.snapshot(self.trainer.pair, self.step, self.clock.seconds()))

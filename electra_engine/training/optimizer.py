@@ -19,7 +19,7 @@ def build_optimizer(pair: Pair, training: TrainingSettings) -> torch.optim.AdamW
     Biases and LayerNorm weights (the one-dimensional parameters) are not decayed. Each group keeps its
     peak rate under ``"peak"`` for `set_rate`.
     """
-    own = _own_to_generator(pair)
+    own = {id(parameter) for parameter in pair.generators_own_parameters()}
     generator_rate = training.generator_learning_rate or training.learning_rate
     groups = []
     for of_generator, peak in ((True, generator_rate), (False, training.learning_rate)):
@@ -37,8 +37,3 @@ def set_rate(optimizer: torch.optim.Optimizer, factor: float) -> None:
     """Sets every group's learning rate to `factor` times its peak."""
     for group in optimizer.param_groups:
         group["lr"] = group["peak"] * factor
-
-
-def _own_to_generator(pair: Pair) -> set[int]:
-    shared = {id(parameter) for parameter in pair.shared_parameters()}
-    return {id(parameter) for parameter in pair.generator.parameters()} - shared

@@ -16,6 +16,7 @@ from electra_engine.jobs.runs import RunRequest
 from electra_engine.model.pair import build_pair
 from electra_engine.objective.step import Objective
 from electra_engine.settings import RunSettings
+from electra_engine.stopping import StopRequested
 from electra_engine.training.batches import Rows
 from electra_engine.training.checkpoints import (
     load_optimizer_state,
@@ -43,8 +44,9 @@ def pretrain(run: RunFolder, request: RunRequest, records: RecordWriter, control
     state = RunState(phase="reading", message="Reading the text.", pid=os.getpid(), started=time.time())
     records.set_state(state)
     files, held_out = [Path(f) for f in request.files], [Path(f) for f in request.held_out_files]
-    tokenizer, packed = prepare(run, files, held_out, settings, records, state, control.should_stop)
-    if control.should_stop():
+    try:
+        tokenizer, packed = prepare(run, files, held_out, settings, records, state, control.should_stop)
+    except StopRequested:
         return "stopped"
     records.set_state(
         dataclasses.replace(state, phase="measuring", message="Trying what is fastest on this machine.")

@@ -105,8 +105,8 @@ class HeldOutJudge:
     ) -> tuple[torch.Tensor, ...]:
         where = self.objective.candidates(ids)
         forgery = self.objective.forge(pair, ids, dice(self.seed, "held-out", start))
-        verdicts = pair.discriminator.detect(pair.discriminator(forgery.corrupted))
-        frozen = pair.discriminator.detect(pair.discriminator(fakes))
+        verdicts = self.objective.verdicts(pair, forgery.corrupted)
+        frozen = self.objective.verdicts(pair, fakes)
         real = ids != self.objective.special.pad
         loss = F.binary_cross_entropy_with_logits(verdicts[real], forgery.replaced[real].float())
         return (
@@ -115,7 +115,7 @@ class HeldOutJudge:
             verdicts[where].sigmoid(),
             (fakes != ids)[where],
             frozen[where].sigmoid(),
-            forgery.generator_loss[None],
+            forgery.guess_loss[None],
             loss[None],
             forgery.guessed,
         )

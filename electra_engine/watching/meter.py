@@ -27,7 +27,7 @@ class Meter:
     def add(self, outcome: Outcome) -> None:
         forgery = outcome.forgery
         values = (
-            forgery.generator_loss.detach(),
+            forgery.guess_loss.detach(),
             outcome.discriminator_loss.detach(),
             forgery.guessed.float().mean(),
             forgery.replaced.sum() / outcome.real.sum(),

@@ -46,14 +46,14 @@ class Probes:
         settings = self.objective.settings
         candidates = self.objective.candidates(ids)
         hidden = hide(ids, candidates, self.objective.special.mask, settings.masked_share, 0.0, generator)
-        logits = pair.generator.predict(pair.generator(hidden.inputs)[0, hidden.positions]).float()  # (M, V)
+        logits = self.objective.fill(pair, hidden)  # (M, V)
         uniform = torch.rand(len(hidden.positions), generator=generator)
         corrupted = ids.clone()
         corrupted[0, hidden.positions] = sample(logits, uniform, settings.temperature)
         frozen = ids.clone()
         frozen[0, hidden.positions] = self.objective.unigram.draw(len(uniform), generator).to(device)
         # Two rows of one length: the generator's fakes and the frozen ones.
-        verdicts = pair.discriminator.detect(pair.discriminator(torch.cat([corrupted, frozen]))).sigmoid()
+        verdicts = self.objective.verdicts(pair, torch.cat([corrupted, frozen])).sigmoid()
         tokens = self._tokens(encoding, hidden, logits.softmax(-1), corrupted[0], frozen[0], verdicts)
         return ProbeSentence(index, text, tokens)
 
@@ -99,7 +99,7 @@ class Probes:
         ]
 
     def _word(self, token: int) -> str:
-        return self.tokenizer.id_to_token(token)
+        return self.tokenizer.id_to_token(token) or ""
 
 
 def _cut(encoding: Encoding, longest: int) -> Encoding:

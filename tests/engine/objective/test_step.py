@@ -9,7 +9,7 @@ from electra_engine.objective.masking import hide, maskable
 from electra_engine.objective.sampling import sample
 from tests.engine.tiny import BACKBONES, SPECIAL, some_rows, tiny_objective, tiny_pair
 
-PLAIN = {"objective__restoration_weight": 0.0, "objective__easy_share": 0.0}
+PLAIN = {"objective__scaffold_weight": 0.0, "objective__easy_share": 0.0}
 
 
 def a_step(backbone: str = "modern", progress: float = 0.5, **changes: object):
@@ -59,7 +59,7 @@ def test_the_discriminators_gradient_never_reaches_the_generators_own_layers(bac
 @pytest.mark.parametrize("backbone", BACKBONES)
 def test_the_generator_learns_from_its_own_loss(backbone: str) -> None:
     pair, outcome = a_step(backbone)
-    outcome.forgery.generator_loss.backward()
+    outcome.forgery.guess_loss.backward()
     assert all(p.grad is not None for p in own_parameters_of_generator(pair))
 
 
@@ -74,17 +74,17 @@ def test_the_vocabulary_is_projected_at_hidden_positions_only() -> None:
 
 def test_the_total_is_the_generators_loss_plus_fifty_times_the_discriminators() -> None:
     _, outcome = a_step()
-    expected = outcome.forgery.generator_loss + 50 * outcome.discriminator_loss
+    expected = outcome.forgery.guess_loss + 50 * outcome.discriminator_loss
     torch.testing.assert_close(outcome.loss, expected)
 
 
 def test_the_scaffold_is_gone_after_its_share_of_the_run() -> None:
-    objective = tiny_objective(objective__restoration_weight=10.0, objective__restoration_share=0.8)
-    assert objective.restoration_weight(0.0) == 10.0
-    assert objective.restoration_weight(0.4) == pytest.approx(5.0)
-    assert objective.restoration_weight(0.8) == 0.0
-    _, late = a_step(progress=0.9, objective__restoration_weight=10.0)
-    torch.testing.assert_close(late.loss, late.forgery.generator_loss + 50 * late.discriminator_loss)
+    objective = tiny_objective(objective__scaffold_weight=10.0, objective__scaffold_share=0.8)
+    assert objective.scaffold_weight(0.0) == 10.0
+    assert objective.scaffold_weight(0.4) == pytest.approx(5.0)
+    assert objective.scaffold_weight(0.8) == 0.0
+    _, late = a_step(progress=0.9, objective__scaffold_weight=10.0)
+    torch.testing.assert_close(late.loss, late.forgery.guess_loss + 50 * late.discriminator_loss)
 
 
 def test_easy_fakes_come_from_the_unigram_distribution() -> None:

@@ -53,7 +53,9 @@ def test_a_resumed_run_ends_with_the_same_bits(backbone: str, precision: str, tm
     load_optimizer_state(saved, resumed.optimizer)
     assert position_of(saved) == Position(9, 576, 4.5)
     run_steps(resumed, 9, 20)
-    for (name, a), (_, b) in zip(straight.pair.named_parameters(), resumed.pair.named_parameters(), strict=True):
+    for (name, a), (_, b) in zip(
+        straight.pair.named_parameters(), resumed.pair.named_parameters(), strict=True
+    ):
         assert torch.equal(a, b), name
 
 

@@ -20,7 +20,9 @@ def test_biases_and_norms_are_not_decayed_and_every_matrix_is(backbone: str) -> 
 @pytest.mark.parametrize("backbone", BACKBONES)
 def test_every_parameter_is_in_exactly_one_group(backbone: str) -> None:
     pair = tiny_pair(backbone)
-    grouped = [id(p) for g in build_optimizer(pair, tiny_settings().training).param_groups for p in g["params"]]
+    grouped = [
+        id(p) for g in build_optimizer(pair, tiny_settings().training).param_groups for p in g["params"]
+    ]
     assert sorted(grouped) == sorted(id(p) for p in pair.parameters())
 
 

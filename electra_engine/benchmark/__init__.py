@@ -1,0 +1,1 @@
+"""How fast this machine trains, against what a user would pick instead and against its own peak."""

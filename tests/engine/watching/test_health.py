@@ -1,0 +1,52 @@
+"""Diseases are found, named, and told once."""
+
+import dataclasses
+
+import pytest
+
+from electra_engine.watching.health import CHECKS, Checkup, Physician
+from electra_engine.watching.records import Evaluation
+
+HEALTHY = Evaluation(
+    step=500,
+    tokens=10**6,
+    seconds=60.0,
+    generator_loss=4.5,
+    generator_accuracy=0.3,
+    discriminator_loss=0.25,
+    detection_auc=0.8,
+    detection_auc_frozen=0.87,
+    precision=0.7,
+    recall=0.2,
+    replaced_fraction=0.1,
+    evaluated_tokens=8000,
+)
+WELL = Checkup([HEALTHY], progress=0.9, epochs=5.0, training_tokens=10**6, parameters=10**6)
+
+CASES = {
+    "all-original": {"evaluations": [dataclasses.replace(HEALTHY, recall=0.0, detection_auc=0.51)]},
+    "generator-too-strong": {"evaluations": [dataclasses.replace(HEALTHY, replaced_fraction=0.02)]},
+    "generator-too-weak": {"evaluations": [dataclasses.replace(HEALTHY, generator_accuracy=0.05)]},
+    "seen-too-often": {
+        "evaluations": [HEALTHY, dataclasses.replace(HEALTHY, generator_loss=4.8)],
+        "epochs": 50.0,
+    },
+    "too-little-text": {"training_tokens": 1000},
+}
+
+
+def test_a_healthy_run_is_left_alone() -> None:
+    assert Physician().examine(WELL) == []
+
+
+@pytest.mark.parametrize("disease", CASES)
+def test_each_disease_is_found_alone_and_told_once(disease: str) -> None:
+    physician, sick = Physician(), dataclasses.replace(WELL, **CASES[disease])
+    (finding,) = physician.examine(sick)
+    assert (finding.kind, finding.name) == ("health", disease)
+    assert finding.advice
+    assert physician.examine(sick) == []
+
+
+def test_every_check_has_its_case() -> None:
+    assert {check.name for check in CHECKS} == set(CASES)
