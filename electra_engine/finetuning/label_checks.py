@@ -1,0 +1,54 @@
+"""Whether a column of labels can teach a classifier, and in which order its classes stand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from electra_engine.errors import UserError
+from electra_engine.finetuning.columns import is_number
+
+FEWEST_ROWS = 8
+
+
+def check_classes(labels: Sequence[str], name: str, column: str) -> None:
+    """Raises `UserError` when these labels, from `column` of the file `name`, cannot teach a classifier."""
+    counts = Counter(labels)
+    if len(counts) == 1:
+        raise UserError(
+            f"Every row of {name} has the same label {labels[0][:40]!r} (column {column!r}): "
+            "a classifier needs at least two different ones.",
+            "label",
+        )
+    if len(labels) < FEWEST_ROWS:
+        raise UserError(
+            f"{name} has only {len(labels)} usable rows: a classifier needs at least {FEWEST_ROWS}.", "train"
+        )
+    if _holds_measurements(counts):
+        raise UserError(
+            f"The column {column!r} of {name} has {len(counts):,} different numbers in {len(labels):,} rows: "
+            "that is a quantity, not a class; choose a column with a few values that repeat.",
+            "label",
+        )
+    if 2 * len(counts) > len(labels):
+        raise UserError(
+            f"The column {column!r} of {name} has {len(counts):,} different values in {len(labels):,} rows: "
+            "that looks like text, not like a label; choose a column with a few values that repeat.",
+            "label",
+        )
+
+
+def _holds_measurements(counts: Counter[str]) -> bool:
+    """Numbers with decimal places that take many values, or nearly as many numbers as rows."""
+    if not all(is_number(label) for label in counts):
+        return False
+    return 2 * len(counts) > counts.total() or (len(counts) > 20 and any("." in label for label in counts))
+
+
+def in_order(labels: Iterable[str]) -> list[str]:
+    """The different labels, sorted as whole numbers when all are, else as text."""
+    different = set(labels)
+    if all(re.fullmatch(r"[+-]?\d{1,18}", label) for label in different):
+        return sorted(different, key=lambda label: (int(label), label))
+    return sorted(different)

@@ -1,0 +1,52 @@
+"""The fine-tuned model on disk: a Hugging Face folder, with what was taught and reached noted beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+from electra_engine.inference.notes import NOTES_FILE
+
+
+def write_model(
+    folder: Path, network: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, notes: dict[str, Any]
+) -> None:
+    """Writes `folder` whole or not at all, in the place of what stood there.
+
+    It loads with transformers' `AutoModelForSequenceClassification` and `AutoTokenizer`; `notes` go
+    into electra_studio.json.
+    """
+    draft, old = folder.with_name(f".{folder.name}-new"), folder.with_name(f".{folder.name}-old")
+    for leftover in (draft, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    network.save_pretrained(draft)
+    _save_tokenizer(draft, tokenizer)
+    (draft / NOTES_FILE).write_text(
+        json.dumps(notes, indent=2, ensure_ascii=False, allow_nan=False), encoding="utf-8"
+    )
+    _flush(draft)
+    if folder.exists():
+        folder.rename(old)
+    draft.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _save_tokenizer(folder: Path, tokenizer: PreTrainedTokenizerBase) -> None:
+    """Saves the tokenizer with its `model_input_names`, which transformers reads but does not write."""
+    tokenizer.save_pretrained(folder)
+    path = folder / "tokenizer_config.json"
+    config = json.loads(path.read_text(encoding="utf-8"))
+    config["model_input_names"] = tokenizer.model_input_names
+    path.write_text(json.dumps(config, indent=2, ensure_ascii=False), encoding="utf-8")
+
+
+def _flush(folder: Path) -> None:
+    """Waits until the files are on the disk, so that the rename cannot outrun their contents."""
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())

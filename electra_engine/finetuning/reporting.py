@@ -1,0 +1,93 @@
+"""What a fine-tuning run writes down about itself while it learns."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import torch
+
+from electra_engine.finetuning.scores import Scores
+from electra_engine.watching.records import Event, FineTuneScore, RunState, StepMetrics
+from electra_engine.watching.store import RecordWriter
+
+SECONDS_BETWEEN_POINTS = 0.5
+
+
+class Reporter:
+    """Turns steps into records: at most two points a second, each the mean of the steps since the last."""
+
+    def __init__(self, records: RecordWriter) -> None:
+        self._records = records
+        self._started = time.time()
+        self._steps = 0
+        self._began = 0.0
+        self._step = self._tokens = self._epoch = 0
+        self._rate = self._progress = 0.0
+        self._last_point = -SECONDS_BETWEEN_POINTS
+        self._tokens_then = 0
+        self._losses: list[torch.Tensor] = []
+
+    @property
+    def seconds(self) -> float:
+        """Since training began, judging included."""
+        return time.monotonic() - self._began if self._began else 0.0
+
+    @property
+    def step(self) -> int:
+        return self._step
+
+    def enter(self, phase: str, message: str) -> None:
+        """A phase before training."""
+        self._records.set_state(
+            RunState(phase, message=message, pid=os.getpid(), started=self._started, steps=self._steps)
+        )
+
+    def tell(self, kind: str, name: str, sentence: str, advice: str = "") -> None:
+        """An event at the present step."""
+        self._records.add_event(Event(kind, name, sentence, advice, step=self._step))
+
+    def begin(self, steps: int) -> None:
+        """Training begins; the clock runs from here."""
+        self._steps = steps
+        self._began = time.monotonic()
+        self.enter("training", "")
+
+    def after_step(self, loss: torch.Tensor, tokens: int, rate: float, progress: float, epoch: int) -> None:
+        """Counts a step; `loss` is the batch's mean, `progress` the finished share of the training."""
+        self._step += 1
+        self._tokens += tokens
+        self._losses.append(loss.detach())
+        self._rate, self._progress, self._epoch = rate, progress, epoch
+        if self.seconds - self._last_point >= SECONDS_BETWEEN_POINTS:
+            self.write_point()
+
+    def write_point(self) -> None:
+        """Writes the steps since the last point, if there are any."""
+        if not self._losses:
+            return
+        seconds = self.seconds
+        speed = (self._tokens - self._tokens_then) / max(seconds - max(self._last_point, 0.0), 1e-9)
+        loss = float(torch.stack(self._losses).mean())
+        self._records.write(StepMetrics(self._step, self._tokens, seconds, self._rate, speed, loss))
+        self._records.set_state(
+            RunState(
+                phase="training",
+                step=self._step,
+                steps=self._steps,
+                tokens=self._tokens,
+                seconds=seconds,
+                seconds_left=seconds * (1 - self._progress) / self._progress,
+                progress=self._progress,
+                tokens_per_second=speed,
+                message=f"Epoch {self._epoch}.",
+                pid=os.getpid(),
+                started=self._started,
+            )
+        )
+        self._last_point, self._tokens_then, self._losses = seconds, self._tokens, []
+
+    def score(self, split: str, scores: Scores, rows: int, epoch: float, step: int) -> None:
+        """The scores on one set of rows, `step` being that of the weights judged."""
+        self._records.write(FineTuneScore(epoch, step, self.seconds, split, rows, scores.metrics))
+        self._last_point = self.seconds  # judging took this time, not the steps to come

@@ -1,0 +1,177 @@
+"""Delimited text (CSV, TSV and their cousins) as rows of cells, told by content and not by name.
+
+Two things are guessed from the file itself: which character parts the columns, and whether a double
+quote is a wrapper round a cell (as in CSV) or an ordinary character (as in many TSV files).
+A row that cannot be read is listed with its reason and never loses the others.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from electra_engine.errors import UserError
+
+if TYPE_CHECKING:
+    from _csv import Reader  # the type has no name at run time
+
+DELIMITERS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "vertical bar"}
+SAMPLED_LINES = 2_000
+LONGEST_CELL = 16 * 1024 * 1024  # characters
+UNDECODABLE = "it is not UTF-8 text"
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a table is written; `quoted` says that double quotes wrap cells."""
+
+    delimiter: str
+    quoted: bool
+
+    @property
+    def delimiter_name(self) -> str:
+        return DELIMITERS[self.delimiter]
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """The cells of one row and the line it begins on; `problem` is "" or why it cannot be used."""
+
+    line: int
+    cells: list[str]
+    problem: str = ""
+
+
+def check_is_text(path: Path) -> None:
+    """Raises `UserError` unless the path is a file that holds UTF-8 text."""
+    if not path.is_file():
+        what = "is a folder" if path.is_dir() else "does not exist"
+        raise UserError(f"The file {path} {what}: give a CSV or TSV file of labelled rows.")
+    try:
+        with path.open("rb") as file:
+            start = file.read(1 << 16)
+    except OSError as error:
+        raise UserError(f"The file {path.name} cannot be read ({error.strerror}).") from None
+    if b"\0" in start:
+        raise UserError(f"{path.name} is not a text file: give a CSV or TSV file saved as UTF-8.")
+    if not start.removeprefix(b"\xef\xbb\xbf").strip():
+        raise UserError(f"{path.name} is empty: give a file with one text and one label in each row.")
+
+
+def guess_dialect(path: Path) -> Dialect:
+    """The dialect under which the most rows have the same number of columns.
+
+    A tab beats the other characters, which occur in ordinary sentences. Raises `UserError` when no
+    reading gives two columns.
+    """
+    with _open(path) as file:
+        lines = [line for line in islice(file, SAMPLED_LINES) if line.strip()]
+    best, best_score = None, 0.0
+    for delimiter in DELIMITERS:
+        for quoted in (True, False):
+            score = _evenness(lines, Dialect(delimiter, quoted))
+            if score > best_score + 1e-9:
+                best, best_score = Dialect(delimiter, quoted), score
+    if best is None:
+        raise UserError(
+            f"{path.name} has a single column: each row needs a text and a label, "
+            "parted by a tab, comma or semicolon."
+        )
+    if best.quoted and not _quotes_close(path, best):
+        return Dialect(best.delimiter, quoted=best.delimiter != "\t")
+    return best
+
+
+def read_rows(path: Path, dialect: Dialect) -> Iterator[TableRow]:
+    """Every row that is not blank, in order, damaged ones marked by their `problem`."""
+    with _open(path) as file:
+        reader = _reader(file, dialect)
+        while True:
+            line = reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield TableRow(line, [], f"it cannot be read ({error})")
+                continue
+            if any(cell.strip() for cell in cells):
+                yield TableRow(line, cells, _damage(cells))
+
+
+def _damage(cells: list[str]) -> str:
+    for cell in cells:
+        if "\0" in cell:
+            return "it holds NUL characters"
+        if not cell.isascii() and any("\udc80" <= character <= "\udcff" for character in cell):
+            return UNDECODABLE
+    return ""
+
+
+def _evenness(lines: list[str], dialect: Dialect) -> float:
+    """How well a dialect fits the sampled lines, from 0 (not at all) to 1 (every row alike).
+
+    Quotes that do not close where a cell ends speak against quoting: ruled out beside tabs, marked
+    down beside the others, where a comma in a sentence needs them.
+    """
+    widths, closed = _widths(lines, dialect, strict=dialect.quoted)
+    if closed:
+        return _share_of_even(widths, dialect)
+    if dialect.delimiter == "\t":
+        return 0.0
+    return 0.9 * _share_of_even(_widths(lines, dialect, strict=False)[0], dialect)
+
+
+def _widths(lines: list[str], dialect: Dialect, strict: bool) -> tuple[Counter[int], bool]:
+    """How many rows have how many columns, and whether the quotes close (an open end is no fault)."""
+    widths: Counter[int] = Counter()
+    reader = _reader(lines, dialect, strict)
+    try:
+        widths.update(len(cells) for cells in reader if cells)
+    except csv.Error:
+        return widths, reader.line_num >= len(lines) == SAMPLED_LINES
+    return widths, True
+
+
+def _share_of_even(widths: Counter[int], dialect: Dialect) -> float:
+    """The share of rows with the commonest width, 0 when that is one column.
+
+    Beside tabs every row of two columns or more counts, because trailing columns may be missing.
+    """
+    total = sum(widths.values())
+    if not total:
+        return 0.0
+    if dialect.delimiter == "\t":
+        several = total - widths[1]
+        return 1.0 if several >= 0.9 * total else 0.5 * several / total
+    commonest, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
+    return rows / total if commonest > 1 else 0.0
+
+
+def _quotes_close(path: Path, dialect: Dialect) -> bool:
+    """Whether every quoted cell of the whole file ends where it should."""
+    try:
+        with _open(path) as file:
+            for _ in _reader(file, dialect, strict=True):
+                pass
+    except csv.Error:
+        return False
+    return True
+
+
+def _open(path: Path) -> io.TextIOWrapper:
+    # surrogateescape keeps an undecodable byte recognisable, so that only its row is lost.
+    return path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+
+def _reader(lines: io.TextIOWrapper | list[str], dialect: Dialect, strict: bool = False) -> Reader:
+    csv.field_size_limit(LONGEST_CELL)
+    if dialect.quoted:
+        return csv.reader(lines, delimiter=dialect.delimiter, strict=strict)
+    return csv.reader(lines, delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE)

@@ -1,0 +1,51 @@
+"""Checkpoints of a pre-training run as Hugging Face folders, exported once and kept beside them.
+
+runs/NAME/exported/step-N/{generator,discriminator}
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from pathlib import Path
+
+from electra_engine.errors import UserError
+from electra_engine.workspace import RunFolder
+
+
+def exported_checkpoint(run: RunFolder, step: int | None = None) -> Path:
+    """The folder with generator/ and discriminator/ of the checkpoint at `step` (None: the newest).
+
+    Several processes may ask at once: each exports under a name of its own and the first rename wins.
+    Raises `UserError` when there is no such checkpoint.
+    """
+    from electra_engine.model.export import export_run
+    from electra_engine.training.checkpoints import find_checkpoint
+
+    checkpoint = find_checkpoint(run.checkpoints, step)
+    if checkpoint is None:
+        which = "whole checkpoint" if step is None else f"checkpoint at step {step:,}"
+        raise UserError(
+            f"The run {run.name} has no {which}: choose another step or let it train longer.", "step"
+        )
+    folder = run.path / "exported" / checkpoint.name
+    if not folder.is_dir():
+        draft = folder.with_name(f"new-{uuid.uuid4().hex}")
+        draft.parent.mkdir(exist_ok=True)
+        try:
+            export_run(run, draft, step)
+            draft.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # not merely a faster process
+                raise
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+        _forget_gone_checkpoints(run)
+    return folder
+
+
+def _forget_gone_checkpoints(run: RunFolder) -> None:
+    """Drops exports whose checkpoint was thinned out, so that the cache stays as small as its source."""
+    for folder in (run.path / "exported").glob("step-*"):
+        if not (run.checkpoints / folder.name).is_dir():
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,160 @@
+"""What a person may call a model (a run's name, or a folder) and which networks stand behind it.
+
+Nothing here imports torch: the front doors ask here whether a reference can be used at all.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from electra_engine.errors import UserError
+from electra_engine.inference.checkpoint_cache import exported_checkpoint
+from electra_engine.jobs.runs import has_checkpoint, read_request
+from electra_engine.workspace import RunFolder, Workspace, checked_name
+
+RTD_LABELS = ("original", "replaced")
+
+
+@dataclass(frozen=True)
+class ModelFolders:
+    """The Hugging Face folders behind a reference, None where it has no such network.
+
+    `encoder` is a network without one of our output layers (a released BERT, say): it can be
+    fine-tuned and nothing else. `name` is for sentences.
+    """
+
+    name: str
+    generator: Path | None = None
+    discriminator: Path | None = None
+    classifier: Path | None = None
+    encoder: Path | None = None
+
+    def to_fine_tune(self) -> Path:
+        """The folder that fine-tuning starts from: the discriminator where there is one."""
+        folder = self.discriminator or self.classifier or self.encoder or self.generator
+        assert folder is not None
+        return folder
+
+
+def find_networks(reference: str, workspace: Workspace, step: int | None = None) -> ModelFolders:
+    """The networks behind a run's name or a folder.
+
+    A pre-training run answers with its checkpoint at `step` (None: the newest), exported on the way.
+    Raises `UserError` when nothing is there, nothing is finished yet, or the folder is not safe to load.
+    """
+    run = _run_called(reference, workspace)
+    if run is not None:
+        return _networks_of_run(run, step)
+    folder = Path(reference).expanduser()
+    if not folder.is_dir():
+        raise UserError(
+            f"There is neither a run nor a folder called {reference[:200]}: "
+            "give a run's name or a Hugging Face folder.",
+            "model",
+        )
+    return _networks_in(folder, folder.name)
+
+
+def check_usable(reference: str, workspace: Workspace) -> None:
+    """Raises the `UserError` that `find_networks` would, without exporting anything."""
+    run = _run_called(reference, workspace)
+    if run is None:
+        find_networks(reference, workspace)
+    elif read_request(run).kind == "pretrain":
+        if not has_checkpoint(run):
+            raise no_model_yet(run)
+    else:
+        _networks_of_run(run, None)
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """The config.json of a Hugging Face folder; raises `UserError` unless it is safe to load.
+
+    Safe means: weights in safetensors (other formats can run code when they are read) and no code of
+    its own (`auto_map`).
+    """
+    config = _read_json(folder / "config.json")
+    if config is None or not isinstance(config.get("model_type"), str):
+        raise UserError(
+            f"{folder} is not a Hugging Face model folder: it has no readable config.json.", "model"
+        )
+    tokenizer_config = _read_json(folder / "tokenizer_config.json") or {}
+    if "auto_map" in config or "auto_map" in tokenizer_config:
+        raise UserError(
+            f"The model in {folder} brings program code of its own (auto_map), which is never run here: "
+            "use a model of a kind that transformers knows.",
+            "model",
+        )
+    if not any(folder.glob("*.safetensors")):
+        raise UserError(
+            f"{folder} has no weights as safetensors, the only format that is safe to load: "
+            "save the model again with save_pretrained.",
+            "model",
+        )
+    return config
+
+
+def no_model_yet(run: RunFolder) -> UserError:
+    """The sentence for a run that has saved nothing so far."""
+    return UserError(f"The run {run.name} has not saved a model yet: let it train a little longer.", "model")
+
+
+def _run_called(reference: str, workspace: Workspace) -> RunFolder | None:
+    try:
+        checked_name(reference)
+    except UserError:
+        return None
+    run = workspace.run(reference)
+    return run if run.path.is_dir() else None
+
+
+def _networks_of_run(run: RunFolder, step: int | None) -> ModelFolders:
+    if read_request(run).kind == "finetune":
+        if not (run.model / "config.json").is_file():
+            raise no_model_yet(run)
+        return _networks_in(run.model, run.name)
+    if not has_checkpoint(run):
+        raise no_model_yet(run)
+    return _networks_in(exported_checkpoint(run, step), run.name)
+
+
+def _networks_in(folder: Path, name: str) -> ModelFolders:
+    """A folder that is a network itself, or holds generator/ and discriminator/."""
+    if (folder / "config.json").is_file():
+        return ModelFolders(name, **{_kind(read_config(folder)): folder})
+    parts = {part: folder / part for part in ("generator", "discriminator") if (folder / part).is_dir()}
+    if not parts:
+        raise UserError(
+            f"{folder} holds no model: a config.json, or the folders generator and discriminator, "
+            "should be in it.",
+            "model",
+        )
+    for path in parts.values():
+        read_config(path)
+    return ModelFolders(name, **parts)
+
+
+def _kind(config: dict[str, Any]) -> str:
+    """Which field of `ModelFolders` a network belongs to, by the class that wrote its config."""
+    architecture = str((config.get("architectures") or [""])[0])
+    labels = tuple((config.get("id2label") or {}).values())
+    if architecture.endswith("ForMaskedLM"):
+        return "generator"
+    if architecture.endswith("ForSequenceClassification"):
+        return "classifier"
+    if architecture == "ElectraForPreTraining":
+        return "discriminator"
+    if architecture.endswith("ForTokenClassification") and labels == RTD_LABELS:
+        return "discriminator"
+    return "encoder"
+
+
+def _read_json(path: Path) -> dict[str, Any] | None:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) else None

@@ -1,0 +1,87 @@
+"""Hugging Face folders small enough to make in a test: a real tokenizer and real, untrained networks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+from transformers import (
+    AutoModel,
+    AutoModelForMaskedLM,
+    AutoModelForSequenceClassification,
+    AutoModelForTokenClassification,
+    ElectraConfig,
+    ElectraForPreTraining,
+    ModernBertConfig,
+    PreTrainedTokenizerFast,
+)
+
+BACKBONES = ("electra", "modern")
+SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+ADJECTIVES = ["good", "bad", "nice", "awful", "very"]
+WORDS = ["the", "a", "dog", "cat", "bird", "sun", "rain", "day", *ADJECTIVES, "is", "was", "and", "on", "ran"]
+WORDS += ["bark", "##ed", "##s", ".", ",", "!"]
+POSITIONS = 32
+
+
+def tiny_tokenizer() -> PreTrainedTokenizerFast:
+    """WordPiece over a few words, lower-casing, with the special tokens in their usual places."""
+    vocabulary = {token: number for number, token in enumerate(SPECIAL + WORDS)}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.decoder = decoders.WordPiece()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]",
+        pair="[CLS] $A [SEP] $B:1 [SEP]:1",
+        special_tokens=[("[CLS]", vocabulary["[CLS]"]), ("[SEP]", vocabulary["[SEP]"])],
+    )
+    names = dict(zip(("pad", "unk", "cls", "sep", "mask"), SPECIAL, strict=True))
+    return PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, **{f"{role}_token": token for role, token in names.items()}
+    )
+
+
+def tiny_config(backbone: str, **details: object) -> ElectraConfig | ModernBertConfig:
+    """Two layers of 32."""
+    size = {"vocab_size": len(SPECIAL) + len(WORDS), "hidden_size": 32, "num_hidden_layers": 2}
+    size |= {"num_attention_heads": 2, "intermediate_size": 64, "max_position_embeddings": POSITIONS}
+    size["pad_token_id"] = 0
+    if backbone == "electra":
+        return ElectraConfig(**size, embedding_size=16, **details)
+    ends = {"cls_token_id": 2, "bos_token_id": 2, "sep_token_id": 3, "eos_token_id": 3}
+    return ModernBertConfig(**size, **ends, layer_types=["full_attention"] * 2, **details)
+
+
+def write_folder(
+    folder: Path, backbone: str = "modern", kind: str = "discriminator", **details: object
+) -> Path:
+    """A folder with one untrained network of a kind (discriminator, generator, classifier, encoder)."""
+    if kind == "discriminator":
+        details = {"id2label": {0: "original", 1: "replaced"}, **details}
+    torch.manual_seed(7)
+    config = tiny_config(backbone, **details)
+    if kind == "discriminator" and backbone == "electra":
+        network = ElectraForPreTraining(config)
+    else:
+        classes = {
+            "discriminator": AutoModelForTokenClassification,
+            "generator": AutoModelForMaskedLM,
+            "classifier": AutoModelForSequenceClassification,
+            "encoder": AutoModel,
+        }
+        network = classes[kind].from_config(config)
+    with torch.no_grad():  # far from the flat start, so that numbers differ from one another
+        for parameter in network.parameters():
+            parameter.add_(0.3 * torch.randn_like(parameter))
+    network.save_pretrained(folder)
+    tiny_tokenizer().save_pretrained(folder)
+    return folder
+
+
+def write_pair(folder: Path, backbone: str = "modern") -> Path:
+    """A folder with generator/ and discriminator/."""
+    for kind in ("generator", "discriminator"):
+        write_folder(folder / kind, backbone, kind)
+    return folder
