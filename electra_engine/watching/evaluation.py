@@ -67,7 +67,7 @@ class HeldOutJudge:
         self, pair: Pair, step: int, tokens: int, seconds: float, rows: int | None = None
     ) -> Evaluation:
         """The `Evaluation` record of `pair` on the first `rows` rows (all of them when None)."""
-        found = self._judge(pair, rows or len(self.rows))
+        found = self._judge(pair, min(rows or len(self.rows), len(self.rows)))
         called = found.p_replaced > 0.5
         counts = confusion(called, found.replaced)
         return Evaluation(

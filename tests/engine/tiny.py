@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from pathlib import Path
+
 import torch
 
 from electra_engine.model.pair import Pair, build_pair
@@ -45,3 +48,17 @@ def some_rows(rows: int = 4, length: int = 16, seed: int = 0) -> torch.Tensor:
     ids[-1, length - 4 :] = SPECIAL.pad
     ids[-1, length - 5] = SPECIAL.sep
     return ids
+
+
+def write_text(path: Path, paragraphs: int = 120) -> Path:
+    """A small text with some regularity, the same every time."""
+    dice = random.Random(7)
+    animals = (("dog", "barked"), ("cat", "meowed"), ("cow", "mooed"), ("duck", "quacked"))
+    places = ("in the garden", "by the river", "near the old house", "on the hill")
+    lines = []
+    for _ in range(paragraphs):
+        told = [dice.choice(animals) for _ in range(dice.randint(3, 6))]
+        sentences = [f"The {animal} {verb} {dice.choice(places)}." for animal, verb in told]
+        lines.append(" ".join(sentences))
+    path.write_text("\n\n".join(lines), encoding="utf-8")
+    return path

@@ -1,0 +1,123 @@
+"""A whole run, from a text file to its last checkpoint, in this process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from electra_engine.jobs.control import Control
+from electra_engine.jobs.runs import RunRequest, create_run, read_request
+from electra_engine.settings import to_flat
+from electra_engine.training.checkpoints import newest_checkpoint, position_of
+from electra_engine.training.pretraining import pretrain
+from electra_engine.watching.records import RunState
+from electra_engine.watching.store import RecordReader, RecordWriter
+from electra_engine.workspace import RunFolder, find_workspace
+from tests.engine.tiny import tiny_settings, write_text
+
+EXACT = {"machine__precision": "fp32", "machine__attention": "matmul", "machine__threads": 1}
+
+
+@pytest.fixture(autouse=True)
+def _same_thread_count_as_before():
+    before = torch.get_num_threads()
+    yield
+    torch.set_num_threads(before)
+
+
+def new_run(folder: Path, name: str, **changes: object) -> RunFolder:
+    settings = tiny_settings("modern", **{"vocabulary__size": 200, "training__steps": 30, **EXACT, **changes})
+    text = write_text(folder / "text.txt")
+    request = RunRequest(name, "pretrain", to_flat(settings), [str(text)])
+    return create_run(find_workspace(folder / "workspace"), request)
+
+
+def work(run: RunFolder, control: Control | None = None) -> str:
+    records = RecordWriter(run.records)
+    try:
+        return pretrain(run, read_request(run), records, control or Control(run))
+    finally:
+        records.close()
+
+
+class StopAfter(Control):
+    """Asks for a stop as a person would, once the run has taken some steps."""
+
+    def __init__(self, run: RunFolder, step: int) -> None:
+        super().__init__(run)
+        self.asked = 0
+        self.step = step
+
+    def should_stop(self) -> bool:
+        state = RecordReader(self._note.parent.parent / "records.sqlite").state() or RunState("")
+        self.asked += state.phase == "training"
+        return self.asked > self.step
+
+
+def weights(run: RunFolder) -> dict[str, torch.Tensor]:
+    return load_file(newest_checkpoint(run.checkpoints) / "pair.safetensors")
+
+
+def test_a_run_records_what_the_page_and_the_command_line_show(tmp_path) -> None:
+    run = new_run(tmp_path, "whole")
+    assert work(run) == "finished"
+    reader = RecordReader(run.records)
+    assert position_of(newest_checkpoint(run.checkpoints)).step == 30
+    first, *_, last = reader.evaluations()
+    assert (first.step, last.step) == (0, 30)
+    assert last.generator_loss < first.generator_loss
+    assert reader.step_metrics()[0].step == 1
+    assert reader.snapshot_steps() == [0, 1, 2, 5, 10, 20, 30]
+    assert any(event.name == "arithmetic" for event in reader.events())
+
+
+def test_probe_sentences_keep_their_masks_and_frozen_fakes_through_a_run(tmp_path) -> None:
+    run = new_run(tmp_path, "probes")
+    work(run)
+    reader = RecordReader(run.records)
+    seen = [reader.snapshot(step) for step in reader.snapshot_steps()]
+    for sentences in zip(*(snapshot.sentences for snapshot in seen), strict=True):
+        kept = {(s.text, tuple((t.text, t.hidden, t.frozen) for t in s.tokens)) for s in sentences}
+        assert len(kept) == 1
+    verdicts = [token.p_replaced for snapshot in seen for token in snapshot.sentences[0].tokens]
+    assert len(set(verdicts)) > len(seen[0].sentences[0].tokens)
+
+
+def test_a_stopped_and_resumed_run_ends_with_the_bits_of_an_uninterrupted_one(tmp_path) -> None:
+    straight, broken = new_run(tmp_path, "straight"), new_run(tmp_path, "broken")
+    assert work(straight) == "finished"
+    assert work(broken, StopAfter(broken, 11)) == "stopped"
+    stopped_at = position_of(newest_checkpoint(broken.checkpoints)).step
+    assert 0 < stopped_at < 30
+    assert work(broken) == "finished"
+    one, other = weights(straight), weights(broken)
+    assert one.keys() == other.keys()
+    assert all(torch.equal(one[name], other[name]) for name in one)
+    steps = [m.step for m in RecordReader(broken.records).step_metrics()]
+    assert steps == sorted(set(steps))
+
+
+def test_a_run_by_the_clock_ends_with_its_rate_at_nothing(tmp_path) -> None:
+    run = new_run(tmp_path, "clock", training__steps=0, training__minutes=0.05)
+    assert work(run) == "finished"
+    last = RecordReader(run.records).step_metrics()[-1]
+    assert 2.0 < last.seconds <= 3.5
+    assert last.learning_rate < 0.5 * 3e-3
+
+
+def test_held_out_documents_are_never_in_the_training_stream(tmp_path) -> None:
+    from electra_engine.corpus import open_packed
+    from electra_engine.vocabulary import load_tokenizer
+
+    run = new_run(tmp_path, "apart")
+    work(run)
+    packed, tokenizer = open_packed(run.packed), load_tokenizer(run.tokenizer)
+    training = tokenizer.decode(packed.training.tolist())
+    held_out = {" ".join(text.split()) for text in packed.held_out_texts}
+    assert held_out
+    for text in held_out:
+        ids = tokenizer.encode(text, add_special_tokens=False).ids
+        assert tokenizer.decode(ids) not in training
