@@ -1,0 +1,96 @@
+"""The engine's front door: what the studio may use. Nothing here imports torch or transformers."""
+
+from electra_engine.corpus import CorpusSummary, FileSummary, check_enough, read_documents, summarise
+from electra_engine.corpus.sample import write_labelled_moods, write_sample_corpus
+from electra_engine.errors import UserError
+from electra_engine.finetuning.labelled_files import LabelledPreview, look_at
+from electra_engine.finetuning.settings import FineTuneSettings
+from electra_engine.inference.notes import read_notes
+from electra_engine.inference.references import check_usable
+from electra_engine.jobs.launch import (
+    kill_worker,
+    request_stop,
+    resume_run,
+    start_worker,
+    stop_run,
+)
+from electra_engine.jobs.predictor_client import Predictor
+from electra_engine.jobs.requests import new_finetuning, new_pretraining, sample_corpus
+from electra_engine.jobs.runs import RunRequest, create_run, free_name, remove_run
+from electra_engine.jobs.status import RunStatus, list_runs, status_of
+from electra_engine.model.sizing import PairSize, size_pair
+from electra_engine.presets import PRESETS, Preset, preset_settings
+from electra_engine.settings import Knob, RunSettings, VocabularySettings, knobs_of, to_flat, with_changes
+from electra_engine.vocabulary import Piece, cut, learn_vocabulary, load_tokenizer
+from electra_engine.watching.records import (
+    ENDED,
+    PHASES,
+    Evaluation,
+    Event,
+    FineTuneScore,
+    ProbeSnapshot,
+    RunState,
+    StepMetrics,
+)
+from electra_engine.watching.store import RecordReader
+from electra_engine.workspace import RunFolder, Workspace, checked_name, find_workspace
+
+__all__ = [
+    "ENDED",
+    "PHASES",
+    "PRESETS",
+    "CorpusSummary",
+    "Evaluation",
+    "Event",
+    "FileSummary",
+    "FineTuneScore",
+    "FineTuneSettings",
+    "Knob",
+    "LabelledPreview",
+    "PairSize",
+    "Piece",
+    "Predictor",
+    "Preset",
+    "ProbeSnapshot",
+    "RecordReader",
+    "RunFolder",
+    "RunRequest",
+    "RunSettings",
+    "RunState",
+    "RunStatus",
+    "StepMetrics",
+    "UserError",
+    "VocabularySettings",
+    "Workspace",
+    "check_enough",
+    "check_usable",
+    "checked_name",
+    "create_run",
+    "cut",
+    "find_workspace",
+    "free_name",
+    "kill_worker",
+    "knobs_of",
+    "learn_vocabulary",
+    "list_runs",
+    "load_tokenizer",
+    "look_at",
+    "new_finetuning",
+    "new_pretraining",
+    "preset_settings",
+    "read_documents",
+    "read_notes",
+    "remove_run",
+    "request_stop",
+    "resume_run",
+    "sample_corpus",
+    "size_pair",
+    "start_worker",
+    "status_of",
+    "stop_run",
+    "summarise",
+    "to_flat",
+    "with_changes",
+    "write_labelled_moods",
+    "write_sample_corpus",
+]

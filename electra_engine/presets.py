@@ -54,7 +54,7 @@ _ALL = (
     Preset(
         "small",
         "Small, as published",
-        "The paper's small model (12 layers of 256), in its published layout: for hours and days, not minutes.",
+        "The small model of the paper (12 layers of 256), in its layout: for hours and days.",
         {
             "pair.backbone": "electra",
             "vocabulary.size": 30000,

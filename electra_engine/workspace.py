@@ -1,19 +1,20 @@
 """Where things lie on disk. Every path of a workspace and of a run is spelled here and nowhere else.
 
-    workspace/
-      corpora/ID/…            uploaded files, kept as they came
-      machine.json            what a short measurement found fastest here
-      device.lock             held by the one run that is training
-      runs/NAME/
-        run.json              what was asked for; written once, before the worker starts
-        worker.lock           held by the worker for life: a free lock means a dead worker
-        requests/stop         somebody asked for a stop; the worker obeys and deletes it
-        records.sqlite        what the run writes down about itself
-        log.txt               what the worker printed, traces included
-        tokenizer/            the vocabulary as a standard tokenizer folder
-        packed/               token rows on disk
-        checkpoints/step-N/   whole checkpoints; a folder under another name is half-written
-        model/                a fine-tuned model as a Hugging Face folder
+workspace/
+  corpora/ID/…            uploaded files, kept as they came
+  machine.json            what a short measurement found fastest here
+  device.lock             held by the one run that is training
+  runs/NAME/
+    run.json              what was asked for; written once, before the worker starts
+    worker.lock           held by the worker for life: a free lock means a dead worker
+    requests/stop         somebody asked for a stop; the worker obeys and deletes it
+    records.sqlite        what the run writes down about itself
+    log.txt               what the worker printed, traces included
+    tokenizer/            the vocabulary as a standard tokenizer folder
+    packed/               token rows on disk
+    checkpoints/step-N/   whole checkpoints; a folder under another name is half-written
+    exported/step-N/      a checkpoint as Hugging Face folders, made when it is first asked something
+    model/                a fine-tuned model as a Hugging Face folder
 """
 
 from __future__ import annotations

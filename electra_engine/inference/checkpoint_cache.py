@@ -19,8 +19,8 @@ def exported_checkpoint(run: RunFolder, step: int | None = None) -> Path:
     Several processes may ask at once: each exports under a name of its own and the first rename wins.
     Raises `UserError` when there is no such checkpoint.
     """
-    from electra_engine.model.export import export_run
     from electra_engine.training.checkpoints import find_checkpoint
+    from electra_engine.training.exporting import export_run
 
     checkpoint = find_checkpoint(run.checkpoints, step)
     if checkpoint is None:

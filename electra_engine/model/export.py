@@ -1,4 +1,4 @@
-"""A trained pair as plain Hugging Face folders.
+"""A trained pair as plain transformers models.
 
 `electra`: `ElectraForMaskedLM` and `ElectraForPreTraining`. `modern`: `ModernBertForMaskedLM` and
 `ModernBertForTokenClassification` (labels original, replaced); the shared word table and each network's
@@ -8,9 +8,6 @@ projection are multiplied into one table, so that plain transformers gives the s
 from __future__ import annotations
 
 import copy
-import os
-import shutil
-from pathlib import Path
 
 import torch
 from transformers import (
@@ -20,40 +17,12 @@ from transformers import (
     PreTrainedModel,
 )
 
-from electra_engine.errors import UserError
-from electra_engine.jobs.runs import read_request
 from electra_engine.model.electra import ElectraDiscriminator, ElectraGenerator
 from electra_engine.model.modern import ModernDiscriminator, ModernEncoder, ModernGenerator
-from electra_engine.model.pair import Pair, build_pair
+from electra_engine.model.pair import Pair
 from electra_engine.model.sharing import DisentangledEmbedding
-from electra_engine.settings import RunSettings
-from electra_engine.training.checkpoints import find_checkpoint, load_pair_weights
-from electra_engine.vocabulary import load_tokenizer
-from electra_engine.workspace import RunFolder
 
 LABELS = {0: "original", 1: "replaced"}
-
-
-def export_run(run: RunFolder, folder: Path, step: int | None = None) -> Path:
-    """Writes `folder`/generator and `folder`/discriminator from the newest checkpoint or the one at `step`.
-
-    Raises `UserError` when there is no such checkpoint. The folder appears whole or not at all.
-    """
-    checkpoint = find_checkpoint(run.checkpoints, step)
-    if checkpoint is None:
-        wanted = "no checkpoint yet" if step is None else f"no checkpoint at step {step}"
-        raise UserError(f"The run {run.name} has {wanted}: train it until it has saved one.", "run")
-    settings = RunSettings().with_changes(read_request(run).settings)
-    vocabulary = load_tokenizer(run.tokenizer).get_vocab_size()
-    pair = build_pair(settings, vocabulary)
-    load_pair_weights(checkpoint, pair)
-    temporary = folder.with_name(f".{folder.name}.{os.getpid()}")
-    shutil.rmtree(temporary, ignore_errors=True)
-    for name, network in (("generator", as_masked_lm(pair)), ("discriminator", as_detector(pair))):
-        network.save_pretrained(temporary / name)
-        shutil.copytree(run.tokenizer, temporary / name, dirs_exist_ok=True)
-    temporary.rename(folder)
-    return folder
 
 
 def as_masked_lm(pair: Pair) -> PreTrainedModel:

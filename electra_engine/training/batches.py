@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from electra_engine.errors import UserError
-from electra_engine.training.randomness import dice
+from electra_engine.randomness import dice
 
 
 class Rows:

@@ -8,11 +8,11 @@ import torch
 
 from electra_engine.model.pair import Pair
 from electra_engine.objective.step import Objective, Outcome
+from electra_engine.randomness import dice
 from electra_engine.settings import RunSettings
 from electra_engine.training.batches import Rows
 from electra_engine.training.machine import Arithmetic
 from electra_engine.training.optimizer import CLIP, build_optimizer, set_rate
-from electra_engine.training.randomness import dice
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The five tokens that are not words, which every vocabulary here must have."""
+"""The five tokens that are not text, however a tokenizer spells them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from tokenizers import Tokenizer
 
 from electra_engine.errors import UserError
 
-SPECIAL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+PAD, UNKNOWN, CLS, SEP, MASK = "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"
+SPECIAL_TOKENS = (PAD, UNKNOWN, CLS, SEP, MASK)
+_OTHER_SPELLINGS = {PAD: "<pad>", UNKNOWN: "<unk>", CLS: "<s>", SEP: "</s>", MASK: "<mask>"}
 
 
 @dataclass(frozen=True)
 class SpecialIds:
-    """Token ids of padding, unknown, row start, row end and mask."""
+    """The ids of padding, unknown word, row begin, row or document end, and hidden word."""
 
     pad: int
     unk: int
@@ -23,11 +25,18 @@ class SpecialIds:
 
 
 def special_ids(tokenizer: Tokenizer) -> SpecialIds:
-    """The ids of the special tokens; raises `UserError` naming those that are missing."""
-    found = {token: tokenizer.token_to_id(token) for token in SPECIAL_TOKENS}
-    missing = [token for token, number in found.items() if number is None]
+    """Where the five special tokens stand; raises `UserError` naming those that are missing."""
+    found = {token: _id_of(tokenizer, token) for token in SPECIAL_TOKENS}
+    missing = [token for token, id in found.items() if id is None]
     if missing:
         raise UserError(
-            f"The tokenizer lacks {', '.join(missing)}, which an ELECTRA needs: choose a BERT-style tokenizer."
+            f"The tokenizer has no {', '.join(missing)}: it needs the five special tokens "
+            f"{', '.join(SPECIAL_TOKENS)} (or {', '.join(_OTHER_SPELLINGS.values())}).",
+            "tokenizer",
         )
-    return SpecialIds(*(int(number) for number in found.values() if number is not None))
+    return SpecialIds(*(id for id in found.values() if id is not None))
+
+
+def _id_of(tokenizer: Tokenizer, token: str) -> int | None:
+    id = tokenizer.token_to_id(token)
+    return tokenizer.token_to_id(_OTHER_SPELLINGS[token]) if id is None else id

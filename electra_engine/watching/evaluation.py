@@ -15,7 +15,7 @@ from torch.nn import functional as F
 from electra_engine.model.pair import Pair
 from electra_engine.objective.masking import hide
 from electra_engine.objective.step import Objective
-from electra_engine.training.randomness import dice
+from electra_engine.randomness import dice
 from electra_engine.watching.detection import area_under_curve, confusion
 from electra_engine.watching.records import CalibrationBin, Count, Evaluation
 

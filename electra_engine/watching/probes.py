@@ -12,7 +12,7 @@ from electra_engine.model.pair import Pair
 from electra_engine.objective.masking import Hidden, hide
 from electra_engine.objective.sampling import sample
 from electra_engine.objective.step import Objective
-from electra_engine.training.randomness import dice
+from electra_engine.randomness import dice
 from electra_engine.watching.records import Candidate, ProbeSentence, ProbeSnapshot, ProbeToken
 
 CANDIDATES = 5

@@ -1,0 +1,128 @@
+"""detect, fill, predict, bench: what a trained model says, and how fast this machine trains one."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from electra_engine.command_line.answers import Answer, facts, figure, shortened, table
+from electra_engine.command_line.options import (
+    Subcommands,
+    add_set,
+    add_workspace,
+    changes_of,
+    workspace_of,
+)
+from electra_engine.errors import UserError
+from electra_engine.settings import RunSettings
+
+BAR = 20  # characters that stand for a probability of 1
+
+
+def add_to(subcommands: Subcommands) -> None:
+    """Adds the four subcommands to the parser."""
+    detect = subcommands.add_parser("detect", help="how likely each token of a text was replaced")
+    fill = subcommands.add_parser("fill", help="the generator's candidates for every [MASK] of a text")
+    predict = subcommands.add_parser("predict", help="what a fine-tuned model says of texts")
+    for parser in (detect, fill, predict):
+        parser.add_argument("model", metavar="RUN_OR_FOLDER", help="a run's name or a Hugging Face folder")
+        add_workspace(parser)
+    detect.add_argument("text", nargs="+", metavar="TEXT", help="one text")
+    fill.add_argument("text", nargs="+", metavar="TEXT", help="one text with [MASK] in it, in quotes")
+    fill.add_argument("--top", type=int, default=10, metavar="N", help="candidates for each blank (10)")
+    predict.add_argument("text", nargs="+", metavar="TEXT", help="one or several texts, each in quotes")
+    predict.add_argument("--text-pair", metavar="TEXT", help="the second text, for models that read two")
+    detect.set_defaults(act=detect_replaced)
+    fill.set_defaults(act=fill_blanks)
+    predict.set_defaults(act=predict_labels)
+
+    bench = subcommands.add_parser(
+        "bench", help="training speed against a plain loop and this machine's peak"
+    )
+    bench.add_argument("--layout", default="tiny", help="the shape to time (tiny, tiny-electra, small, base)")
+    bench.add_argument(
+        "--learning", nargs="+", metavar="FILE", help="also train on these files and time the learning"
+    )
+    bench.add_argument("--held-out", nargs="+", default=[], metavar="FILE", help="files to judge that on")
+    bench.add_argument("--seed", type=int, default=1, help="the seed of that training (1)")
+    add_set(bench)
+    bench.set_defaults(act=measure)
+
+
+def detect_replaced(chosen: argparse.Namespace) -> Answer:
+    """Each token with P(replaced)."""
+    result = _model(chosen).detect(" ".join(chosen.text))
+    rows = [
+        (token["text"], figure(token["p_replaced"]), _bar(token["p_replaced"])) for token in result["tokens"]
+    ]
+    return Answer(table([("token", "p", ""), *rows]), result)
+
+
+def fill_blanks(chosen: argparse.Namespace) -> Answer:
+    """The candidates for each blank."""
+    result = _model(chosen).fill(" ".join(chosen.text), top_k=chosen.top)
+    blocks = []
+    for number, blank in enumerate(result["blanks"], 1):
+        rows = [
+            (candidate["text"], figure(candidate["probability"]), _bar(candidate["probability"]))
+            for candidate in blank["candidates"]
+        ]
+        heading = f"blank {number}" if len(result["blanks"]) > 1 else "candidate"
+        blocks.append(table([(heading, "p", ""), *rows]))
+    return Answer("\n\n".join(blocks), result)
+
+
+def predict_labels(chosen: argparse.Namespace) -> Answer:
+    """A label for each text; the JSON object also carries the first text's answer by itself."""
+    model = _model(chosen)
+    said = [{"text": text, **model.predict(text, chosen.text_pair)} for text in chosen.text]
+    blocks = []
+    for one in said:
+        ranked = sorted(one["probabilities"].items(), key=lambda item: -item[1])
+        rows = [(label, figure(probability), _bar(probability)) for label, probability in ranked]
+        blocks.append(f"{shortened(one['text'], 100)}\n{table(rows)}")
+    first = {"label": said[0]["label"], "probabilities": said[0]["probabilities"]}
+    return Answer("\n\n".join(blocks), {**first, "predictions": said})
+
+
+def measure(chosen: argparse.Namespace) -> Answer:
+    """Times steps, and with --learning a whole training."""
+    changes = changes_of(chosen.changes)
+    from electra_engine.benchmark.speed import LAYOUTS, measure_speed
+
+    if chosen.layout not in LAYOUTS:
+        raise UserError(f"There is no layout called {chosen.layout}: choose one of {', '.join(LAYOUTS)}.")
+    speed = asdict(measure_speed(chosen.layout, changes))
+    reports = [speed]
+    result: dict[str, Any] = dict(speed)
+    if chosen.learning:
+        from electra_engine.benchmark.learning import measure_learning
+
+        settings = RunSettings().with_changes(changes)
+        files, held_out = ([Path(file) for file in paths] for paths in (chosen.learning, chosen.held_out))
+        result["learning"] = asdict(measure_learning(files, held_out, settings, chosen.seed))
+        reports.append(result["learning"])
+    return Answer("\n\n".join(_report(part) for part in reports), result)
+
+
+def _model(chosen: argparse.Namespace) -> Any:
+    from electra_engine.inference.loading import load_model
+
+    return load_model(chosen.model, workspace_of(chosen))
+
+
+def _bar(probability: float) -> str:
+    return "█" * round(probability * BAR)
+
+
+def _report(part: dict[str, Any]) -> str:
+    named = {name: value for name, value in part.items() if not isinstance(value, list)}
+    return facts([(name.replace("_", " "), _shown(value)) for name, value in named.items()])
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value >= 100 else f"{value:.3f}"
+    return "–" if value is None else str(value)

@@ -1,0 +1,92 @@
+"""What a run reached, in the keys of the JSON contract."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from electra_engine.errors import UserError
+from electra_engine.inference.notes import read_notes
+from electra_engine.jobs.status import RunStatus
+from electra_engine.model.sizing import size_pair
+from electra_engine.settings import RunSettings
+from electra_engine.vocabulary import load_tokenizer
+from electra_engine.vocabulary.frequencies import vocabulary_size
+from electra_engine.watching.store import RecordReader
+from electra_engine.workspace import Workspace
+
+EVALUATION_KEYS = (
+    "generator_loss",
+    "generator_accuracy",
+    "detection_auc",
+    "detection_auc_frozen",
+    "precision",
+    "recall",
+    "replaced_fraction",
+)
+
+
+def newest_evaluation(workspace: Workspace, name: str) -> dict[str, float] | None:
+    """The last judgement on held-out rows, None before the first."""
+    found = RecordReader(workspace.run(name).records).evaluations()
+    return {key: getattr(found[-1], key) for key in EVALUATION_KEYS} if found else None
+
+
+def scores_of(workspace: Workspace, name: str) -> dict[str, dict[str, float]]:
+    """A fine-tuning run's metrics by split: those of the model it kept, else the last ones recorded."""
+    run = workspace.run(name)
+    kept = read_notes(run.model).get("scores")
+    if kept:
+        return {split: kept[split] for split in ("train", "valid", "test") if split in kept}
+    return {score.split: score.metrics for score in RecordReader(run.records).scores()}
+
+
+def parameters_of(workspace: Workspace, status: RunStatus) -> dict[str, int] | None:
+    """The pair's parameter counts, once its vocabulary is known."""
+    try:
+        vocabulary = vocabulary_size(load_tokenizer(workspace.run(status.name).tokenizer))
+    except UserError:  # the vocabulary is not learned yet
+        return None
+    size = size_pair(RunSettings().with_changes(status.request.settings), vocabulary)
+    return {
+        "generator": size.generator_parameters,
+        "discriminator": size.discriminator_parameters,
+        "shared": size.shared_parameters,
+        "total": size.total_parameters,
+    }
+
+
+def as_json(workspace: Workspace, status: RunStatus) -> dict[str, Any]:
+    """A run as `show --json` and `runs --json` give it."""
+    known = {
+        key: value for key, value in dataclasses.asdict(status).items() if key not in ("name", "request")
+    }
+    reached: dict[str, Any] = {"evaluation": newest_evaluation(workspace, status.name)}
+    if status.kind == "finetune":
+        reached = {"evaluation": None, "metrics": scores_of(workspace, status.name)}
+    return {"run": status.name, **known, **reached}
+
+
+def pretraining_result(workspace: Workspace, status: RunStatus) -> dict[str, Any]:
+    """What `pretrain --json` ends with."""
+    return {
+        "run": status.name,
+        "state": status.state,
+        "steps": status.step,
+        "tokens": status.tokens,
+        "seconds": status.seconds,
+        "tokens_per_second": status.tokens / status.seconds if status.seconds else 0.0,
+        "parameters": parameters_of(workspace, status),
+        "evaluation": newest_evaluation(workspace, status.name),
+    }
+
+
+def finetuning_result(workspace: Workspace, status: RunStatus) -> dict[str, Any]:
+    """What `finetune --json` ends with."""
+    return {
+        "run": status.name,
+        "state": status.state,
+        "steps": status.step,
+        "seconds": status.seconds,
+        "metrics": scores_of(workspace, status.name),
+    }

@@ -1,0 +1,147 @@
+"""runs, show, stop, remove, export: what was trained, and what becomes of it."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from electra_engine.command_line.answers import Answer, duration, facts, figure, shortened, table
+from electra_engine.command_line.options import Subcommands, add_workspace, workspace_of
+from electra_engine.command_line.results import as_json, newest_evaluation, scores_of
+from electra_engine.jobs.launch import kill_worker, stop_run
+from electra_engine.jobs.runs import remove_run
+from electra_engine.jobs.status import RunStatus, list_runs, status_of
+from electra_engine.workspace import Workspace
+
+STOP_PATIENCE = 120.0  # seconds to wait for a step to end and a checkpoint to be saved
+
+
+def add_to(subcommands: Subcommands) -> None:
+    """Adds the five subcommands to the parser."""
+    runs = subcommands.add_parser("runs", help="all runs, newest first")
+    add_workspace(runs)
+    runs.set_defaults(act=show_runs)
+    for name, act, help in (
+        ("show", show_run, "one run: where it stands and what it has reached"),
+        ("stop", stop, "finish the step in hand, save and end"),
+        ("remove", remove, "delete a run that is not at work"),
+    ):
+        command = subcommands.add_parser(name, help=help)
+        command.add_argument("run", metavar="RUN", help="a run's name")
+        add_workspace(command)
+        command.set_defaults(act=act)
+    subcommands.choices["stop"].add_argument(
+        "--now", action="store_true", help="end the process at once; what the last checkpoint holds is kept"
+    )
+    export = subcommands.add_parser("export", help="write a run's model as Hugging Face folders")
+    export.add_argument("run", metavar="RUN", help="a run's name")
+    export.add_argument("folder", metavar="FOLDER", help="a new or empty folder")
+    add_workspace(export)
+    export.set_defaults(act=export_run)
+
+
+def show_runs(chosen: argparse.Namespace) -> Answer:
+    """The list of runs with the figure each is known by."""
+    workspace = workspace_of(chosen)
+    found = list_runs(workspace)
+    if not found:
+        return Answer(
+            "There are no runs yet: `electra-engine pretrain --sample --run first` starts one.", {"runs": []}
+        )
+    rows = [("run", "kind", "state", "step", "tokens/s", "figure", "created")]
+    for status in found:
+        created = time.strftime("%Y-%m-%d %H:%M", time.localtime(status.created))
+        speed = f"{status.tokens_per_second:,.0f}" if status.tokens_per_second else ""
+        rows.append(
+            (
+                status.name,
+                status.kind,
+                status.state,
+                f"{status.step:,}",
+                speed,
+                _figure(workspace, status),
+                created,
+            )
+        )
+    return Answer(table(rows, right=(3, 4)), {"runs": [as_json(workspace, status) for status in found]})
+
+
+def show_run(chosen: argparse.Namespace) -> Answer:
+    """One run in full."""
+    workspace = workspace_of(chosen)
+    status = status_of(workspace, chosen.run)
+    return Answer(in_words(workspace, status), as_json(workspace, status))
+
+
+def stop(chosen: argparse.Namespace) -> Answer:
+    """Asks for a stop and waits until the run has ended, saved."""
+    workspace = workspace_of(chosen)
+    if chosen.now:
+        kill_worker(workspace, chosen.run)
+    else:
+        stop_run(workspace, chosen.run)
+    deadline = time.monotonic() + STOP_PATIENCE
+    while (status := status_of(workspace, chosen.run)).alive or status.state == "starting":
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.1)
+    return Answer(f"{status.name}: {status.state}. {status.message}", as_json(workspace, status))
+
+
+def remove(chosen: argparse.Namespace) -> Answer:
+    """Deletes a run."""
+    remove_run(workspace_of(chosen), chosen.run)
+    return Answer(f"{chosen.run}: removed.", {"run": chosen.run, "removed": True})
+
+
+def export_run(chosen: argparse.Namespace) -> Answer:
+    """Writes the model as folders that plain transformers loads."""
+    from electra_engine.inference.exporting import export_model
+
+    workspace = workspace_of(chosen)
+    status_of(workspace, chosen.run)  # a run, not any folder: says so when there is none of that name
+    folder = export_model(chosen.run, workspace, chosen.folder)
+    parts = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    names = " and ".join(str(folder / part) for part in parts) or str(folder)
+    return Answer(f"Wrote {names}.", {"run": chosen.run, "folder": str(folder), "parts": parts})
+
+
+def in_words(workspace: Workspace, status: RunStatus) -> str:
+    """A run as a sheet of facts."""
+    evaluation = newest_evaluation(workspace, status.name)
+    steps = f"{status.step:,}" + (f" of {status.steps:,}" if status.steps else "")
+    speed = f", {status.tokens_per_second:,.0f} tokens/s" if status.tokens_per_second else ""
+    reached = []
+    if evaluation:
+        loss, accuracy = evaluation["generator_loss"], evaluation["generator_accuracy"]
+        reached = [
+            ("generator", f"loss {figure(loss)}, guesses {accuracy:.1%} of hidden tokens"),
+            ("discriminator", f"AUC {figure(evaluation['detection_auc'])} on the generator's fakes"),
+            ("", f"AUC {figure(evaluation['detection_auc_frozen'])} on frozen fakes"),
+            ("", f"precision {evaluation['precision']:.1%}, recall {evaluation['recall']:.1%}"),
+        ]
+    for split, metrics in scores_of(workspace, status.name).items():
+        reached.append((split, ", ".join(f"{name} {figure(value)}" for name, value in metrics.items())))
+    return facts(
+        [
+            ("run", f"{status.name} ({status.kind})"),
+            ("state", status.state + (f", {status.progress:.0%}" if status.alive else "")),
+            ("", shortened(status.message, 110)),
+            ("step", steps),
+            ("tokens", f"{status.tokens:,}{speed}"),
+            ("trained for", duration(status.seconds)),
+            ("time left", duration(status.seconds_left)),
+            *reached,
+            ("process", str(status.pid) if status.alive else ""),
+            ("resume", "possible" if status.can_resume else ""),
+            ("folder", str(workspace.run(status.name).path)),
+        ]
+    )
+
+
+def _figure(workspace: Workspace, status: RunStatus) -> str:
+    if status.kind == "finetune":
+        accuracy = scores_of(workspace, status.name).get("valid", {}).get("accuracy")
+        return f"accuracy {figure(accuracy)}" if accuracy is not None else ""
+    evaluation = newest_evaluation(workspace, status.name)
+    return f"AUC {figure(evaluation['detection_auc_frozen'])}" if evaluation else ""

@@ -1,0 +1,183 @@
+"""The things of the sample world: what is done with each, where it is kept, which colour it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from electra_engine.corpus.sample.nouns import Noun
+from electra_engine.corpus.sample.tables import read_table
+
+
+@dataclass(frozen=True)
+class Toy:
+    """Something to own and to play with; `deed` fits nothing else, `want` is its infinitive."""
+
+    name: Noun
+    deed: str
+    want: str
+
+
+@dataclass(frozen=True)
+class Tool:
+    """Something needed for one purpose, always kept in the same place."""
+
+    name: Noun
+    purpose: str
+    deed: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something to count, what it is kept in, how some of it goes away and how more of it comes."""
+
+    name: Noun
+    vessel: Noun
+    lost: str
+    gained: str
+
+
+@dataclass(frozen=True)
+class Produce:
+    """Something that grows and has one colour when it is ripe."""
+
+    name: Noun
+    colour: Noun
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A dish, what goes into it, what it is made in, the last step, and how it tastes."""
+
+    name: Noun
+    first: str
+    second: str
+    vessel: Noun
+    step: str
+    taste: str
+
+
+# The first eight are small enough to hide.
+TOYS = read_table(
+    Toy,
+    """
+    ball | kicked the ball into the net | kick the ball
+    drum | beat the drum with two sticks | beat the drum
+    whistle | blew the whistle very loudly | blow the whistle
+    rope | jumped over the rope again and again | jump over the rope
+    doll | combed the hair of the doll | comb the hair of the doll
+    robot | made the robot walk and talk | make the robot walk
+    boat | sailed the boat in the bath | sail the boat
+    camera | took a photo with the camera | take a photo with the camera
+    kite | flew the kite high in the wind | fly the kite
+    bicycle | rode the bicycle down the street | ride the bicycle
+    guitar | played a song on the guitar | play a song on the guitar
+    balloon | held the balloon by its string | hold the balloon
+    """,
+    (0,),
+)
+SMALL_TOYS = TOYS[:8]
+
+# tool | purpose | deed | where it is kept
+TOOLS = read_table(
+    Tool,
+    """
+    scissors | cut the paper | cut the paper into a star | in the drawer
+    spade | dig a hole | dug a deep hole | behind the house
+    pencil | write a letter | wrote a long letter | on the desk
+    spoon | eat the soup | ate the hot soup | beside the plate
+    broom | sweep the floor | swept the dirty floor | behind the door
+    hammer | hit the nail | hit the nail on the head | in the workshop
+    needle | sew the button | sewed the button on the shirt | in the sewing box
+    key | open the lock | opened the old lock | under the mat
+    ladder | reach the roof | climbed up to the roof | against the wall
+    torch | see in the dark/NOUN | lit up the dark cellar | on the shelf
+    soap | wash the dirty plates | washed the dirty plates | by the sink
+    bucket | carry the water | carried the water to the flowers | beside the well/NOUN
+    """,
+    (0,),
+)
+
+# thing | kept in | how some go | how more come
+ITEMS = read_table(
+    Item,
+    """
+    apple | basket | ate | picked
+    cookie | jar | ate | baked
+    egg | bowl | cooked | found
+    coin | purse | spent | got
+    marble | bag | lost | won
+    shell | bucket | broke | found
+    pencil | box | lost | bought
+    flower | vase | sold | picked
+    """,
+    (0, 1),
+)
+
+# The last four grow in the children's own garden.
+MARKET = read_table(
+    Produce,
+    """
+    banana | yellow
+    plum | purple
+    lemon | yellow
+    carrot | orange
+    tomato | red
+    pumpkin | orange
+    cucumber | green
+    strawberry | red
+    """,
+    (0, 1),
+)
+GARDEN = MARKET[-4:]
+
+# dish | first goes in | then | vessel | last step | taste
+RECIPES = read_table(
+    Recipe,
+    """
+    soup | carrots and onions | water and salt | pot | let the soup boil | hot and salty
+    cake | flour and butter | sugar and eggs | tin | baked the cake in the oven | soft and sweet
+    salad | lettuce and tomatoes | oil and salt | bowl | mixed the salad with two forks | fresh and cold
+    porridge | oats and milk | honey and sugar | pan | stirred the porridge with a spoon | warm and sweet
+    """,
+    (0, 3),
+)
+
+# A thing of nature and the one colour it has.
+COLOURS = (
+    ("the sky", "blue"),
+    ("the grass", "green"),
+    ("the snow", "white"),
+    ("the sun", "yellow"),
+    ("the milk", "white"),
+    ("the carrot", "orange"),
+    ("the banana", "yellow"),
+    ("the strawberry", "red"),
+    ("the plum", "purple"),
+    ("the pumpkin", "orange"),
+    ("the chocolate", "brown"),
+    ("the lettuce", "green"),
+    ("the mouse", "grey"),
+    ("the pig", "pink"),
+)
+
+# Two paints and what they make; the order of the two does not matter.
+MIXTURES = (
+    ("blue", "yellow", "green"),
+    ("red", "yellow", "orange"),
+    ("red", "blue", "purple"),
+    ("red", "white", "pink"),
+    ("black", "white", "grey"),
+)
+
+# Where a lost toy may hide, if it is small.
+HIDING_PLACES = (
+    "under the bed",
+    "behind the curtain",
+    "in the wardrobe",
+    "on the bookshelf",
+    "under the sofa",
+    "in the laundry basket",
+    "behind the armchair",
+    "in the attic",
+)

@@ -1,0 +1,115 @@
+"""The process that keeps the models last asked for warm, and answers one JSON line with another.
+
+    {"id": 1, "verb": "fill", "arguments": {"model": "my-run", "text": "a [MASK] day", "top_k": 5}}
+    {"id": 1, "result": {"blanks": […]}}        or   {"id": 1, "error": "One sentence."}
+
+It ends when its input ends, which is when the program that started it ends.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from electra_engine.errors import UserError
+from electra_engine.jobs.endings import is_out_of_memory
+from electra_engine.workspace import Workspace
+
+KEPT_WARM = 2
+VERBS = ("detect", "fill", "predict")
+
+log = logging.getLogger("electra_engine.predictor")
+
+
+class WarmModels:
+    """The models last used, loaded anew when their files have changed since."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._models: OrderedDict[tuple[str, Any], Any] = OrderedDict()
+
+    def get(self, reference: str) -> Any:
+        """A loaded model by run name or folder; raises `UserError` as `load_model` does."""
+        from electra_engine.inference.loading import load_model
+
+        key = (reference, version_of(reference, self._workspace))
+        if key not in self._models:
+            self._forget(reference)
+            while len(self._models) >= KEPT_WARM:  # before loading, so that no third needs room
+                self._models.popitem(last=False)
+            self._models[key] = load_model(reference, self._workspace)
+        self._models.move_to_end(key)
+        return self._models[key]
+
+    def export(self, reference: str, folder: str) -> dict[str, str]:
+        """Writes the model as Hugging Face folders, which needs torch and so is done here."""
+        from electra_engine.inference.exporting import export_model
+
+        return {"folder": str(export_model(reference, self._workspace, folder))}
+
+    def _forget(self, reference: str) -> None:
+        for key in [key for key in self._models if key[0] == reference]:
+            del self._models[key]
+
+
+def version_of(reference: str, workspace: Workspace) -> tuple[tuple[str, int], ...]:
+    """What changes when the model behind a reference does: its checkpoints or weight files, dated."""
+    folder = workspace.runs / reference
+    patterns = ("checkpoints/step-*", "model/*.safetensors")
+    if not (folder / "run.json").is_file():
+        folder, patterns = Path(reference).expanduser(), ("*.safetensors", "*/*.safetensors")
+    found = [path for pattern in patterns for path in folder.glob(pattern)]
+    return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in found))
+
+
+def answer(line: bytes, models: WarmModels) -> dict[str, Any]:
+    """The answer to one request line; whatever goes wrong is one sentence in it."""
+    request = json.loads(line)
+    try:
+        return {"id": request["id"], "result": _ask(request["verb"], dict(request["arguments"]), models)}
+    except UserError as error:
+        return {"id": request["id"], "error": error.sentence}
+    except Exception as error:
+        log.exception("A %s broke off.", request["verb"])
+        sentence = "The model did not fit into memory: close other programs or choose a smaller one."
+        if not is_out_of_memory(error):
+            sentence = (
+                f"The answer broke off because of a fault in the program ({type(error).__name__}); "
+                "the terminal has the details."
+            )
+        return {"id": request["id"], "error": sentence}
+
+
+def _ask(verb: str, arguments: dict[str, Any], models: WarmModels) -> Any:
+    model = str(arguments.pop("model"))
+    if verb == "export":
+        return models.export(model, **arguments)
+    if verb not in VERBS:
+        raise UserError(f"There is nothing called {str(verb)[:40]} to ask a model: {', '.join(VERBS)}.")
+    return getattr(models.get(model), verb)(**arguments)
+
+
+def serve(questions: BinaryIO, answers: BinaryIO, workspace: Workspace) -> None:
+    """Answers until the questions end."""
+    models = WarmModels(workspace)
+    for line in questions:
+        answers.write(json.dumps(answer(line, models)).encode() + b"\n")
+        answers.flush()
+
+
+def main() -> None:
+    """Serves the workspace named by the only argument over standard input and output."""
+    logging.basicConfig(level=logging.WARNING)
+    # Libraries print: only our own answers may reach the pipe, the rest goes to standard error.
+    with os.fdopen(os.dup(1), "wb") as answers:
+        os.dup2(2, 1)
+        serve(sys.stdin.buffer, answers, Workspace(Path(sys.argv[1])))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""Asking the predictor: starts it when needed, gives up on it when it takes too long."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import queue
+import subprocess
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from electra_engine.errors import UserError
+from electra_engine.jobs.launch import child_environment, own_session, python_command
+from electra_engine.workspace import Workspace
+
+TIME_LIMIT = 60.0  # seconds; the first question includes importing torch and loading the model
+LONGEST_TEXT = 20_000  # characters
+
+
+class Predictor:
+    """Models that answer without being loaded each time, in a process of their own.
+
+    Any thread may ask; questions are answered one after the other. Every method raises `UserError`
+    with one sentence when the model cannot answer, breaks off, or passes the time limit (seconds).
+    """
+
+    def __init__(self, workspace: Workspace, time_limit: float = TIME_LIMIT) -> None:
+        self._workspace = workspace
+        self._time_limit = time_limit
+        self._one_at_a_time = threading.Lock()
+        self._process: _Process | None = None
+        self._numbers = itertools.count(1)
+
+    def detect(self, model: str, text: str) -> dict[str, Any]:
+        """``{"tokens": [{"text", "start", "end", "p_replaced"}]}`` from a run or a folder."""
+        return self._ask("detect", model=model, text=_checked(text))
+
+    def fill(self, model: str, text: str, top_k: int = 10) -> dict[str, Any]:
+        """``{"blanks": [{"start", "end", "candidates": [{"text", "probability"}]}]}`` for each [MASK]."""
+        return self._ask("fill", model=model, text=_checked(text), top_k=top_k)
+
+    def predict(self, model: str, text: str, text_pair: str | None = None) -> dict[str, Any]:
+        """``{"label": …, "probabilities": {label: p}}`` from a fine-tuned model."""
+        pair = None if text_pair is None else _checked(text_pair)
+        return self._ask("predict", model=model, text=_checked(text), text_pair=pair)
+
+    def export(self, model: str, folder: str | Path) -> Path:
+        """Writes a run's model to a new folder as Hugging Face folders, and returns the folder."""
+        return Path(self._ask("export", model=model, folder=str(Path(folder).absolute()))["folder"])
+
+    def close(self) -> None:
+        """Ends the process; the next question starts another."""
+        with self._one_at_a_time:
+            self._end()
+
+    def _ask(self, verb: str, **arguments: Any) -> dict[str, Any]:
+        with self._one_at_a_time:
+            if self._process is None or not self._process.alive:
+                self._end()
+                self._process = _Process(self._workspace)
+            question = {"id": next(self._numbers), "verb": verb, "arguments": arguments}
+            try:
+                reply = self._process.exchange(question, self._time_limit)
+            except TimeoutError:
+                self._end()
+                raise UserError(
+                    f"The model gave no answer within {self._time_limit:g} seconds and was ended: "
+                    "try a shorter text or a smaller model."
+                ) from None
+            except EOFError:
+                self._end()
+                raise UserError(
+                    "The process that answers broke off, perhaps for lack of memory: "
+                    "try again, or choose a smaller model."
+                ) from None
+        if "error" in reply:
+            raise UserError(reply["error"])
+        return reply["result"]
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.end()
+        self._process = None
+
+
+class _Process:
+    """One predictor process and the thread that listens to it."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._child = subprocess.Popen(
+            python_command("electra_engine.jobs.predictor", str(workspace.root)),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=child_environment(),
+            **own_session(),
+        )
+        self._replies: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    @property
+    def alive(self) -> bool:
+        return self._child.poll() is None
+
+    def exchange(self, question: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """The reply; raises `TimeoutError`, or `EOFError` when the process is gone."""
+        assert self._child.stdin is not None
+        # Ending the process also frees a write that nobody reads.
+        alarm = threading.Timer(seconds, self._child.kill)
+        alarm.start()
+        asked = time.monotonic()
+        try:
+            self._child.stdin.write(json.dumps(question).encode() + b"\n")
+            self._child.stdin.flush()
+            reply = self._replies.get()
+        except OSError:
+            reply = None
+        finally:
+            alarm.cancel()
+        if reply is None:
+            raise TimeoutError if time.monotonic() - asked >= seconds else EOFError
+        return reply
+
+    def end(self) -> None:
+        self._child.kill()
+        self._child.wait()
+        self._listener.join()
+        assert self._child.stdin is not None
+        assert self._child.stdout is not None
+        with contextlib.suppress(OSError):  # what could not be delivered is of no use any more
+            self._child.stdin.close()
+        self._child.stdout.close()
+
+    def _listen(self) -> None:
+        assert self._child.stdout is not None
+        for line in self._child.stdout:
+            self._replies.put(json.loads(line))
+        self._replies.put(None)
+
+
+def _checked(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise UserError(f"The text has {len(text):,} characters: the most is {LONGEST_TEXT:,}.", "text")
+    return text

@@ -1,0 +1,146 @@
+"""The catalogue of runs is the folder runs/ itself: one folder a run, whole or not there at all.
+
+A run is prepared under a name that begins with a dot and renamed when it is complete; it is removed
+the same way backwards. Names that begin with a dot are never runs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from electra_engine.errors import UserError
+from electra_engine.jobs import lock
+from electra_engine.workspace import LONGEST_NAME, RunFolder, Workspace, checked_name
+
+KINDS = ("pretrain", "finetune")
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What was asked for: everything a worker needs to know, written once.
+
+    `settings` is flat (``{"training.seed": 1, …}``), `files` and `held_out_files` are absolute paths,
+    `extra` holds what only this kind of run has (for "finetune": from, train, valid, test and the
+    columns). `created` is a UNIX time.
+    """
+
+    name: str
+    kind: str
+    settings: dict[str, Any]
+    files: list[str] = field(default_factory=list)
+    held_out_files: list[str] = field(default_factory=list)
+    extra: dict[str, Any] = field(default_factory=dict)
+    created: float = field(default_factory=time.time)
+
+
+def create_run(workspace: Workspace, request: RunRequest) -> RunFolder:
+    """Writes a new run's folder, whole or not at all; raises `UserError` when the name is taken."""
+    check_name_is_free(workspace, request.name)
+    run = workspace.run(request.name)
+    draft = RunFolder(workspace.runs / f".new-{uuid.uuid4().hex}")
+    try:
+        draft.requests.mkdir(parents=True)
+        _write_durably(draft.request_file, json.dumps(asdict(request), indent=2, ensure_ascii=False))
+        draft.path.rename(run.path)
+    except OSError as error:
+        shutil.rmtree(draft.path, ignore_errors=True)
+        if run.path.exists():
+            raise _taken(workspace, request.name) from None
+        raise UserError(
+            f"The run {request.name} could not be written to {workspace.runs} ({error.strerror}): "
+            "make room or choose another workspace."
+        ) from None
+    return run
+
+
+def check_name_is_free(workspace: Workspace, name: str) -> None:
+    """Raises `UserError` when a name cannot be used for a run, or belongs to one."""
+    if workspace.run(name).path.exists():
+        raise _taken(workspace, name)
+
+
+def read_request(run: RunFolder) -> RunRequest:
+    """What was asked of a run; raises `UserError` when its folder is missing or damaged."""
+    try:
+        stored = json.loads(run.request_file.read_text(encoding="utf-8"))
+        known = {entry.name: stored[entry.name] for entry in fields(RunRequest) if entry.name in stored}
+        request = RunRequest(**{**known, "name": run.name, "created": float(known["created"])})
+        whole = request.kind in KINDS and isinstance(request.settings, dict)
+    except FileNotFoundError:
+        raise UserError(
+            f"There is no run called {run.name}: `electra-engine runs` lists the ones there are.", "run"
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError):
+        whole = False
+    if not whole:
+        raise UserError(f"The run {run.name} is damaged (its run.json cannot be read): remove it.", "run")
+    return request
+
+
+def find_run(workspace: Workspace, name: str) -> RunFolder:
+    """The folder of a run that exists; raises `UserError` when there is none of that name."""
+    run = workspace.run(name)
+    if not run.path.is_dir():
+        raise UserError(
+            f"There is no run called {name}: `electra-engine runs` lists the ones there are.", "run"
+        )
+    return run
+
+
+def requested_runs(workspace: Workspace) -> Iterator[tuple[RunFolder, RunRequest]]:
+    """Every run that can be read; damaged and half-made folders are passed over."""
+    for path in sorted(workspace.runs.glob("[!.]*")):
+        try:
+            run = workspace.run(path.name)
+            yield run, read_request(run)
+        except UserError:
+            continue
+
+
+def free_name(workspace: Workspace, wanted: str) -> str:
+    """`wanted`, or with the next free number behind it when a run of that name exists."""
+    name, number = checked_name(wanted), 2
+    while (workspace.runs / name).exists():
+        ending = f"-{number}"
+        name, number = wanted[: LONGEST_NAME - len(ending)] + ending, number + 1
+    return name
+
+
+def remove_run(workspace: Workspace, name: str) -> None:
+    """Deletes a run's folder; raises `UserError` while its worker lives or when there is none."""
+    run = find_run(workspace, name)
+    held = lock.take_within(run.lock, 2.0)  # an ended worker needs a moment to let go
+    if held is None:
+        raise UserError(f"The run {name} is still at work: stop it before removing it.", "run")
+    held.release()  # before the rename, because Windows does not rename a folder with an open file
+    doomed = workspace.runs / f".removed-{uuid.uuid4().hex}"
+    run.path.rename(doomed)
+    shutil.rmtree(doomed, ignore_errors=True)
+
+
+def has_checkpoint(run: RunFolder) -> bool:
+    """Whether a whole checkpoint is there to continue from."""
+    return any(path.is_dir() and path.name[5:].isdigit() for path in run.checkpoints.glob("step-*"))
+
+
+def _taken(workspace: Workspace, name: str) -> UserError:
+    return UserError(
+        f"There is already a run called {name}: choose another name, such as "
+        f"{free_name(workspace, name)}, or remove that run first.",
+        "run",
+    )
+
+
+def _write_durably(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,119 @@
+"""The process that does one run's work, from waiting for its turn to its last word.
+
+    python -m electra_engine.jobs.worker WORKSPACE/runs/NAME
+
+It needs no browser, no terminal and no studio. Heavy imports happen after its turn has come, so that
+a waiting run costs almost nothing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import faulthandler
+import logging
+import os
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+from electra_engine.jobs import lock
+from electra_engine.jobs.control import Control
+from electra_engine.jobs.endings import Ending, broken_off
+from electra_engine.jobs.runs import RunRequest, has_checkpoint, read_request
+from electra_engine.jobs.turn import wait_for_turn
+from electra_engine.watching.records import Event, RunState
+from electra_engine.watching.store import RecordReader, RecordWriter
+from electra_engine.workspace import RunFolder, Workspace
+
+PATIENCE = 5.0  # seconds to get the lock, which onlookers hold for an instant
+
+log = logging.getLogger("electra_engine.worker")
+
+
+def main() -> int:
+    """Works on the run whose folder is the only argument; returns the exit code."""
+    faulthandler.enable()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    run = RunFolder(Path(sys.argv[1]).absolute())
+    held = lock.take_within(run.lock, PATIENCE, run.name)
+    if held is None:
+        log.info("Another worker is at work on this run; this one ends.")
+        return 0
+    try:
+        with closing(RecordWriter(run.records)) as records:
+            ending = work(run, records)
+            say_last_word(run, records, ending)
+    finally:
+        held.release()
+    return 0 if ending.phase in ("finished", "stopped") else 1
+
+
+def work(run: RunFolder, records: RecordWriter) -> Ending:
+    """Waits for the run's turn and does it; whatever goes wrong becomes an ending in plain words."""
+    control = Control(run)
+    control.obey_signals()
+    try:
+        request = read_request(run)
+        waiting = _first_state(run)
+        records.set_state(waiting)
+        turn = wait_for_turn(Workspace(run.path.parent.parent), request, waiting, records, control)
+        if turn is None:
+            return Ending("stopped", "stopped", "Stopped while waiting for its turn.")
+        try:
+            phase = _train(run, request, records, control)
+        finally:
+            turn.release()
+        return Ending(phase, phase)
+    except Exception as error:
+        log.exception("The run %s broke off.", run.name)
+        return broken_off(error)
+
+
+def say_last_word(run: RunFolder, records: RecordWriter, ending: Ending) -> None:
+    """Records how the run ended, keeping how far it got."""
+    last = RecordReader(run.records).state() or RunState(phase="")
+    message = ending.message or _how_far(run, ending.phase, last.step)
+    last = dataclasses.replace(last, phase=ending.phase, message=message, seconds_left=None, pid=os.getpid())
+    if ending.phase == "finished":
+        last = dataclasses.replace(last, progress=1.0)
+    kind = "error" if ending.phase == "failed" else "state"
+    records.add_event(Event(kind, ending.name, message, step=last.step))
+    records.set_state(last)
+    (run.requests / "stop").unlink(missing_ok=True)  # obeyed
+
+
+def _how_far(run: RunFolder, phase: str, step: int) -> str:
+    if step == 0:
+        return f"{phase.capitalize()} before the first step."
+    saved = " and saved" if has_checkpoint(run) or run.model.is_dir() else ""
+    return f"{phase.capitalize()}{saved} at step {step:,}."
+
+
+def _first_state(run: RunFolder) -> RunState:
+    """The state to wait in; a resumed run keeps showing how far it had got."""
+    last = RecordReader(run.records).state() or RunState(phase="")
+    return dataclasses.replace(
+        last,
+        phase="queued",
+        message="",
+        progress=0.0,
+        seconds_left=None,
+        pid=os.getpid(),
+        started=time.time(),
+    )
+
+
+def _train(run: RunFolder, request: RunRequest, records: RecordWriter, control: Control) -> str:
+    """Does what was asked; "finished" or "stopped"."""
+    if request.kind == "finetune":
+        from electra_engine.finetuning.running import finetune
+
+        return finetune(run, request, records, control)
+    from electra_engine.training.pretraining import pretrain
+
+    return pretrain(run, request, records, control)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

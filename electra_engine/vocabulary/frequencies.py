@@ -1,0 +1,23 @@
+"""How often each token occurs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from tokenizers import Tokenizer
+
+
+def vocabulary_size(tokenizer: Tokenizer) -> int:
+    """The number of ids a table must have: one more than the highest, even where some are not used."""
+    return max(tokenizer.get_vocab(with_added_tokens=True).values()) + 1
+
+
+def count_tokens(ids: Sequence[int] | np.ndarray, size: int) -> np.ndarray:
+    """How often each id of a vocabulary of `size` occurs: int64 (V,)."""
+    return np.bincount(np.asarray(ids, dtype=np.int64), minlength=size)
+
+
+def unknown_share(frequencies: np.ndarray, unknown_id: int) -> float:
+    """The part of all counted tokens that the vocabulary does not know, 0 to 1."""
+    return float(frequencies[unknown_id] / max(int(frequencies.sum()), 1))

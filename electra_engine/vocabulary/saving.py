@@ -1,0 +1,34 @@
+"""A tokenizer as the standard folder that `transformers` and everybody else loads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from electra_engine.vocabulary.special import CLS, MASK, PAD, SEP, UNKNOWN
+
+_NAMES = {"pad_token": PAD, "unk_token": UNKNOWN, "cls_token": CLS, "sep_token": SEP, "mask_token": MASK}
+
+
+def save_tokenizer(tokenizer: Tokenizer, folder: Path) -> None:
+    """Writes a tokenizer with the bracketed special tokens to `folder`; tokenizer.json comes last."""
+    folder.mkdir(parents=True, exist_ok=True)
+    vocabulary = sorted(tokenizer.get_vocab().items(), key=lambda entry: entry[1])
+    _write(folder / "vocab.txt", "".join(f"{token}\n" for token, _ in vocabulary))
+    _write(folder / "special_tokens_map.json", json.dumps(_NAMES, indent=2))
+    settings = {
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "clean_up_tokenization_spaces": False,
+        **_NAMES,
+    }
+    _write(folder / "tokenizer_config.json", json.dumps(settings, indent=2))
+    _write(folder / "tokenizer.json", tokenizer.to_str(pretty=True))
+
+
+def _write(path: Path, text: str) -> None:
+    """Replaces a file whole, so that nobody ever reads half of one."""
+    temporary = path.with_name(f"{path.name}.part")
+    temporary.write_text(text, "utf-8")
+    temporary.replace(path)

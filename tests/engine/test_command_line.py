@@ -1,0 +1,241 @@
+"""The command line does the whole job, and answers bad input with one line and exit code 2."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from electra_engine.command_line import main
+from electra_engine.finetuning.settings import FineTuneSettings
+from electra_engine.jobs.status import status_of
+from electra_engine.settings import RunSettings, knobs_of
+from electra_engine.workspace import Workspace, find_workspace
+from tests.engine.jobs.tiny_run import TINY, write_labelled, write_text
+
+SETTINGS = [f"{name}={value}" for name, value in TINY.items()]
+EVALUATION = {
+    "generator_loss",
+    "generator_accuracy",
+    "detection_auc",
+    "detection_auc_frozen",
+    "precision",
+    "recall",
+    "replaced_fraction",
+}
+
+Ask = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A text, labelled rows, and a workspace in which a run called "first" was pre-trained."""
+    made = tmp_path_factory.mktemp("command_line")
+    write_text(made / "text.txt")
+    write_labelled(made / "rows.csv")
+    arguments = [str(made / "text.txt"), "--run", "first", "--steps", "30", "--workspace", str(made / "w")]
+    assert main(["pretrain", *arguments, "--set", *SETTINGS]) == 0
+    return made
+
+
+@pytest.fixture(scope="module")
+def workspace(folder: Path) -> Workspace:
+    return find_workspace(folder / "w")
+
+
+@pytest.fixture
+def ask(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Runs a subcommand with --json and gives the last line of standard output."""
+    monkeypatch.setenv("ELECTRA_WORKSPACE", str(folder / "w"))
+
+    def run(*arguments: str) -> dict[str, Any]:
+        assert main([*arguments, "--json"]) == 0
+        return json.loads(capsys.readouterr().out.splitlines()[-1])
+
+    return run
+
+
+def test_pre_training_ends_with_what_was_reached(ask: Ask, folder: Path) -> None:
+    text = str(folder / "text.txt")
+    result = ask("pretrain", text, "--run", "second", "--steps", "10", "--seed", "5", "--set", *SETTINGS)
+    assert (result["run"], result["state"], result["steps"]) == ("second", "finished", 10)
+    assert result["tokens"] == 10 * 4 * 16
+    assert result["tokens_per_second"] == pytest.approx(result["tokens"] / result["seconds"])
+    assert set(result["evaluation"]) == EVALUATION
+    assert result["parameters"]["total"] < sum(
+        result["parameters"][network] for network in ("generator", "discriminator")
+    )
+    assert ask("remove", "second") == {"run": "second", "removed": True}
+
+
+def test_a_run_is_shown_and_listed(ask: Ask, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = ask("show", "first")
+    assert (shown["state"], shown["step"], shown["steps"], shown["pid"]) == ("finished", 30, 30, 0)
+    assert set(shown["evaluation"]) == EVALUATION
+    assert "first" in [run["run"] for run in ask("runs")["runs"]]
+    assert main(["show", "first", "--workspace", str(folder / "w")]) == 0
+    assert "AUC" in capsys.readouterr().out
+
+
+def test_the_pair_detects_and_fills_and_its_export_says_the_same(ask: Ask, folder: Path) -> None:
+    detected = ask("detect", "first", "the", "dog eats a fish.")["tokens"]
+    assert detected[0]["text"] == "the"
+    assert all(0 <= token["p_replaced"] <= 1 for token in detected)
+    exported = folder / "exported"
+    assert ask("export", "first", str(exported))["parts"] == ["discriminator", "generator"]
+    again = ask("detect", str(exported / "discriminator"), "the dog eats a fish.")["tokens"]
+    assert [token["p_replaced"] for token in again] == pytest.approx(
+        [token["p_replaced"] for token in detected], abs=1e-6
+    )
+    blanks = ask("fill", "first", "the [MASK] eats a [MASK].", "--top", "3")["blanks"]
+    assert [len(blank["candidates"]) for blank in blanks] == [3, 3]
+
+
+def test_fine_tuning_ends_with_scores_and_then_predicts(ask: Ask, folder: Path) -> None:
+    rows = str(folder / "rows.csv")
+    result = ask(
+        "finetune", "--task", "classification", "--train", rows, "--test", rows, "--from", "first",
+        "--run", "animals", "--set", "epochs=1", "machine.device=cpu", "machine.threads=1",
+    )  # fmt: skip
+    assert {"accuracy", "f1"} <= set(result["metrics"]["valid"]) & set(result["metrics"]["test"])
+    said = ask("predict", "animals", "the cat eats a fish", "the dog eats a fish")
+    assert set(said["probabilities"]) == {"cat", "dog"}
+    assert [one["text"] for one in said["predictions"]] == ["the cat eats a fish", "the dog eats a fish"]
+
+
+def test_ctrl_c_asks_for_a_stop_and_waits_for_the_save_and_resume_goes_on(
+    ask: Ask, folder: Path, workspace: Workspace
+) -> None:
+    command = [sys.executable, "-m", "electra_engine.command_line", "pretrain", str(folder / "text.txt")]
+    arguments = ["--run", "long", "--minutes", "30", "--json", "--set", *SETTINGS]
+    with subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, text=True) as process:
+        deadline = time.monotonic() + 60
+        while not (workspace.runs / "long").exists() or status_of(workspace, "long").step == 0:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=60)
+    result = json.loads(out.splitlines()[-1])
+    assert (process.returncode, result["state"]) == (0, "stopped")
+    assert result["steps"] > 0
+    shown = ask("show", "long")
+    assert (shown["can_resume"], shown["step"]) == (True, result["steps"])
+    assert ask("resume", "long", "--detach")["state"] in ("starting", "queued", "reading")
+    while (shown := ask("show", "long"))["step"] <= result["steps"] or shown["state"] != "training":
+        assert time.monotonic() < deadline + 60
+        time.sleep(0.1)
+    assert ask("stop", "long")["state"] == "stopped"
+    ask("remove", "long")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("pretrain {empty} --run new", "is empty"),
+        ("pretrain {binary} --run new", "binary"),
+        ("pretrain {three} --run new", "only 3 words"),
+        ("pretrain {folder}/nowhere.txt --run new", "no file"),
+        ("pretrain {folder} --run new", "is a folder"),
+        ("pretrain --run new", "at least one text file"),
+        ("pretrain {text} --run a/b", "cannot be used"),
+        ("pretrain {text} --run first", "already a run called first"),
+        ("pretrain {text} --run new --preset huge", "no preset called huge"),
+        ("pretrain {text} --run new --minutes never", "Minutes"),
+        ("pretrain {text} --run new --steps 5 --minutes 5", "not allowed with"),
+        ("pretrain {text} --run new --set size=3", "no setting called size"),
+        ("pretrain {text} --run new --set size", "name=value"),
+        ("pretrain {text} --run new --set discriminator.hidden_size=33", "33"),
+        ("pretrain {text} --run new --held-out {text}", "choose one"),
+        ("finetune --train {rows} --from nowhere --run new", "neither a run nor a folder"),
+        ("finetune --train {rows} --from first --run new --label mood", "no column 'mood'"),
+        ("finetune --train {one_class} --from first --run new", "one"),
+        ("finetune --train {rows} --from first --run new --task dancing", "classification"),
+        ("finetune --train {empty} --from first --run new", "empty"),
+        ("detect nowhere text", "neither a run nor a folder"),
+        ("fill first nothing", "[MASK]"),
+        ("predict first text", "not been fine-tuned"),
+        ("export nowhere {folder}/out", "no run called nowhere"),
+        ("export first {folder}", "already holds something"),
+        ("show nowhere", "no run called nowhere"),
+        ("stop first", "not at work"),
+        ("resume first", "It has finished"),
+        ("remove nowhere", "no run called nowhere"),
+        ("corpus {binary}", "binary"),
+        ("bench --layout huge", "no layout called huge"),
+        ("dance", "invalid choice"),
+        ("show first --loudly", "Unrecognized arguments"),
+    ],
+)
+def test_bad_input_is_one_line_exit_2_and_leaves_nothing(
+    folder: Path,
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: str,
+    words: str,
+) -> None:
+    monkeypatch.setenv("ELECTRA_WORKSPACE", str(workspace.root))
+    contents = {
+        "empty": b"",
+        "binary": bytes(range(256)) * 20,
+        "three": b"only three words",
+        "one_class": b"text,label\n" + b"the dog barks,dog\n" * 20,
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    places = {name: str(folder / name) for name in contents}
+    places |= {"folder": str(folder), "text": str(folder / "text.txt"), "rows": str(folder / "rows.csv")}
+    before = sorted(workspace.runs.iterdir())
+    assert main([part.format(**places) for part in arguments.split(" ")]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("electra-engine: ")
+    assert said.err.count("\n") == 1
+    assert words in said.err
+    assert sorted(workspace.runs.iterdir()) == before
+
+
+def test_what_only_the_worker_can_refuse_leaves_no_run_either(
+    folder: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ELECTRA_WORKSPACE", str(workspace.root))
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")  # so that no machine has one
+    settings = [*SETTINGS, "machine.device=cuda"]
+    assert main(["pretrain", str(folder / "text.txt"), "--run", "misfit", "--set", *settings]) == 2
+    assert "torch sees none" in capsys.readouterr().err.splitlines()[-1]
+    assert not (workspace.runs / "misfit").exists()
+
+
+def test_the_sample_is_written_and_can_be_looked_at(ask: Ask, tmp_path: Path) -> None:
+    written = ask("sample", str(tmp_path / "sample"))
+    summary = ask("corpus", written["corpus"])
+    assert summary["language"] == "English"
+    assert summary["tokens"] > summary["words"] > 100_000
+    assert main(["sample", str(tmp_path / "sample")]) == 2
+
+
+def test_every_setting_is_in_the_reference(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["settings"]) == 0
+    reference = capsys.readouterr().out
+    for group in (RunSettings, FineTuneSettings):
+        for knob in knobs_of(group):
+            assert f"  {knob.name} = " in reference
+
+
+def test_listing_runs_loads_neither_torch_nor_transformers(folder: Path) -> None:
+    code = (
+        "import sys; from electra_engine.command_line import main; "
+        "main(['runs', '--workspace', sys.argv[1]]); "
+        "print(sorted({'torch', 'transformers'} & set(sys.modules)))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code, str(folder / "w")], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.splitlines()[-1] == "[]"
