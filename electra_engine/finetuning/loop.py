@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,6 +24,7 @@ from electra_engine.finetuning.tasks import Task
 from electra_engine.training.machine import Arithmetic
 from electra_engine.training.optimizer import set_rate
 from electra_engine.training.schedule import Plan
+from electra_engine.training.threads import ThreadGovernor
 
 CLIP = 1.0
 MOST_BROKEN_STEPS = 3
@@ -107,6 +109,8 @@ class _Course:
             network, rate, head_rate, settings.layer_decay, settings.weight_decay
         )
         self._head_rate = head_rate
+        fixed = settings.machine.threads > 0 or lesson.way.device != "cpu"
+        self._governor = ThreadGovernor(lesson.way.threads, fixed, time.perf_counter())
         self._limit = settings.minutes * 60
         self._broken = 0
         self.epochs = planned_epochs(settings, len(lesson.train))
@@ -133,16 +137,17 @@ class _Course:
     def _step(self, batch: list[int], epoch: int) -> None:
         lesson, factor = self._lesson, self._plan.rate(self._progress(self._reporter.step))
         set_rate(self._optimizer, factor)
-        loss = batch_loss(lesson.network, lesson.task, lesson.train, batch, lesson.way)
-        loss.backward()
-        norm = torch.nn.utils.clip_grad_norm_(lesson.network.parameters(), CLIP)
-        if torch.isfinite(norm):
-            self._optimizer.step()
-            self._broken = 0
-        else:
-            self._skip_broken_step()
-        self._optimizer.zero_grad(set_to_none=True)
         tokens = sum(lesson.train.length(row) for row in batch)
+        with self._governor.step(work=tokens):
+            loss = batch_loss(lesson.network, lesson.task, lesson.train, batch, lesson.way)
+            loss.backward()
+            norm = torch.nn.utils.clip_grad_norm_(lesson.network.parameters(), CLIP)
+            if torch.isfinite(norm):
+                self._optimizer.step()
+                self._broken = 0
+            else:
+                self._skip_broken_step()
+            self._optimizer.zero_grad(set_to_none=True)
         progress = self._progress(self._reporter.step + 1)
         self._reporter.after_step(loss, tokens, self._head_rate * factor, progress, epoch + 1)
 

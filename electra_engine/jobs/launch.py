@@ -105,14 +105,7 @@ def child_environment() -> dict[str, str]:
     ]
     if home != Path(sysconfig.get_path("purelib")):
         entries.insert(0, str(home))
-    return {
-        # Threads that wait give their core away. Spinning ones are a little faster on an idle machine, and
-        # made a step ten times slower as soon as a browser wanted a core too (measured on two cores).
-        "OMP_WAIT_POLICY": "passive",
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(entries),
-        "PYTHONUNBUFFERED": "1",
-    }
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(entries), "PYTHONUNBUFFERED": "1"}
 
 
 def own_session() -> dict[str, Any]:

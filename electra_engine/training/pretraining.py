@@ -79,7 +79,7 @@ def build_trainer(settings: RunSettings, tokenizer: Tokenizer, packed: PackedCor
 
     def time_step(arithmetic: Arithmetic) -> float:
         scratch = assemble(arithmetic)
-        return time_steps(lambda: scratch.step(0, 0.0, 0.0), arithmetic.device)
+        return time_steps(lambda: scratch.ungoverned_step(0, 0.0, 0.0), arithmetic.device)
 
     ways = candidates(settings.machine)
     shape = f"{settings.pair} {settings.discriminator} {settings.generator} {vocabulary} "

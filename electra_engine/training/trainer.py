@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 
 import torch
@@ -13,6 +14,7 @@ from electra_engine.settings import RunSettings
 from electra_engine.training.batches import Rows
 from electra_engine.training.machine import Arithmetic
 from electra_engine.training.optimizer import CLIP, build_optimizer, set_rate
+from electra_engine.training.threads import ThreadGovernor
 
 
 @dataclass
@@ -25,12 +27,13 @@ class Trainer:
     settings: RunSettings
     arithmetic: Arithmetic
     optimizer: torch.optim.AdamW = field(init=False)
+    governor: ThreadGovernor = field(init=False)
 
     def __post_init__(self) -> None:
         self.pair.to(self.arithmetic.device)
         self.pair.use_attention(self.arithmetic.attention)
-        if self.arithmetic.device == "cpu":
-            torch.set_num_threads(self.arithmetic.threads)
+        fixed = self.settings.machine.threads > 0 or self.arithmetic.device != "cpu"
+        self.governor = ThreadGovernor(self.arithmetic.threads, fixed, time.perf_counter())
         self.optimizer = build_optimizer(self.pair, self.settings.training)
 
     @property
@@ -39,6 +42,11 @@ class Trainer:
 
     def step(self, number: int, progress: float, rate: float) -> Outcome:
         """Step `number` (from 0) at `progress` of the run, learning rates at `rate` of their peak."""
+        with self.governor.step():
+            return self.ungoverned_step(number, progress, rate)
+
+    def ungoverned_step(self, number: int, progress: float, rate: float) -> Outcome:
+        """`step` on whatever number of threads is set."""
         training = self.settings.training
         ids = self.rows.batch(training.seed, number, training.batch_size).to(self.arithmetic.device)  # (B, L)
         set_rate(self.optimizer, rate)

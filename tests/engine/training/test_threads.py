@@ -1,0 +1,55 @@
+"""The number of threads follows what is faster at the moment."""
+
+from electra_engine.training.threads import LONGEST_INTERVAL, ThreadGovernor
+
+
+class Machine:
+    """A clock and two speeds: seconds a step on all threads and on one."""
+
+    def __init__(self, many: float, one: float) -> None:
+        self.seconds = {2: many, 1: one}
+        self.governor = ThreadGovernor(2, fixed=False, now=0.0)
+        self.now = 0.0
+        self.used: list[int] = []
+
+    def run(self, duration: float) -> list[int]:
+        end, first = self.now + duration, len(self.used)
+        while self.now < end:
+            threads = self.governor.threads
+            self.now += self.seconds[threads]
+            self.used.append(threads)
+            self.governor.note(self.seconds[threads], self.now)
+        return self.used[first:]
+
+
+def share_of_one(used: list[int]) -> float:
+    return used.count(1) / len(used)
+
+
+def test_an_idle_machine_keeps_all_threads_but_for_short_trials() -> None:
+    machine = Machine(many=0.05, one=0.08)
+    assert share_of_one(machine.run(120)) < 0.02
+
+
+def test_a_busy_machine_soon_goes_on_with_one() -> None:
+    machine = Machine(many=1.0, one=0.15)
+    machine.run(10)
+    assert share_of_one(machine.run(60)) > 0.9
+
+
+def test_a_machine_that_becomes_busy_is_noticed_within_a_few_steps_and_so_is_its_end() -> None:
+    machine = Machine(many=0.05, one=0.08)
+    machine.run(60)
+    machine.seconds = {2: 1.0, 1: 0.12}
+    machine.run(12)
+    assert share_of_one(machine.run(20)) > 0.8
+    machine.seconds = {2: 0.05, 1: 0.08}
+    machine.run(LONGEST_INTERVAL + 1)
+    assert share_of_one(machine.run(30)) < 0.1
+
+
+def test_a_fixed_number_is_never_changed() -> None:
+    governor = ThreadGovernor(2, fixed=True, now=0.0)
+    for second in range(1000):
+        governor.note(1.0 if second % 2 else 30.0, float(second))
+        assert governor.threads == 2
