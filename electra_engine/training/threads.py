@@ -16,11 +16,11 @@ from contextlib import contextmanager
 import torch
 
 TRIAL_STEPS = 3
-REMEMBERED = 7
-FIRST_INTERVAL = 3.0  # seconds until the other count is tried
+REMEMBERED = 5
+FIRST_INTERVAL = 3.0  # seconds until the other count is tried again
 LONGEST_INTERVAL = 60.0
-SLOWER = 1.5  # a pace this many times slower than it was calls for a trial at once
-BETTER = 0.92
+BETTER = 0.95  # the other count must save this much to be taken
+STALLED = 1.5  # two steps running this much slower than the other count's pace end the wait for a trial
 
 
 class ThreadGovernor:
@@ -31,45 +31,57 @@ class ThreadGovernor:
 
     def __init__(self, most: int, fixed: bool, now: float) -> None:
         self.threads = most
-        self._counts = (most, most if fixed else 1)
+        self._alone = fixed or most == 1
+        self._most = most
         self._home = most
-        self._recent: deque[float] = deque(maxlen=REMEMBERED)
-        self._trial: list[float] = []
-        self._pace: float | None = None
+        self._recent = {most: deque[float](maxlen=REMEMBERED), 1: deque[float](maxlen=REMEMBERED)}
         self._interval = FIRST_INTERVAL
-        self._next_trial = now + FIRST_INTERVAL
+        self._next_trial = now  # the other count's pace is wanted at once
+        self._trial_left = 0
 
     def note(self, seconds: float, now: float) -> None:
         """Takes in how long the last step took, and decides what the next one uses."""
-        if self._counts[0] == self._counts[1]:
+        if self._alone:
             return
-        if self.threads != self._home:
-            self._trial.append(seconds)
-            if len(self._trial) == TRIAL_STEPS:
+        self._recent[self.threads].append(seconds)
+        if self._trial_left:
+            self._trial_left -= 1
+            hopeless = seconds > STALLED * 2 * self._pace(self._home)
+            if hopeless or not self._trial_left:
                 self._decide(now)
-            return
-        self._recent.append(seconds)
-        if now >= self._next_trial or self._has_slowed():
-            self.threads = self._other()
-            self._trial = []
+        elif len(self._recent[self._home]) >= TRIAL_STEPS and now >= self._next_trial:
+            self._try_other()
+        elif self._is_stalled():
+            self._settle(self._other(), now, FIRST_INTERVAL)
 
-    def _has_slowed(self) -> bool:
-        full = len(self._recent) == REMEMBERED
-        return full and self._pace is not None and statistics.median(self._recent) > SLOWER * self._pace
+    def _is_stalled(self) -> bool:
+        known, last = self._recent[self._other()], list(self._recent[self._home])[-2:]
+        return len(known) > 0 and len(last) == 2 and min(last) > STALLED * min(known)
+
+    def _try_other(self) -> None:
+        self.threads = self._other()
+        self._recent[self.threads].clear()
+        self._trial_left = TRIAL_STEPS
 
     def _decide(self, now: float) -> None:
         # The best of a few steps: a trial begins with threads that have yet to wake.
-        tried, stayed = min(self._trial), statistics.median(self._recent)
-        if tried < BETTER * stayed:
-            self._home, self._pace, self._interval = self.threads, tried, FIRST_INTERVAL
-            self._recent.clear()
+        better = min(self._recent[self._other()]) < BETTER * self._pace(self._home)
+        if better:
+            self._settle(self._other(), now, FIRST_INTERVAL)
         else:
-            self._pace, self._interval = stayed, min(self._interval * 2, LONGEST_INTERVAL)
-        self.threads = self._home
-        self._next_trial = now + self._interval
+            self._settle(self._home, now, min(self._interval * 2, LONGEST_INTERVAL))
+
+    def _settle(self, count: int, now: float, interval: float) -> None:
+        self.threads = self._home = count
+        self._trial_left = 0
+        self._interval = interval
+        self._next_trial = now + interval
+
+    def _pace(self, count: int) -> float:
+        return statistics.median(self._recent[count])
 
     def _other(self) -> int:
-        return self._counts[self._home == self._counts[0]]
+        return 1 if self._home == self._most else self._most
 
     @contextmanager
     def step(self, work: float = 1.0) -> Iterator[None]:
