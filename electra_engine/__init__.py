@@ -3,12 +3,14 @@
 from electra_engine.corpus import CorpusSummary, FileSummary, check_enough, read_documents, summarise
 from electra_engine.corpus.sample import write_labelled_moods, write_sample_corpus
 from electra_engine.errors import UserError
-from electra_engine.finetuning.labelled_files import LabelledPreview, look_at
+from electra_engine.finetuning.labelled_files import LabelledPreview, look_at, read_examples
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.notes import read_notes
 from electra_engine.inference.references import check_usable
 from electra_engine.jobs.launch import (
+    child_environment,
     kill_worker,
+    python_command,
     request_stop,
     resume_run,
     start_worker,
@@ -65,6 +67,7 @@ __all__ = [
     "check_enough",
     "check_usable",
     "checked_name",
+    "child_environment",
     "create_run",
     "cut",
     "find_workspace",
@@ -78,7 +81,9 @@ __all__ = [
     "new_finetuning",
     "new_pretraining",
     "preset_settings",
+    "python_command",
     "read_documents",
+    "read_examples",
     "read_notes",
     "remove_run",
     "request_stop",

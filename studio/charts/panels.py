@@ -1,0 +1,176 @@
+"""Charts stacked above one another on a shared horizontal axis, as plain plotly dictionaries.
+
+Colours are role names such as ``var(--generator)``; the live chart turns them into the theme's.
+plotly itself is not imported: a figure is data, and the browser is who draws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from studio.charts.thinning import thinned
+
+Words = Mapping[str, str]
+Figure = dict[str, Any]
+
+_HEAD = 72  # pixels above each panel for its title and its legend
+_FOOT = 52
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One line of a panel. `dash` is plotly's; `markers` shows each point as a dot too."""
+
+    name: str
+    x: Sequence[float]
+    y: Sequence[float | None]
+    colour: str
+    dash: str = "solid"
+    markers: bool = False
+    width: float = 2.0
+    reference: bool = False  # a line to compare with, not a measurement
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One chart of the stack; `include` are values its vertical axis must always show."""
+
+    title: str
+    colour: str
+    curves: Sequence[Curve]
+    include: tuple[float, ...] = ()
+    number_format: str = ".3f"
+    tick_format: str = ""
+    height: int = field(default=170, kw_only=True)
+
+
+def live_value(figure: Figure, reading: str, summary: str) -> dict[str, Any]:
+    """The value of a live chart: a figure, one line on how to read it, and the picture in words.
+
+    While there is not a point to draw, the words are shown in its place.
+    """
+    empty = not any(trace["x"] for trace in figure["data"])
+    return {"figure": figure, "reading": reading, "summary": summary, "empty": empty}
+
+
+def stacked(panels: Sequence[Panel], x_title: str, x_name: str) -> Figure:
+    """A figure of panels with one shared x axis, drawn from the top down.
+
+    `x_name` identifies what x measures: as long as it stays the same, a zoom survives new data.
+    """
+    total = sum(panel.height + _HEAD for panel in panels) + _FOOT
+    plotted = total - _FOOT
+    layout = _frame(total, x_title, x_name, len(panels))
+    traces: list[Figure] = []
+    below = plotted
+    for number, panel in enumerate(panels, start=1):
+        top = (below - _HEAD) / plotted
+        below -= panel.height + _HEAD
+        suffix = "" if number == 1 else str(number)
+        layout[f"yaxis{suffix}"] = _vertical_axis(panel, (max(below / plotted, 0.0), top))
+        layout[f"legend{suffix}"] = _legend(top)
+        layout["annotations"].append(_title(panel, top))
+        traces.extend(_trace(curve, panel, suffix) for curve in panel.curves)
+    return {"data": traces, "layout": layout}
+
+
+def _frame(height: int, x_title: str, x_name: str, panels: int) -> Figure:
+    """What all panels share: size, fonts, the x axis and one hover card for the whole column."""
+    quiet = {"color": "var(--ink-quiet)", "size": 12}
+    return {
+        "height": height,
+        "margin": {"l": 48, "r": 14, "t": 0, "b": _FOOT},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "system-ui, -apple-system, Segoe UI, Liberation Sans, sans-serif", **quiet},
+        "hovermode": "x unified",
+        "hoversubplots": "axis",
+        "hoverlabel": {"bgcolor": "var(--card)", "bordercolor": "var(--line-strong)", "align": "left"},
+        "uirevision": "kept",
+        "annotations": [],
+        "modebar": {
+            "bgcolor": "rgba(0,0,0,0)",
+            "color": "var(--ink-faint)",
+            "activecolor": "var(--ink)",
+            "orientation": "h",
+        },
+        "xaxis": {
+            "title": {"text": x_title, "standoff": 10},
+            "uirevision": x_name,
+            "unifiedhovertitle": {"text": f"<b>{x_title}: %{{x:,.6~g}}</b>"},
+            "anchor": "y" if panels == 1 else f"y{panels}",
+            "gridcolor": "var(--line)",
+            "linecolor": "var(--line-strong)",
+            "zeroline": False,
+            "showspikes": True,
+            "spikemode": "across",
+            "spikethickness": -1,  # negative: without plotly's thick outline
+            "spikedash": "solid",
+            "spikecolor": "var(--line-strong)",
+        },
+    }
+
+
+def _vertical_axis(panel: Panel, domain: tuple[float, float]) -> Figure:
+    return {
+        "domain": list(domain),
+        "uirevision": panel.title,
+        "gridcolor": "var(--line)",
+        "zeroline": False,
+        "nticks": 5,
+        "tickformat": panel.tick_format,
+        "autorangeoptions": {"include": list(panel.include)},
+    }
+
+
+def _legend(top: float) -> Figure:
+    return {
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": top,
+        "yanchor": "bottom",
+        "bgcolor": "rgba(0,0,0,0)",
+        "itemwidth": 30,
+        "font": {"size": 12, "color": "var(--ink-quiet)"},
+    }
+
+
+def _title(panel: Panel, top: float) -> Figure:
+    return {
+        "text": f"<b>{panel.title}</b>",
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": top,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": 28,
+        "showarrow": False,
+        "font": {"size": 14, "color": panel.colour},
+    }
+
+
+def _short(numbers: Sequence[float], digits: int) -> list[float]:
+    """The numbers to as many digits as a screen can show; a curve travels to the page every second."""
+    return [float(f"{number:.{digits}g}") for number in numbers]
+
+
+def _trace(curve: Curve, panel: Panel, suffix: str) -> Figure:
+    x, y = thinned(curve.x, curve.y)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers" if curve.markers else "lines",
+        "uid": f"{panel.title}/{curve.name}",  # so that a hidden curve stays hidden
+        "name": curve.name,
+        "x": _short(x, 9),
+        "y": _short(y, 6),
+        "yaxis": f"y{suffix}",
+        "legend": f"legend{suffix}",
+        "line": {"color": curve.colour, "dash": curve.dash, "width": curve.width},
+        "marker": {"size": 5, "color": curve.colour},
+        "hovertemplate": f"{panel.title}, {curve.name}: %{{y:{panel.number_format}}}<extra></extra>",
+        **({"hoverinfo": "skip", "hovertemplate": None} if curve.reference else {}),
+    }

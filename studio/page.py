@@ -1,0 +1,90 @@
+"""What every tab shares: the workspace, the reader's draft, the place where refusals are said.
+
+Handlers never let an exception reach the page: bad input becomes its own sentence beside the field
+it is about, anything else is logged and told in one sentence.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from electra_engine import Predictor, UserError, Workspace, free_name
+from studio.drafts import Drafts
+from studio.shelf import Shelf
+from studio.text import say
+from studio.widgets.notices import all_well, notice
+
+log = logging.getLogger(__name__)
+NAME_CHARACTERS = 40
+Updates = dict[Any, Any]
+Handler = Callable[..., Updates]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The things a tab works with. `notices` is the one component that says what was refused."""
+
+    workspace: Workspace
+    drafts: Drafts
+    corpora: Shelf
+    labelled: Shelf
+    predictor: Predictor
+    notices: gr.HTML
+
+    def free_name(self, wanted: str) -> str:
+        """A run's name that is not taken, made from any text."""
+        cleaned = re.sub(r"[^\w .+-]+", "-", wanted).strip(" .-+")[:NAME_CHARACTERS].rstrip(" .")
+        return free_name(self.workspace, cleaned if re.match(r"\w", cleaned) else say("page.default_name"))
+
+    def on(
+        self,
+        triggers: Sequence[Callable[..., Any]],
+        handler: Handler,
+        inputs: Sequence[Any] = (),
+        outputs: Sequence[Any] = (),
+        place: str = "",
+        fields: Callable[[str], str] = str,
+        waiting: bool = False,
+        latest_only: bool = False,
+    ) -> None:
+        """Calls `handler` with the inputs' values whenever one of the triggers fires.
+
+        The handler returns new values by component; what it leaves out stays. `fields` turns the
+        field a `UserError` names into the id of an element. `waiting` shows that something is going
+        on; `latest_only` skips what a slider passed through while the last answer was on its way.
+        """
+        safe = guarded(handler, self.notices, place, fields)
+        gr.on(
+            list(triggers),
+            safe,
+            inputs=list(inputs),
+            outputs=[*outputs, self.notices],
+            queue=False,  # an open page then holds no connection, so any number of tabs stays live
+            show_progress="full" if waiting else "hidden",
+            api_visibility="private",
+            trigger_mode="always_last" if latest_only else "once",
+        )
+
+
+def guarded(handler: Handler, notices: Any, place: str, fields: Callable[[str], str]) -> Handler:
+    """The handler, with every exception told through `notices`."""
+
+    @functools.wraps(handler)
+    def safe(*arguments: Any) -> Updates:
+        try:
+            return {notices: all_well(place), **handler(*arguments)}
+        except UserError as error:
+            field = fields(error.field) if error.field else ""
+            return {notices: notice(error.sentence, field, place)}
+        except Exception:
+            log.exception("The handler %s failed.", handler.__qualname__)
+            return {notices: notice(say("page.fault"), place=place)}
+
+    return safe

@@ -1,0 +1,134 @@
+"""Runs as the page shows them: a row in the list, a figure, what can be done with one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import gradio as gr
+
+from electra_engine import (
+    Evaluation,
+    Event,
+    FineTuneScore,
+    RunSettings,
+    RunStatus,
+    UserError,
+    Workspace,
+    check_usable,
+)
+from studio.quantities import count, duration, figure
+from studio.refresh import View
+from studio.text import say
+from studio.widgets.fact_sheet import facts
+from studio.widgets.run_list import run_row
+
+TONES = {"finished": "good", "stopped": "quiet", "failed": "bad", "lost": "bad"}
+EVENTS_SHOWN = 6
+
+
+def state_word(state: str) -> str:
+    """A state in the reader's language."""
+    return say(f"state.{state}")
+
+
+def row(status: RunStatus, reached: str) -> dict[str, Any]:
+    """A run in the list; `reached` is the figure it is known by."""
+    return run_row(
+        name=status.name,
+        state=state_word(status.state),
+        tone=TONES.get(status.state, "active"),
+        detail=_detail(status),
+        figure=reached,
+        progress=round(status.progress, 3) if status.alive else None,
+    )
+
+
+def _detail(status: RunStatus) -> str:
+    if status.step == 0:
+        return ""
+    if status.alive and status.seconds_left is not None:
+        return say("runs.left", step=f"{status.step:,}", left=duration(status.seconds_left))
+    return say("runs.step", step=f"{status.step:,}")
+
+
+def pretraining_figure(evaluations: Sequence[Evaluation]) -> str:
+    """The AUC on frozen fakes, by which runs are compared."""
+    if not evaluations:
+        return ""
+    return say("runs.auc", auc=figure(evaluations[-1].detection_auc_frozen, 3))
+
+
+def fine_tuning_figure(scores: Sequence[FineTuneScore]) -> str:
+    """The accuracy on held-out rows."""
+    kept = kept_score(scores)
+    return say("runs.accuracy", accuracy=figure(kept.metrics.get("accuracy"), 3)) if kept else ""
+
+
+def kept_score(scores: Sequence[FineTuneScore]) -> FineTuneScore | None:
+    """How the model that is kept did on rows it never learned from; before the end, the newest epoch's.
+
+    At the end the kept weights are judged once more, on a test file or on rows they learned from, and
+    these scores carry the step of the kept weights.
+    """
+    tested = [score for score in scores if score.split == "test"]
+    if tested:
+        return tested[-1]
+    judged = [score for score in scores if score.split == "valid"]
+    final = next((score.step for score in scores if score.split == "train"), None)
+    kept = [score for score in judged if score.step == final] or judged
+    return max(kept, key=lambda score: score.step, default=None)
+
+
+def asked_for(status: RunStatus) -> str:
+    """One line on what a run was told to do."""
+    if status.kind == "finetune":
+        return say("runs.asked_finetune", base=status.request.extra.get("from", ""))
+    try:
+        asked = RunSettings().with_changes(status.request.settings)
+    except UserError:  # written by another version
+        return ""
+    width, depth, _ = asked.generator_shape()
+    return say(
+        "runs.asked_pretrain",
+        files=", ".join(path.replace("\\", "/").rpartition("/")[2] for path in status.request.files[:3]),
+        judge=say(
+            "runs.shape", depth=asked.discriminator.num_hidden_layers, width=asked.discriminator.hidden_size
+        ),
+        forger=say("runs.shape", depth=depth, width=width),
+        vocabulary=count(asked.vocabulary.size),
+    )
+
+
+def health_facts(events: Sequence[Event]) -> dict[str, Any]:
+    """What the run noticed about itself that somebody should know; nothing while all is well."""
+    told = [event for event in events if event.kind in ("health", "warning", "error")][-EVENTS_SHOWN:]
+    if not told:
+        return facts()
+    sentences = [" ".join(part for part in (event.sentence, event.advice) if part) for event in told]
+    return facts(title=say("health.title"), warnings=sentences)
+
+
+def model_choices(
+    workspace: Workspace, statuses: Sequence[RunStatus], kinds: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Runs that have saved something that can be used, as (what is shown, name), newest first."""
+    return [
+        (say(f"models.{status.kind}", name=status.name), status.name)
+        for status in statuses
+        if status.kind in kinds and _is_usable(workspace, status.name)
+    ]
+
+
+def choice_view(choices: Sequence[tuple[str, str]], value: object) -> View:
+    """A choice among models: one once made stays, and where there is none the newest is taken."""
+    chosen = value or next((name for _, name in choices), None)
+    return View((choices, chosen), lambda: gr.update(choices=list(choices), value=chosen))
+
+
+def _is_usable(workspace: Workspace, name: str) -> bool:
+    try:
+        check_usable(name, workspace)
+    except UserError:
+        return False
+    return True

@@ -1,0 +1,114 @@
+"""Opening the page: the command's options, a free port, and how Gradio is told to serve.
+
+Nothing is fetched from or sent to another host, and unless a password is set the page is only for
+this machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from starlette.middleware import Middleware
+
+from electra_engine import UserError
+from studio.doorkeeper import LOOPBACK, Doorkeeper
+from studio.text import say
+
+FIRST_PORT = 7860
+PORTS_TRIED = 100
+LARGEST_UPLOAD = 4 * 1024**3  # bytes
+
+
+def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command line of ``electra-studio``."""
+    parser = argparse.ArgumentParser(prog="electra-studio", description=say("serving.description"))
+    parser.add_argument("--workspace", metavar="DIR", help=say("serving.workspace"))
+    parser.add_argument("--port", type=int, metavar="N", help=say("serving.port", first=FIRST_PORT))
+    parser.add_argument("--host", default="127.0.0.1", metavar="H", help=say("serving.host"))
+    parser.add_argument("--auth", metavar="USER:PASSWORD", help=say("serving.auth"))
+    parser.add_argument(
+        "--open",
+        dest="browser",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help=say("serving.open"),
+    )
+    parser.add_argument("--no-browser", dest="browser", action="store_false", help=say("serving.no_browser"))
+    return parser.parse_args(arguments)
+
+
+def login(host: str, auth: str | None) -> tuple[str, str] | None:
+    """User and password; raises `UserError` when the page would be open to a network without them."""
+    if auth is None:
+        if is_loopback(host):
+            return None
+        raise UserError(say("serving.needs_auth", host=host), "host")
+    user, colon, password = auth.partition(":")
+    if not (user and colon and password):
+        raise UserError(say("serving.bad_auth"), "auth")
+    return user, password
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches that address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def choose_port(host: str, wanted: int | None) -> int:
+    """The wanted port, or the first free one from 7860; raises `UserError` when it is taken."""
+    if wanted is not None:
+        if not 0 < wanted < 65536:
+            raise UserError(say("serving.bad_port", port=wanted), "port")
+        if not _is_free(host, wanted):
+            raise UserError(say("serving.port_taken", port=wanted), "port")
+        return wanted
+    for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
+        if _is_free(host, port):
+            return port
+    raise UserError(say("serving.no_port", first=FIRST_PORT, last=FIRST_PORT + PORTS_TRIED - 1), "port")
+
+
+def launch_settings(host: str, port: int, auth: tuple[str, str] | None, browser: bool) -> dict[str, Any]:
+    """What `gradio.Blocks.launch` is called with, looks aside."""
+    names = LOOPBACK if is_loopback(host) else ()
+    return {
+        "server_name": host,
+        "server_port": port,
+        "auth": auth,
+        "inbrowser": browser,
+        "quiet": True,
+        "share": False,
+        "show_error": False,
+        "pwa": False,
+        "ssr_mode": False,
+        "mcp_server": False,
+        "enable_monitoring": False,
+        "run_history": False,
+        "footer_links": [],
+        "allowed_paths": [],
+        "max_file_size": LARGEST_UPLOAD,
+        "favicon_path": Path(__file__).with_name("favicon.svg"),
+        "app_kwargs": {"middleware": [Middleware(Doorkeeper, names=names)]},
+        "prevent_thread_lock": True,
+    }
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), port))
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,152 @@
+"""Files that somebody handed over, kept in the workspace under a name made from their content.
+
+A file in Gradio's cache is readable by every visitor and may vanish, so it is copied here at once.
+An entry is whole or not there at all; the same files handed over twice are one entry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+import shutil
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from electra_engine import UserError
+from studio.text import say
+
+log = logging.getLogger(__name__)
+
+MOST_FILES = 1_000
+CHUNK = 1 << 20
+CARD = "entry.json"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Kept files: `id` is their folder's name, `name` what people call them, `about` what was found in
+    them, `created` a UNIX time."""
+
+    id: str
+    name: str
+    folder: Path
+    file_names: tuple[str, ...]
+    about: dict[str, Any]
+    created: float
+
+    @property
+    def files(self) -> list[Path]:
+        return [self.folder / name for name in self.file_names]
+
+
+class Shelf:
+    """A folder of entries.
+
+    `look` reads an entry's files once and says what is in them, as what JSON can hold; it raises
+    `UserError` when they are of no use.
+    """
+
+    def __init__(self, folder: Path, look: Callable[[Sequence[Path]], dict[str, Any]]) -> None:
+        self._folder = folder
+        self._look = look
+
+    def entries(self) -> list[Entry]:
+        """What is kept, newest first; damaged entries are passed over."""
+        found = [self._read(path) for path in self._folder.glob("[!.]*")]
+        return sorted((entry for entry in found if entry), key=lambda entry: entry.created, reverse=True)
+
+    def find(self, id: str) -> Entry:
+        """One entry; raises `UserError` when it is not there."""
+        entry = self._read(self._folder / id) if re.fullmatch(r"[\w-]+", id or "") else None
+        if entry is None:
+            raise UserError(say("shelf.missing"))
+        return entry
+
+    def keep(self, uploads: Sequence[Path]) -> Entry:
+        """Copies files that were handed over, checks them, and removes the handed-over ones."""
+        if not uploads:
+            raise UserError(say("shelf.nothing"))
+        if len(uploads) > MOST_FILES:
+            raise UserError(say("shelf.too_many", count=len(uploads), most=MOST_FILES))
+        with self._draft() as draft:
+            names: list[str] = []
+            digest = hashlib.sha256()
+            for upload in uploads:
+                names.append(_free_name(upload.name, names))
+                _copy(upload, draft / names[-1], digest)
+            entry = self._settle(draft, digest.hexdigest()[:16], _title(names), names)
+        for upload in uploads:
+            upload.unlink(missing_ok=True)
+        return entry
+
+    def make(self, id: str, name: str, write: Callable[[Path], Sequence[Path]]) -> Entry:
+        """An entry that the program writes itself, such as a sample; made once, then found again."""
+        if ready := self._read(self._folder / id):
+            return ready
+        with self._draft() as draft:
+            names = [path.name for path in write(draft)]
+            return self._settle(draft, id, name, names)
+
+    @contextmanager
+    def _draft(self) -> Iterator[Path]:
+        draft = self._folder / f".new-{uuid.uuid4().hex}"
+        try:
+            draft.mkdir(parents=True)
+            yield draft
+        except OSError as error:
+            raise UserError(say("shelf.no_room", folder=self._folder, reason=error.strerror)) from None
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+    def _settle(self, draft: Path, id: str, name: str, names: Sequence[str]) -> Entry:
+        if ready := self._read(self._folder / id):
+            return ready
+        about = json.loads(json.dumps(self._look([draft / one for one in names])))
+        entry = Entry(id, name, self._folder / id, tuple(names), about, time.time())
+        card = {key: value for key, value in asdict(entry).items() if key not in ("id", "folder")}
+        (draft / CARD).write_text(json.dumps(card), encoding="utf-8")
+        try:
+            draft.rename(entry.folder)
+        except OSError:  # another page handed over the same files in this very moment
+            return self.find(id)
+        return entry
+
+    def _read(self, folder: Path) -> Entry | None:
+        try:
+            card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+            names = tuple(str(name) for name in card["file_names"])
+            about, created = dict(card["about"]), float(card["created"])
+            entry = Entry(folder.name, str(card["name"]), folder, names, about, created)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError):
+            log.warning("The entry %s cannot be read and is passed over.", folder)
+            return None
+        return entry if all(file.is_file() for file in entry.files) else None
+
+
+def _copy(source: Path, target: Path, digest: hashlib._Hash) -> None:
+    digest.update(f"\0{target.name}\0".encode())
+    with source.open("rb") as reader, target.open("xb") as writer:
+        while chunk := reader.read(CHUNK):
+            digest.update(chunk)
+            writer.write(chunk)
+
+
+def _free_name(name: str, taken: Sequence[str]) -> str:
+    """A file name that is safe in a folder and not yet used there."""
+    cleaned = re.sub(r"[^\w .+()-]", "_", Path(name).name).lstrip(". ")[-100:] or "file"
+    return f"{len(taken) + 1}-{cleaned}" if cleaned in (*taken, CARD) else cleaned
+
+
+def _title(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return say("shelf.title_of_many", first=names[0], more=len(names) - 1)

@@ -1,0 +1,159 @@
+"""The first tab: the text to learn from, what was read of it, and how its words are cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from electra_engine import UserError
+from studio.corpora import sample_corpus
+from studio.page import Page, Updates
+from studio.quantities import count
+from studio.shelf import Entry
+from studio.tabs.pair_settings import PairSettings
+from studio.text import say
+from studio.vocabulary_preview import VocabularyPreview
+from studio.widgets.fact_sheet import excerpt, fact_sheet, facts, table, tile
+
+LONGEST_SENTENCE = 2_000
+LINES_SHOWN = 6
+
+
+class CorpusTab:
+    """Builds the tab; `in_use` holds the id of the corpus that a run would learn from."""
+
+    def __init__(self, page: Page, settings: PairSettings, vocabularies: VocabularyPreview) -> None:
+        self._page, self._settings, self._vocabularies = page, settings, vocabularies
+        gr.Markdown(say("corpus.intro"))
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=4, min_width=280):
+                self._upload = gr.File(
+                    label=say("corpus.upload"),
+                    file_count="multiple",
+                    file_types=[".txt"],
+                    height=180,
+                    elem_id="corpus-upload",
+                )
+                self._sample = gr.Button(say("corpus.use_sample"), size="md", elem_id="corpus-sample")
+                self.in_use = gr.Dropdown(
+                    [], value=None, label=say("corpus.in_use"), interactive=True, elem_id="corpus-in-use"
+                )
+            with gr.Column(scale=7, min_width=300):
+                self._summary = fact_sheet("corpus-summary", say("corpus.summary"))
+        gr.Markdown(say("corpus.vocabulary_intro"))
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=4, min_width=280), gr.Column(elem_classes="controls"):
+                settings.add("vocabulary.size", "vocabulary.lowercase")
+            with gr.Column(scale=7, min_width=300):
+                self._sentence = gr.Textbox(
+                    value=say("corpus.example"),
+                    label=say("corpus.sentence"),
+                    max_length=LONGEST_SENTENCE,
+                    elem_id="corpus-sentence",
+                )
+                self._cut = gr.Button(say("corpus.cut"), size="md", elem_id="corpus-cut")
+                self.tokens = fact_sheet("corpus-tokens", say("corpus.tokens"))
+
+    @property
+    def outputs(self) -> list[Any]:
+        return [self._upload, self.in_use, self._summary]
+
+    def wire(self) -> None:
+        """Connects the tab."""
+        common: dict[str, Any] = {"place": "corpus", "fields": self._field_id}
+        self._page.on([self._upload.upload], self._keep, [self._upload], self.outputs, waiting=True, **common)
+        self._page.on([self._sample.click], self._use_sample, [], self.outputs, waiting=True, **common)
+        self._page.on([self.in_use.input], self._use, [self.in_use], self.outputs, **common)
+        controls = self._settings.controls.components
+        size, lowercase = controls["vocabulary.size"], controls["vocabulary.lowercase"]
+        asked = [self.in_use, self._sentence, size, lowercase]
+        self._page.on(
+            [self._cut.click, self._sentence.submit],
+            self._show_tokens,
+            asked,
+            [self.tokens],
+            waiting=True,
+            **common,
+        )
+        self._page.on(
+            [self.in_use.change, size.input, lowercase.input],
+            self._keep_tokens_true,
+            asked,
+            [self.tokens],
+            place="corpus-tokens",
+            fields=self._field_id,
+            latest_only=True,
+        )
+
+    def show(self, id: str) -> Updates:
+        """The tab with that corpus in use, or without one."""
+        try:
+            entry: Entry | None = self._page.corpora.find(id)
+        except UserError:
+            entry = None
+        return {**self._choices(entry.id if entry else None), self._summary: summary_facts(entry)}
+
+    def _keep(self, uploads: Sequence[str] | None) -> Updates:
+        entry = self._page.corpora.keep([Path(upload) for upload in uploads or []])
+        return {self._upload: None, **self._take(entry)}
+
+    def _use_sample(self) -> Updates:
+        return self._take(sample_corpus(self._page.corpora))
+
+    def _use(self, id: str) -> Updates:
+        return self._take(self._page.corpora.find(id))
+
+    def _take(self, entry: Entry) -> Updates:
+        self._page.drafts.change(corpus=entry.id)
+        return self.show(entry.id)
+
+    def _choices(self, id: str | None) -> Updates:
+        choices = [(entry.name, entry.id) for entry in self._page.corpora.entries()]
+        return {self.in_use: gr.update(choices=choices, value=id, visible=bool(choices))}
+
+    def _keep_tokens_true(self, id: str | None, sentence: str, size: object, lowercase: object) -> Updates:
+        """The same sentence cut again after something changed, if there is anything to cut."""
+        return self._show_tokens(id, sentence, size, lowercase) if id and sentence.strip() else {}
+
+    def _show_tokens(self, id: str | None, sentence: str, size: object, lowercase: object) -> Updates:
+        if not id:
+            raise UserError(say("corpus.none_to_cut"), "corpus")
+        if not sentence.strip() or len(sentence) > LONGEST_SENTENCE:
+            raise UserError(say("corpus.sentence_length", most=f"{LONGEST_SENTENCE:,}"), "sentence")
+        entry = self._page.corpora.find(id)
+        settings = self._settings.vocabulary(size, lowercase)
+        tokens = self._vocabularies.tokens(entry.id, entry.files, settings, sentence)
+        real = self._vocabularies.size(entry.id, settings) or settings.size
+        said = say(
+            "corpus.cut_result", tokens=count(len(tokens)), words=len(sentence.split()), size=count(real)
+        )
+        return {self.tokens: facts(sentence=said, tokens=tokens)}
+
+    def _field_id(self, field: str) -> str:
+        known = {"files": "corpus-upload", "corpus": "corpus-upload", "sentence": "corpus-sentence"}
+        return known.get(field) or self._settings.controls.field_id(field)
+
+
+def summary_facts(entry: Entry | None) -> dict[str, Any]:
+    """What was read, as the fact sheet shows it."""
+    if entry is None:
+        return facts(title=say("corpus.none_title"), sentence=say("corpus.none"))
+    about = entry.about
+    files = about["files"]
+    rows = [[one["name"], count(one["documents"]), count(one["words"])] for one in files]
+    headers = [say("corpus.file"), say("corpus.documents"), say("corpus.words")]
+    return facts(
+        title=entry.name,
+        tiles=[
+            tile(say("corpus.documents"), count(about["documents"])),
+            tile(say("corpus.words"), count(about["words"])),
+            tile(say("corpus.characters"), count(about["characters"])),
+            tile(say("corpus.language"), about["language"]),
+        ],
+        warnings=about["warnings"],
+        table=table(headers, rows) if len(files) > 1 else None,
+        excerpt=excerpt(say("corpus.first_lines"), about["first_lines"][:LINES_SHOWN]),
+    )

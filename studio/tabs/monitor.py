@@ -1,0 +1,183 @@
+"""The runs of one kind: their list, the chosen one's state, and what can be done with it."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from electra_engine import RunStatus, kill_worker, remove_run, resume_run, stop_run
+from studio.board import Board
+from studio.page import Page, Updates
+from studio.refresh import View, shown
+from studio.run_views import asked_for, row
+from studio.text import say, words
+from studio.widgets.fact_sheet import fact_sheet, facts
+from studio.widgets.run_list import run_list, run_list_value
+from studio.widgets.status_card import Stages, status_card, status_card_value
+
+PATIENCE = 20.0  # seconds after which a stop that is not obeyed may be forced
+ACTIONS = ("stop", "force", "resume", "remove", "why")
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is drawn of a chosen run beside its state.
+
+    `components` by view name; `views` makes their views for a run and for the values of `looks`, the
+    reader's choices of how to look at it; `figure` gives the figure that a run is known by in the list.
+    """
+
+    components: Mapping[str, Any]
+    views: Callable[..., Mapping[str, View]]
+    figure: Callable[[RunStatus], str]
+    looks: Sequence[Any] = ()
+
+
+class Monitor:
+    """Watches the runs of one kind. `build_details` draws the rest of the chosen run's panel."""
+
+    def __init__(
+        self,
+        kind: str,
+        page: Page,
+        board: Board,
+        address_key: str,
+        stages: Stages,
+        build_details: Callable[[], Details],
+    ) -> None:
+        self.kind = kind
+        self._page, self._board, self._stages = page, board, stages
+        self.selected = gr.Textbox("", visible=False)
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=3, min_width=260):
+                self._list = run_list(f"{kind}-runs", say("runs.title"), address_key)
+            with gr.Column(scale=8, min_width=300):
+                self._head = fact_sheet(f"{kind}-head", say("runs.chosen"))
+                self._card = status_card(f"{kind}-status")
+                self._build_actions()
+                with gr.Column(visible=False) as self._panel:
+                    self._details = build_details()
+        self.inputs: list[Any] = [self.selected, *self._details.looks]
+        self.components: dict[str, Any] = {
+            "list": self._list,
+            "head": self._head,
+            "card": self._card,
+            **self._actions,
+            "panel": self._panel,
+            **self._details.components,
+        }
+        board.watch(self)
+
+    def views(self, statuses: Sequence[RunStatus], chosen: str, *looks: object) -> dict[str, View]:
+        """What is to be seen now, by the names in `components`."""
+        status = next((status for status in statuses if status.name == chosen), None)
+        rows = [row(one, self._details.figure(one)) for one in statuses]
+        return {
+            "list": shown(run_list_value(rows, chosen, say(f"runs.none_{self.kind}"))),
+            "head": shown(_head_value(status)),
+            "card": shown(self._card_value(status)),
+            **_action_views(status, self._stop_note(chosen)),
+            "panel": _visible(status is not None),
+            **(self._details.views(status, *looks) if status else {}),
+        }
+
+    def wire(self) -> None:
+        """Connects the list and the buttons, once every part of the board is built."""
+        inputs, outputs = self._board.inputs, self._board.outputs
+        self._page.on([self._list.select], self._choose, inputs, outputs)
+        if self._details.looks:
+            self._page.on([look.input for look in self._details.looks], self._board.redraw, inputs, outputs)
+        for name, act in (("stop", stop_run), ("force", kill_worker), ("resume", resume_run)):
+            self._page.on([self._actions[name].click], self._acting(act), inputs, outputs)
+        asking = [self._confirm, self._doomed, self._question]
+        self._page.on([self._actions["remove"].click], self._ask, [self.selected], asking)
+        self._page.on([self._keep.click], self._do_not_remove, [], asking)
+        self._page.on([self._really.click], self._remove, [self._doomed, *inputs], [*asking, *outputs])
+
+    def _build_actions(self) -> None:
+        with gr.Row(elem_classes="actions"):
+            self._actions: dict[str, Any] = {
+                "stop": gr.Button(say("runs.stop"), visible=False, elem_id=f"{self.kind}-stop"),
+                "force": gr.Button(say("runs.force"), visible=False, variant="stop"),
+                "resume": gr.Button(say("runs.resume"), visible=False, elem_id=f"{self.kind}-resume"),
+                "remove": gr.Button(say("runs.remove"), visible=False, elem_id=f"{self.kind}-remove"),
+            }
+        self._actions["why"] = gr.Markdown("", visible=False, elem_classes="quiet")
+        self._doomed = gr.Textbox("", visible=False)
+        with gr.Column(visible=False, elem_classes="controls") as self._confirm:
+            self._question = gr.Textbox(show_label=False, container=False, interactive=False, lines=2)
+            with gr.Row(elem_classes="actions"):
+                self._really = gr.Button(
+                    say("runs.remove_yes"), variant="stop", elem_id=f"{self.kind}-really"
+                )
+                self._keep = gr.Button(say("runs.remove_no"))
+
+    def _card_value(self, status: RunStatus | None) -> dict[str, Any]:
+        if status is None:
+            return status_card_value(None, words(), self._stages)
+        state = {key: value for key, value in dataclasses.asdict(status).items() if key != "request"}
+        return status_card_value({**state, "phase": status.state}, words(), self._stages)
+
+    def _stop_note(self, name: str) -> Path | None:
+        return self._page.workspace.run(name).requests / "stop" if name else None
+
+    def _choose(self, event: gr.EventData, cursor: object, *values: object) -> Updates:
+        return self._board.redraw(cursor, *values, **{self.kind: str(event.run)})
+
+    def _acting(self, act: Callable[..., object]) -> Callable[..., Updates]:
+        """A handler that does something to the chosen run, then shows what came of it."""
+        place = self._board.inputs.index(self.selected) - 1
+
+        def handler(cursor: object, *values: object) -> Updates:
+            act(self._page.workspace, str(values[place]))
+            return self._board.redraw(cursor, *values)
+
+        return handler
+
+    def _ask(self, name: str) -> Updates:
+        question = say("runs.remove_question", name=name)
+        return {self._confirm: gr.update(visible=True), self._doomed: name, self._question: question}
+
+    def _do_not_remove(self) -> Updates:
+        return {self._confirm: gr.update(visible=False), self._doomed: ""}
+
+    def _remove(self, doomed: str, cursor: object, *values: object) -> Updates:
+        remove_run(self._page.workspace, doomed)
+        return {**self._do_not_remove(), **self._board.redraw(cursor, *values)}
+
+
+def _head_value(status: RunStatus | None) -> dict[str, Any]:
+    return facts(title=status.name, sentence=asked_for(status)) if status else facts()
+
+
+def _action_views(status: RunStatus | None, stop_note: Path | None) -> dict[str, View]:
+    """Which buttons are offered, and why a run cannot be resumed."""
+    if status is None or stop_note is None:
+        return {name: _visible(False) for name in ACTIONS}
+    at_work = status.alive or status.state == "starting"
+    stopping = status.state == "stopping"
+    why = "" if status.can_resume or at_work or status.state == "finished" else status.cannot_resume
+    return {
+        "stop": _visible(at_work and not stopping),
+        "force": _visible(stopping and status.alive and _age(stop_note) > PATIENCE),
+        "resume": _visible(status.can_resume),
+        "remove": _visible(not at_work),
+        "why": View(why, lambda: gr.update(value=why, visible=bool(why))),
+    }
+
+
+def _visible(offered: bool) -> View:
+    return View(offered, lambda: gr.update(visible=offered))
+
+
+def _age(file: Path) -> float:
+    try:
+        return time.time() - file.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

@@ -1,0 +1,219 @@
+"""The second tab: how large the generator and the discriminator are, and what that costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from electra_engine import (
+    PRESETS,
+    Knob,
+    PairSize,
+    RunSettings,
+    UserError,
+    preset_settings,
+    size_pair,
+    to_flat,
+)
+from studio.outlook import Outlook, outlook_facts
+from studio.page import Page, Updates
+from studio.pair_sizes import SHAPES, Shape, place_on_dial
+from studio.speed import Speedometer
+from studio.tabs.pair_settings import PairSettings
+from studio.text import say, words
+from studio.vocabulary_preview import VocabularyPreview
+from studio.widgets.dial import dial
+from studio.widgets.fact_sheet import fact_sheet
+from studio.widgets.pair_blocks import NetworkShape, pair_blocks, pair_blocks_value
+
+# The advanced settings by the heading they stand under; what is not named here stands under "more".
+GROUPS: dict[str, tuple[str, ...]] = {
+    "discriminator": (
+        "discriminator.hidden_size",
+        "discriminator.num_hidden_layers",
+        "discriminator.num_attention_heads",
+    ),
+    "generator": (
+        "generator.hidden_size",
+        "generator.num_hidden_layers",
+        "generator.num_attention_heads",
+    ),
+    "both": ("pair.backbone", "pair.embedding_size"),
+    "learning": (
+        "training.sequence_length",
+        "training.batch_size",
+        "training.learning_rate",
+        "training.generator_learning_rate",
+        "training.warmup_share",
+        "training.weight_decay",
+        "training.seed",
+    ),
+}
+ELSEWHERE = ("vocabulary.size", "vocabulary.lowercase", "training.minutes", "training.steps")
+FIRST = ("generator.fraction",)
+
+
+class PairTab:
+    """Builds the tab; `wire` connects it once every control of the settings exists."""
+
+    def __init__(
+        self, page: Page, settings: PairSettings, speed: Speedometer, vocabularies: VocabularyPreview
+    ) -> None:
+        self._page, self._settings = page, settings
+        self._speed, self._vocabularies = speed, vocabularies
+        gr.Markdown(say("sizing.intro"))
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=5, min_width=300):
+                with gr.Column(elem_classes="controls"):
+                    self.preset = gr.Radio(
+                        [(_preset_label(name), name) for name in PRESETS],
+                        value=next(iter(PRESETS)),
+                        label=say("sizing.preset"),
+                        elem_id="pair-preset",
+                        elem_classes="stacked",
+                    )
+                    self._size = dial(_size_knob(), "pair-size", 0, words()["dial.exact"], _shape_names())
+                    settings.add(*FIRST)
+                self._build_advanced()
+            with gr.Column(scale=6, min_width=300, elem_classes="beside"):
+                self._blocks = pair_blocks("pair-blocks")
+                self._facts = fact_sheet("pair-facts", say("sizing.facts"))
+                self._measure = gr.Button(
+                    say("sizing.measure"), size="md", visible=False, elem_id="pair-measure"
+                )
+
+    def _build_advanced(self) -> None:
+        known = self._settings.controls.knobs
+        placed = {name for names in GROUPS.values() for name in names} | {*ELSEWHERE, *FIRST}
+        groups = {**GROUPS, "more": tuple(name for name in known if name not in placed)}
+        with gr.Accordion(say("sizing.advanced"), open=False, elem_id="pair-advanced"):
+            for heading, names in groups.items():
+                with gr.Accordion(say(f"sizing.group_{heading}"), open=heading == "discriminator"):
+                    self._settings.add(*names)
+
+    @property
+    def outputs(self) -> list[Any]:
+        """What a preview changes beside the controls."""
+        return [self._blocks, self._facts, self._measure, self._size]
+
+    def wire(self, corpus: Any, tokens: Any) -> None:
+        """`corpus` holds the id of the corpus in use, `tokens` changes when a vocabulary was learned."""
+        settings = self._settings
+        inputs = [corpus, *settings.inputs]
+        common: dict[str, Any] = {"place": "pair", "fields": settings.controls.field_id}
+        self._page.on(
+            [*settings.controls.triggers, settings.until.input, tokens.change],
+            self._preview,
+            [self._size, *inputs],
+            self.outputs,
+            latest_only=True,
+            **common,
+        )
+        everything = [*settings.outputs, *self.outputs]
+        self._page.on([self.preset.input], self._use_preset, [self.preset, corpus], everything, **common)
+        self._page.on(
+            [self._size.input],
+            self._use_size,
+            [self._size, *inputs],
+            everything,
+            latest_only=True,
+            **common,
+        )
+        self._page.on(
+            [self._measure.click], self._measure_machine, inputs, self.outputs, waiting=True, **common
+        )
+
+    def preview(self, settings: RunSettings, corpus: str | None) -> Updates:
+        """What these settings would be, drawn and in figures."""
+        vocabulary = self._vocabulary_size(settings, corpus)
+        size, speed = size_pair(settings, vocabulary), self._speed.tokens_per_second(settings)
+        outlook = Outlook(settings, size, speed, self._corpus_words(corpus))
+        return {
+            self._blocks: blocks_value(settings, size, vocabulary),
+            self._facts: outlook_facts(outlook),
+            self._measure: gr.update(visible=speed is None),
+            self._size: place_on_dial(settings),
+        }
+
+    def _preview(self, place: object, corpus: str | None, *values: object) -> Updates:
+        settings = self._settings.read(values)
+        self._page.drafts.change(settings=to_flat(settings))
+        updates = self.preview(settings, corpus)
+        if updates[self._size] == place:
+            del updates[self._size]  # else a late answer would push the dial back under the hand
+        return updates
+
+    def _use_preset(self, name: str, corpus: str) -> Updates:
+        settings = preset_settings(name)
+        self._page.drafts.change(preset=name, settings=to_flat(settings))
+        return {**self._settings.show(settings), **self.preview(settings, corpus)}
+
+    def _use_size(self, place: object, corpus: str, *values: object) -> Updates:
+        settings = self._settings.read(values).with_changes(_shape_at(place).changes())
+        self._page.drafts.change(settings=to_flat(settings))
+        updates = {**self._settings.show(settings), **self.preview(settings, corpus)}
+        del updates[self._size]  # it stands where the hand put it
+        return updates
+
+    def _measure_machine(self, corpus: str | None, *values: object) -> Updates:
+        settings = self._settings.read(values)
+        self._speed.measure()
+        return self.preview(settings, corpus)
+
+    def _vocabulary_size(self, settings: RunSettings, corpus: str | None) -> int:
+        """What was really learned where that is known: a small corpus has fewer tokens than asked for."""
+        learned = self._vocabularies.size(corpus, settings.vocabulary) if corpus else None
+        return learned or settings.vocabulary.size
+
+    def _corpus_words(self, corpus: str | None) -> int | None:
+        try:
+            return int(self._page.corpora.find(corpus or "").about["words"])
+        except UserError:
+            return None
+
+
+def blocks_value(settings: RunSettings, size: PairSize, vocabulary: int) -> dict[str, Any]:
+    """The picture of the pair."""
+    judge = settings.discriminator
+    return pair_blocks_value(
+        NetworkShape(*settings.generator_shape(), size.generator_parameters - size.shared_parameters),
+        NetworkShape(
+            judge.hidden_size,
+            judge.num_hidden_layers,
+            judge.num_attention_heads,
+            size.discriminator_parameters - size.shared_parameters,
+        ),
+        settings.pair.embedding_size,
+        vocabulary,
+        size.shared_parameters,
+        words(),
+    )
+
+
+def _size_knob() -> Knob:
+    places = tuple(float(place) for place in range(len(SHAPES)))
+    return Knob(
+        name="size",
+        label=say("sizing.size"),
+        help=say("sizing.size_help"),
+        kind=int,
+        default=0,
+        minimum=0,
+        maximum=len(SHAPES) - 1,
+        step=1,
+        ladder=places,
+    )
+
+
+def _shape_names() -> list[str]:
+    return [say("sizing.shape", depth=shape.depth, width=shape.width) for shape in SHAPES]
+
+
+def _shape_at(place: object) -> Shape:
+    return SHAPES[_size_knob().parse(place)]
+
+
+def _preset_label(name: str) -> str:
+    preset = PRESETS[name]
+    return say("sizing.preset_line", label=preset.label, help=preset.help)

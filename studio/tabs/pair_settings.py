@@ -1,0 +1,77 @@
+"""The settings of a pre-training run as controls, spread over three tabs, read as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import gradio as gr
+
+from electra_engine import RunSettings, UserError, VocabularySettings, knobs_of, to_flat
+from studio.page import Page
+from studio.tabs.knob_controls import KnobControls
+from studio.text import say
+
+BY_TIME, BY_STEPS = "minutes", "steps"
+
+
+class PairSettings:
+    """Every knob's control, and the choice between minutes and steps."""
+
+    def __init__(self) -> None:
+        self.controls = KnobControls("pair", {known.name: known for known in knobs_of(RunSettings)})
+        self.until: Any = None
+
+    def add(self, *names: str) -> None:
+        """Makes these knobs' controls where the page is being built."""
+        for name in names:
+            self.controls.add(name)
+
+    def add_duration(self) -> None:
+        """Makes the controls that say how long to train."""
+        choices = [(say("train.by_time"), BY_TIME), (say("train.by_steps"), BY_STEPS)]
+        self.until = gr.Radio(choices, value=BY_TIME, label=say("train.until"), elem_id="train-until")
+        with gr.Column(elem_id="train-by-time") as self.by_time:
+            self.add("training.minutes")
+        with gr.Column(elem_id="train-by-steps", visible=False) as self.by_steps:
+            self.add("training.steps")
+
+    @property
+    def inputs(self) -> list[Any]:
+        """What `read` takes, in order."""
+        return [self.until, *self.controls.inputs]
+
+    @property
+    def outputs(self) -> list[Any]:
+        return [*self.inputs, self.by_time, self.by_steps]
+
+    def read(self, values: Sequence[object]) -> RunSettings:
+        """The settings that the controls show; raises `UserError` naming the knob that is wrong."""
+        until, *rest = values
+        changes = self.controls.changes(rest)
+        if until == BY_TIME:
+            changes["training.steps"] = 0
+        elif changes.get("training.steps") == 0:
+            raise UserError(say("train.no_steps"), "training.steps")
+        return RunSettings().with_changes(changes)
+
+    def vocabulary(self, size: object, lowercase: object) -> VocabularySettings:
+        """The part that says how words are cut; raises `UserError`."""
+        changes = {"vocabulary.size": size, "vocabulary.lowercase": lowercase}
+        return RunSettings().with_changes(changes).vocabulary
+
+    def show(self, settings: RunSettings) -> dict[Any, Any]:
+        """New values for every control."""
+        until = BY_STEPS if settings.training.steps else BY_TIME
+        return {**self.controls.updates(to_flat(settings)), self.until: until, **self.show_until(until)}
+
+    def show_until(self, until: str) -> dict[Any, Any]:
+        """Which of the two durations is to be seen."""
+        return {
+            self.by_time: gr.update(visible=until == BY_TIME),
+            self.by_steps: gr.update(visible=until == BY_STEPS),
+        }
+
+    def wire(self, page: Page) -> None:
+        """Connects the choice between minutes and steps."""
+        page.on([self.until.input], self.show_until, [self.until], [self.by_time, self.by_steps])

@@ -1,0 +1,41 @@
+"""Shares as horizontal bars: the generator's candidates for a blank, a classifier's classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import gradio as gr
+
+from studio.widgets.assembly import Words, widget
+from studio.widgets.pieces import piece
+
+MOST_CLASSES = 20
+
+
+def bars(elem_id: str, label: str) -> gr.HTML:
+    """Groups of bars named `label`; its value is made by `fill_bars_value` or `class_bars_value`."""
+    return widget(elem_id, ("bars.js",), label=label)
+
+
+def fill_bars_value(blanks: Sequence[Mapping[str, Any]], text: Words, most: int = 8) -> dict[str, Any]:
+    """From the blanks that `fill` answers with; of each the `most` likeliest ``candidates``, in orange."""
+    groups = []
+    for number, blank in enumerate(blanks, start=1):
+        title = text["bars.fill_title"].format(number=number)
+        candidates = blank["candidates"][:most]
+        rows = [{"name": piece(c["text"])["text"], "share": c["probability"]} for c in candidates]
+        groups.append({"title": title if len(blanks) > 1 else text["bars.fill_title_one"], "rows": rows})
+    return _value("generator", groups, text["bars.fill_reading"], text["bars.fill_empty"])
+
+
+def class_bars_value(probabilities: Mapping[str, float], text: Words) -> dict[str, Any]:
+    """From ``{label: probability}``: the likeliest classes first, at most 20 of them, in blue."""
+    ranked = sorted(probabilities.items(), key=lambda pair: -pair[1])[:MOST_CLASSES]
+    rows = [{"name": name, "share": share} for name, share in ranked]
+    groups = [{"title": text["bars.class_title"], "rows": rows}] if rows else []
+    return _value("discriminator", groups, text["bars.class_reading"], text["bars.class_empty"])
+
+
+def _value(role: str, groups: list[dict[str, Any]], reading: str, empty: str) -> dict[str, Any]:
+    return {"role": role, "groups": groups, "reading": reading, "empty": empty}

@@ -1,0 +1,40 @@
+// Puts a sentence under the field it is about, or at the foot of the page, until it is mended.
+
+const shelf = make("section", "notices");
+shelf.setAttribute("aria-label", constants.label);
+shelf.setAttribute("aria-live", "assertive");
+document.body.append(shelf);
+const said = new Map(); // place → the nodes that show its sentence
+
+function forget(place) {
+  for (const node of said.get(place) ?? []) node.remove();
+  said.delete(place);
+}
+
+function besideField(value) {
+  const field = value.field && document.getElementById(value.field);
+  if (!field || field.offsetParent === null) return null;
+  const note = make("p", "field-note", value.sentence);
+  note.setAttribute("role", "alert");
+  field.append(note);
+  field.addEventListener("input", () => note.remove(), { once: true });
+  note.scrollIntoView({ block: "nearest" });
+  return note;
+}
+
+function atTheFoot(value) {
+  const card = make("div", `notice notice-${value.tone === "good" ? "good" : "bad"}`);
+  const close = make("button", "notice-close", "×");
+  close.type = "button";
+  close.setAttribute("aria-label", constants.close);
+  close.addEventListener("click", () => card.remove());
+  card.append(make("p", "", value.sentence), close);
+  shelf.append(card);
+  if (value.tone === "good") setTimeout(() => card.remove(), 8000);
+  return card;
+}
+
+onValue((value) => {
+  forget(value.place);
+  if (value.sentence) said.set(value.place, [besideField(value) ?? atTheFoot(value)]);
+});

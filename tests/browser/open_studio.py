@@ -1,0 +1,111 @@
+"""The real studio in a process of its own, for tests that use it as people do."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+SECONDS_TO_OPEN = 60
+
+
+class OpenStudio:
+    """``electra-studio`` over one workspace; it can be killed and opened again at the same address."""
+
+    def __init__(self, workspace: Path) -> None:
+        self.workspace = workspace
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}/"
+        self._log = workspace.parent / "studio.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def open(self) -> None:
+        """Starts the process and waits until the page answers."""
+        options = ["--port", str(self.port), "--workspace", str(self.workspace), "--no-browser"]
+        with self._log.open("ab") as log:
+            command = [sys.executable, "-m", "studio.app", *options]
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, env=environment())
+        deadline = time.monotonic() + SECONDS_TO_OPEN
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), urllib.request.urlopen(self.address, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+            assert self._process.poll() is None, self.log
+            time.sleep(0.1)
+        raise TimeoutError(self.log)
+
+    def kill(self) -> None:
+        """Ends the studio as a power cut would: nothing can be tidied up."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(errors="replace")
+
+
+def environment() -> dict[str, str]:
+    """One thread a process, so that the tests' processes do not fight over the cores."""
+    return {**os.environ, "OMP_NUM_THREADS": "1"}
+
+
+@contextlib.contextmanager
+def opened(workspace: Path) -> Iterator[OpenStudio]:
+    """A studio that is open now and killed at the end."""
+    workspace.mkdir(parents=True, exist_ok=True)
+    studio = OpenStudio(workspace)
+    studio.open()
+    try:
+        yield studio
+    finally:
+        studio.kill()
+
+
+def go_to(page: Page, tab: str) -> None:
+    """Opens a tab by the beginning of its name."""
+    page.get_by_role("tab", name=tab).click()
+
+
+def write_in(page: Page, id: str, text: str) -> None:
+    """Types into the text box with that id."""
+    page.locator(f"#{id} textarea, #{id} input").first.fill(text)
+
+
+def set_dial(page: Page, id: str, value: str) -> None:
+    """Types an exact value beside a slider."""
+    box = page.locator(f"#{id} .dial-box")
+    box.fill(value)
+    box.press("Enter")
+
+
+def choose(page: Page, id: str, option: str) -> None:
+    """Chooses from a drop-down list."""
+    page.locator(f"#{id} input").click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def complaint(page: Page, id: str) -> Locator:
+    """The sentence that stands under the element with that id."""
+    return page.locator(f"#{id} .field-note")
+
+
+def expect_sentence(said: Locator, part: str) -> None:
+    """One sentence that holds `part`, and no trace of the program."""
+    expect(said).to_have_count(1)
+    expect(said).to_contain_text(part)
+    text = said.inner_text()
+    assert text.endswith(".")
+    assert "Traceback" not in text
+    assert "Error" not in text

@@ -1,0 +1,110 @@
+"""Every setting has one control on the page, and what the controls show is what a run gets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from electra_engine import (
+    PRESETS,
+    FineTuneSettings,
+    RunSettings,
+    UserError,
+    Workspace,
+    knobs_of,
+    preset_settings,
+    size_pair,
+    to_flat,
+)
+from studio.app import Studio
+from studio.pair_sizes import SHAPES, place_on_dial, shape_of
+from studio.tabs.knob_controls import element_id
+from studio.tabs.pair_settings import BY_STEPS, BY_TIME, PairSettings
+from studio.vocabulary_preview import VocabularyPreview
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Studio:
+    return Studio(Workspace(tmp_path_factory.mktemp("workspace")))
+
+
+@pytest.fixture
+def settings(built: Studio) -> PairSettings:
+    return built._settings
+
+
+def values_for(settings: PairSettings, run: RunSettings, until: str = BY_TIME, **changes: Any) -> list[Any]:
+    """What the page would send with the controls set to `run`."""
+    flat = {**to_flat(run), **changes}
+    return [until, *(flat[name] for name in settings.controls.components)]
+
+
+def ids_on(built: Studio) -> list[str]:
+    return [part["props"].get("elem_id") for part in built.blocks.get_config_file()["components"]]
+
+
+def test_every_setting_has_exactly_one_control(built: Studio) -> None:
+    ids = ids_on(built)
+    wanted = [element_id("pair", known.name) for known in knobs_of(RunSettings)]
+    wanted += [element_id("tune", known.name) for known in knobs_of(FineTuneSettings) if known.name != "task"]
+    assert [id for id in wanted if ids.count(id) != 1] == []
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_what_the_controls_show_is_what_a_run_gets(settings: PairSettings, name: str) -> None:
+    preset = preset_settings(name)
+    assert settings.read(values_for(settings, preset)) == preset
+
+
+def test_a_time_beats_leftover_steps_and_steps_must_be_said(settings: PairSettings) -> None:
+    run = RunSettings()
+    changes = {"training.steps": 50}
+    assert settings.read(values_for(settings, run, BY_TIME, **changes)).training.steps == 0
+    assert settings.read(values_for(settings, run, BY_STEPS, **changes)).training.steps == 50
+    with pytest.raises(UserError, match="how many steps"):
+        settings.read(values_for(settings, run, BY_STEPS))
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"training.batch_size": 10**9}, "training.batch_size"),
+        ({"training.learning_rate": "soon"}, "training.learning_rate"),
+        ({"discriminator.num_attention_heads": 3}, "discriminator.num_attention_heads"),
+        ({"pair.backbone": "recurrent"}, "pair.backbone"),
+        ({"training.minutes": float("nan")}, "training.minutes"),
+    ],
+)
+def test_what_no_run_could_have_is_refused_beside_its_field(
+    settings: PairSettings, changes: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(UserError) as refused:
+        settings.read(values_for(settings, RunSettings(), **changes))
+    assert refused.value.field == field
+    assert settings.controls.field_id(field) == element_id("pair", field)
+
+
+def test_the_size_dial_grows_and_knows_every_preset() -> None:
+    weights = [
+        size_pair(RunSettings().with_changes(shape.changes())).discriminator_parameters for shape in SHAPES
+    ]
+    assert weights == sorted(weights)
+    for name in PRESETS:
+        preset = preset_settings(name)
+        assert SHAPES[place_on_dial(preset)] == shape_of(preset)
+
+
+def test_a_vocabulary_is_learned_for_a_preview_and_found_again(tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("The dog barked at the cat. The cat ran away.\n\n" * 40)
+    previews = VocabularyPreview(tmp_path / "vocabularies")
+    chosen = RunSettings().vocabulary
+    assert previews.size("story", chosen) is None
+    assert previews.tokens("story", [story], chosen, "The dog ran.") == ["The", "dog", "ran", "."]
+    size = previews.size("story", chosen)
+    assert size is not None
+    assert 5 < size < chosen.size
+    story.unlink()
+    assert previews.tokens("story", [story], chosen, "The cat")[0] == "The"

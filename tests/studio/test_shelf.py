@@ -1,0 +1,115 @@
+"""Files handed over are copied whole and checked, or leave no trace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from electra_engine import UserError, summarise
+from studio.corpora import look_at_corpus, sample_corpus, summary_of
+from studio.labelled import look_at_labelled, sample_moods
+from studio.shelf import Shelf
+
+STORY = "The dog barked at the cat. The cat ran up the tree and looked down.\n\n" * 60
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "corpora", look_at_corpus)
+
+
+def handed_over(tmp_path: Path, name: str, content: str | bytes) -> Path:
+    file = tmp_path / "cache" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return file
+
+
+def test_a_corpus_is_kept_and_the_handed_over_file_is_gone(tmp_path: Path, shelf: Shelf) -> None:
+    upload = handed_over(tmp_path, "story.txt", STORY)
+    entry = shelf.keep([upload])
+    assert not upload.exists()
+    assert entry.name == "story.txt"
+    assert entry.files[0].read_text() == STORY
+    assert shelf.entries() == [entry]
+    assert summary_of(entry).words == summarise(entry.files).words == entry.about["words"]
+
+
+def test_the_same_files_handed_over_twice_are_one_entry(tmp_path: Path, shelf: Shelf) -> None:
+    first = shelf.keep([handed_over(tmp_path, "story.txt", STORY)])
+    again = shelf.keep([handed_over(tmp_path, "story.txt", STORY)])
+    assert again == first
+    assert len(shelf.entries()) == 1
+
+
+def test_several_files_of_one_name_are_all_kept(tmp_path: Path, shelf: Shelf) -> None:
+    uploads = [handed_over(tmp_path, "story.txt", STORY)]
+    (tmp_path / "other").mkdir()
+    uploads.append(handed_over(tmp_path / "other", "story.txt", STORY + "End."))
+    entry = shelf.keep(uploads)
+    assert entry.file_names == ("story.txt", "2-story.txt")
+    assert entry.name == "story.txt and 1 more"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.txt", b"", "is empty"),
+        ("binary.txt", bytes(range(256)) * 40, "binary"),
+        ("short.txt", b"Only three words.", "has only 3 words"),
+    ],
+)
+def test_files_that_are_no_use_leave_nothing_behind(
+    tmp_path: Path, shelf: Shelf, name: str, content: bytes, said: str
+) -> None:
+    with pytest.raises(UserError, match=said):
+        shelf.keep([handed_over(tmp_path, name, content)])
+    assert list((tmp_path / "corpora").iterdir()) == []
+
+
+def test_a_name_cannot_lead_out_of_the_folder(tmp_path: Path, shelf: Shelf) -> None:
+    entry = shelf.keep([handed_over(tmp_path, "..<b>&.txt", STORY)])
+    assert entry.file_names == ("_b__.txt",)
+    assert entry.files[0].parent == entry.folder
+    for id in ("..", "../cache", "", "nowhere"):
+        with pytest.raises(UserError):
+            shelf.find(id)
+
+
+def test_nothing_and_too_much_are_refused(tmp_path: Path, shelf: Shelf) -> None:
+    with pytest.raises(UserError, match="choose at least one"):
+        shelf.keep([])
+    with pytest.raises(UserError, match="1,001 files"):
+        shelf.keep([handed_over(tmp_path, "story.txt", STORY)] * 1001)
+
+
+def test_a_damaged_entry_is_passed_over(tmp_path: Path, shelf: Shelf) -> None:
+    entry = shelf.keep([handed_over(tmp_path, "story.txt", STORY)])
+    (entry.folder / "entry.json").write_text("{")
+    assert shelf.entries() == []
+
+
+def test_a_sample_is_made_once(tmp_path: Path) -> None:
+    looks: list[Sequence[Path]] = []
+
+    def look(files: Sequence[Path]) -> dict[str, Any]:
+        looks.append(files)
+        return look_at_corpus(files)
+
+    shelf = Shelf(tmp_path, look)
+    assert sample_corpus(shelf) == sample_corpus(shelf)
+    assert len(looks) == 1
+
+
+def test_the_samples_moods_can_be_learned_from(tmp_path: Path) -> None:
+    about = sample_moods(Shelf(tmp_path, look_at_labelled)).about
+    assert (about["text"], about["label"], about["problem"]) == ("text", "label", "")
+
+
+def test_a_file_with_one_class_is_kept_with_a_sentence_on_what_is_wrong(tmp_path: Path) -> None:
+    rows = "text,label\n" + "".join(f"A fine day number {number},good\n" for number in range(20))
+    entry = Shelf(tmp_path / "labelled", look_at_labelled).keep([handed_over(tmp_path, "one.csv", rows)])
+    assert entry.about["problem"].endswith(".")
