@@ -57,8 +57,9 @@ class Page:
         """Calls `handler` with the inputs' values whenever one of the triggers fires.
 
         The handler returns new values by component; what it leaves out stays. `fields` turns the
-        field a `UserError` names into the id of an element. `waiting` shows that something is going
-        on; `latest_only` skips what a slider passed through while the last answer was on its way.
+        field that a `UserError` names (or an empty text) into the id of an element, empty for the foot
+        of the page. `waiting` shows that something is going on; `latest_only` skips what a slider
+        passed through while the last answer was on its way.
         """
         safe = guarded(handler, self.notices, place, fields)
         gr.on(
@@ -81,8 +82,7 @@ def guarded(handler: Handler, notices: Any, place: str, fields: Callable[[str], 
         try:
             return {notices: all_well(place), **handler(*arguments)}
         except UserError as error:
-            field = fields(error.field) if error.field else ""
-            return {notices: notice(error.sentence, field, place)}
+            return {notices: notice(error.sentence, fields(error.field or ""), place)}
         except Exception:
             log.exception("The handler %s failed.", handler.__qualname__)
             return {notices: notice(say("page.fault"), place=place)}

@@ -64,7 +64,15 @@ class CorpusTab:
     def wire(self) -> None:
         """Connects the tab."""
         common: dict[str, Any] = {"place": "corpus", "fields": self._field_id}
-        self._page.on([self._upload.upload], self._keep, [self._upload], self.outputs, waiting=True, **common)
+        self._page.on(
+            [self._upload.upload],
+            self._keep,
+            [self._upload],
+            self.outputs,
+            place=common["place"],
+            fields=lambda _: "corpus-upload",
+            waiting=True,
+        )
         self._page.on([self._sample.click], self._use_sample, [], self.outputs, waiting=True, **common)
         self._page.on([self.in_use.input], self._use, [self.in_use], self.outputs, **common)
         controls = self._settings.controls.components

@@ -103,7 +103,15 @@ class TuneTab:
         """Connects the tab."""
         self.monitor.wire()
         common: dict[str, Any] = {"place": "tune", "fields": self._field_id}
-        self._page.on([self._upload.upload], self._keep, [self._upload], self.outputs, waiting=True, **common)
+        self._page.on(
+            [self._upload.upload],
+            self._keep,
+            [self._upload],
+            self.outputs,
+            place=common["place"],
+            fields=lambda _: "tune-upload",
+            waiting=True,
+        )
         self._page.on([self._sample.click], self._use_sample, [], self.outputs, waiting=True, **common)
         self._page.on([self.in_use.input], self._use, [self.in_use], self.outputs, **common)
         asked = [self.name, self._base, self.in_use, *self._columns.values(), *self._controls.inputs]

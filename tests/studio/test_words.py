@@ -57,9 +57,9 @@ def literal_words(file: Path) -> Iterator[str]:
             continue
         shown = [keyword.value for keyword in node.keywords if keyword.arg in SPOKEN]
         for value in (*node.args, *shown):
-            if isinstance(value, ast.Constant) and re.search(r"[A-Za-z]", str(value.value or "")):
-                if not isinstance(value.value, bool):
-                    yield f"{file.name}: {value.value!r}"
+            written = value.value if isinstance(value, ast.Constant) else None
+            if isinstance(written, str) and re.search(r"[A-Za-z]", written):
+                yield f"{file.name}: {written!r}"
 
 
 def test_no_component_is_given_a_word_that_is_written_in_the_code() -> None:
