@@ -19,6 +19,7 @@ from electra_engine.settings import RunSettings
 from electra_engine.stopping import StopRequested
 from electra_engine.training.batches import Rows
 from electra_engine.training.checkpoints import (
+    Position,
     load_optimizer_state,
     load_pair_weights,
     newest_checkpoint,
@@ -41,7 +42,17 @@ EVALUATED_TOKENS = 32_768  # at the end of a run; the curve's points use the fir
 def pretrain(run: RunFolder, request: RunRequest, records: RecordWriter, control: Control) -> str:
     """Trains the run's pair, continuing from its newest checkpoint if it has one; "finished" or "stopped"."""
     settings = RunSettings().with_changes(request.settings)
-    state = RunState(phase="reading", message="Reading the text.", pid=os.getpid(), started=time.time())
+    checkpoint = newest_checkpoint(run.checkpoints)
+    start = position_of(checkpoint) if checkpoint else Position(0, 0, 0.0)
+    state = RunState(
+        phase="reading",
+        step=start.step,
+        tokens=start.tokens,
+        seconds=start.seconds,
+        message="Reading the text.",
+        pid=os.getpid(),
+        started=time.time(),
+    )
     records.set_state(state)
     files, held_out = [Path(f) for f in request.files], [Path(f) for f in request.held_out_files]
     try:
@@ -58,11 +69,10 @@ def pretrain(run: RunFolder, request: RunRequest, records: RecordWriter, control
     journal = Journal(
         run, records, trainer, judge, probes, dataclasses.replace(state, phase="training", message=told)
     )
-    checkpoint = newest_checkpoint(run.checkpoints)
     if checkpoint:
         load_pair_weights(checkpoint, trainer.pair)
         load_optimizer_state(checkpoint, trainer.optimizer)
-        journal.resume_at(position_of(checkpoint))
+        journal.resume_at(start)
     return train(trainer, journal, control)
 
 

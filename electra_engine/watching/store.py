@@ -14,8 +14,6 @@ import typing
 from pathlib import Path
 from typing import Any, TypeVar
 
-import sqlite_utils
-
 from electra_engine.watching.records import (
     Evaluation,
     Event,
@@ -39,6 +37,9 @@ class RecordWriter:
     """The only hand that writes a run's records file. Not to be shared between processes."""
 
     def __init__(self, path: Path) -> None:
+        # Readers, which are every page and command, need not wait for it to be imported.
+        import sqlite_utils
+
         self._database = sqlite_utils.Database(sqlite3.connect(path, timeout=30, check_same_thread=False))
         self._database.enable_wal()
         self._database.conn.execute("pragma synchronous=normal")

@@ -27,29 +27,8 @@ from studio.widgets.dial import dial
 from studio.widgets.fact_sheet import fact_sheet
 from studio.widgets.pair_blocks import NetworkShape, pair_blocks, pair_blocks_value
 
-# The advanced settings by the heading they stand under; what is not named here stands under "more".
-GROUPS: dict[str, tuple[str, ...]] = {
-    "discriminator": (
-        "discriminator.hidden_size",
-        "discriminator.num_hidden_layers",
-        "discriminator.num_attention_heads",
-    ),
-    "generator": (
-        "generator.hidden_size",
-        "generator.num_hidden_layers",
-        "generator.num_attention_heads",
-    ),
-    "both": ("pair.backbone", "pair.embedding_size"),
-    "learning": (
-        "training.sequence_length",
-        "training.batch_size",
-        "training.learning_rate",
-        "training.generator_learning_rate",
-        "training.warmup_share",
-        "training.weight_decay",
-        "training.seed",
-    ),
-}
+# The groups of settings in the order in which a newcomer may wonder about them.
+GROUPS = ("discriminator", "generator", "pair", "training", "objective", "corpus", "watching", "machine")
 ELSEWHERE = ("vocabulary.size", "vocabulary.lowercase", "training.minutes", "training.steps")
 FIRST = ("generator.fraction",)
 
@@ -84,13 +63,14 @@ class PairTab:
                 )
 
     def _build_advanced(self) -> None:
-        known = self._settings.controls.knobs
-        placed = {name for names in GROUPS.values() for name in names} | {*ELSEWHERE, *FIRST}
-        groups = {**GROUPS, "more": tuple(name for name in known if name not in placed)}
-        with gr.Accordion(say("sizing.advanced"), open=False, elem_id="pair-advanced"):
-            for heading, names in groups.items():
-                with gr.Accordion(say(f"sizing.group_{heading}"), open=heading == "discriminator"):
-                    self._settings.add(*names)
+        """Every other knob, under the heading of its group."""
+        left = [name for name in self._settings.controls.knobs if name not in (*ELSEWHERE, *FIRST)]
+        with gr.Accordion(
+            say("sizing.advanced"), open=False, elem_id="pair-advanced", elem_classes="advanced"
+        ):
+            for group in GROUPS:
+                with gr.Accordion(say(f"sizing.group_{group}"), open=group == GROUPS[0]):
+                    self._settings.add(*(name for name in left if name.startswith(f"{group}.")))
 
     @property
     def outputs(self) -> list[Any]:

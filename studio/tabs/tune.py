@@ -89,7 +89,7 @@ class TuneTab:
             with gr.Column(scale=1, min_width=240):
                 for name in FIRST:
                     self._controls.add(name)
-                with gr.Accordion(say("sizing.advanced"), open=False):
+                with gr.Accordion(say("sizing.advanced"), open=False, elem_classes="advanced"):
                     for name in self._controls.knobs:
                         if name not in FIRST:
                             self._controls.add(name)

@@ -47,18 +47,15 @@ pig | grunted | potatoes | in the sty | piglet | rolled in the mud | pink
 sheep | bleated | clover | on the hill | lamb | gave soft wool | white
 hen | clucked | corn | in the yard | chick | laid a fresh egg | brown
 duck | quacked | snails | on the lake | duckling | swam across the lake | white
-donkey | brayed | thistles | in the shed | | carried a heavy sack | grey
 """
 
 _WILD = """
 lion | roared | meat | in the tall grass | | shook its golden mane | yellow
 bear | growled | honey | in a cave | | scratched its thick fur | brown
-wolf | howled | deer | in the dark forest | | looked up at the moon | grey
 elephant | trumpeted | melons | at the river | | lifted its long trunk | grey
 monkey | chattered | bananas | in the jungle | | swung from tree to tree | brown
 snake | hissed | eggs | under a rock | | slid over the ground | green
 penguin | | fish | on the ice | | waddled on its short legs | black
-camel | | thorns | in the desert | | knelt down in the sand | brown
 giraffe | | leaves | under the tall trees | | stretched its long neck | yellow
 """
 
@@ -68,14 +65,11 @@ owl | hooted | mice | in a hollow tree | | opened its big round eyes | brown
 mouse | squeaked | cheese | in a hole | | twitched its whiskers | grey
 frog | croaked | flies | by the pond | tadpole | leapt from leaf to leaf | green
 bee | buzzed | nectar | in a hive | | made sweet honey | yellow
-squirrel | | nuts | in an oak | | hid nuts for the winter | red
 """
 
 _PETS = """
 rabbit | | carrots | in the hutch | | hopped on its long legs | white
 parrot | screeched | seeds | in the cage | | repeated every word | green
-pony | neighed | hay | in the stable | foal | galloped across the field | brown
-tortoise | | lettuce | in the box | | crawled slowly | green
 """
 
 _NOUNS = (0, 2, 4, 6)

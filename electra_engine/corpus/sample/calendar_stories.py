@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from electra_engine.corpus.sample.nouns import NUMBERS
+from electra_engine.corpus.sample.people import PARENTS
 from electra_engine.corpus.sample.telling import Teller
 from electra_engine.corpus.sample.things import TOYS
 from electra_engine.corpus.sample.world import DAYS, next_day
@@ -142,3 +143,14 @@ def best_friends(t: Teller) -> None:
         "After school {c} played with {f} and {f.his} {f.pet}.",
         "{c} and {f} were never angry for long/ADV.",
     )
+
+
+def family(t: Teller) -> None:
+    """Who is what to whom, on the Sunday picnic."""
+    t.cast(parent=t.pick(PARENTS))
+    t.say("On Sunday {c}'s family had a picnic in the park.", "It was Sunday, so {c}'s family went to the picnic.")
+    t.say("The mother of {c}'s {parent} is {c}'s grandmother.", "{c}'s grandmother was the mother of {c.his} {parent}.")
+    t.say("{c}'s grandmother was there, and she hugged {c}.", "{c}'s grandmother came early, and {c} hugged her.")
+    t.say("The father of {c}'s {parent} is {c}'s grandfather.", "{c}'s grandfather was the father of {c.his} {parent}.")
+    t.say("{c}'s grandfather was there, and he hugged {c}.", "{c}'s grandfather came last, and {c} hugged him.")
+    t.maybe(0.5, "{c} shared {c.his} sandwiches with everybody.", "In the park everybody sang a song.")

@@ -39,10 +39,7 @@ HAPPY = Feeling(
         {c} painted a picture | the teacher gave {c} a golden star for the picture.
         {c} played football with {f} | {c} scored the last/ADJ goal and won the match.
         {c} got a letter from {f} | {f} wanted {c} to come to a party.
-        {c} watered a seed in a pot | soon a red flower opened in the pot.
         {c} looked for {c.his} lost/ADJ ring | {c} found the ring in a boot.
-        {c} watched the rain | then the rain stopped, and a rainbow stood in the sky.
-        {c.pet_name} was sick | the doctor helped, and {c.pet_name} was well again.
         """
     ),
     _lines(
@@ -52,15 +49,12 @@ HAPPY = Feeling(
         {c} danced around the room.
         {c} jumped for joy.
         {c} sang all the way home.
-        {c}'s eyes shone like/ADP stars.
-        {c} hugged {f} and laughed.
         """
     ),
     _lines(
         """
         "What/DET a wonderful day," said {c}.
         "This is the best day of all/PRON," said {c}.
-        "Hurray," called {c}.
         "Thank you, thank you," said {c}.
         """
     ),
@@ -76,9 +70,6 @@ SAD = Feeling(
         {c} opened the gate | {c.pet_name} ran away and did not come back.
         {c} bought an ice cream | the ice cream fell to the ground and melted.
         {c} waited for the birthday party | nobody came to the party.
-        {c} played football with {f} | {c} lost the match and did not score a goal.
-        {c} watered a seed in a pot | the plant in the pot was dry and dead.
-        {c} said goodbye to {c.his} aunt | {c.his} aunt moved far away to an island.
         {c} looked for {c.his} lost/ADJ ring | the ring was gone and never came back.
         {c} went by train | {c} lost {c.his} old bear on the train.
         """
@@ -89,8 +80,6 @@ SAD = Feeling(
         {c} had tears in {c.his} eyes.
         {c} sat alone in a corner.
         {c} did not want to eat or play.
-        {c}'s eyes were full of tears.
-        {c} cried into the pillow.
         {c} looked at the floor and said nothing.
         """
     ),
@@ -99,7 +88,6 @@ SAD = Feeling(
         "I lost it for ever," cried {c}.
         "Now I am all/ADV alone," said {c}.
         "Please come back," cried {c}.
-        "I will never laugh again," said {c}.
         """
     ),
     ("sad", "unhappy", "lonely"),
@@ -111,11 +99,8 @@ SCARED = Feeling(
         """
         {c} lay in bed | something scratched at the window in the dark/NOUN.
         {c} looked out of the window | there was thunder and lightning in the dark sky.
-        {c} walked to the gate | a big dog growled and showed its teeth.
         {c} went into the dark forest | a wolf howled behind a tree.
         {c} lay under the blanket | a big black spider crawled over the pillow.
-        {c} went down to the cellar | the light went out, and it was dark.
-        {c} climbed up a ladder | the ladder shook high above the ground.
         {c} walked through the tall grass | a snake hissed beside {c.his} feet.
         {c} sat in a boat | a big wave rocked the boat, and water came in.
         {c} slept in {c.his} bed | a monster ran after {c} in a bad dream.
@@ -128,8 +113,6 @@ SCARED = Feeling(
         {c}'s heart beat fast/ADV.
         {c} screamed and ran away.
         {c}'s knees shook.
-        {c} trembled and held {c.his} breath.
-        {c} screamed and closed {c.his} eyes.
         """
     ),
     _lines(
@@ -137,7 +120,6 @@ SCARED = Feeling(
         "Help," screamed {c}.
         "What was that?" whispered {c}.
         "Is it a monster?" whispered {c}.
-        "Please hold my hand," whispered {c}.
         """
     ),
     ("scared", "afraid", "frightened"),
@@ -151,12 +133,9 @@ ANGRY = Feeling(
         {c} had some chocolate | {c.his} {s} took the chocolate and ate it.
         {c} painted a picture | {c.his} {s} tore the picture on purpose.
         {c} ran a race with {c.his} {s} | {c.his} {s} cheated and won the race.
-        {c} wore a clean new coat | {c.his} {s} threw mud at the coat.
-        {c} told {c.his} {m} everything | {c.his} {s} lied about {c}.
         {c} wanted to sleep | {c.his} {s} beat the drum on purpose.
         {c} came home from school | {c.his} {s} took {c}'s bicycle and broke it.
         {c} wrote a long letter | {c.his} {s} read the letter and laughed at {c}.
-        {c} cleaned the kitchen | {c.his} {s} made it dirty again on purpose.
         """
     ),
     _lines(
@@ -166,8 +145,6 @@ ANGRY = Feeling(
         {c}'s face turned red.
         {c} shouted as/ADV loudly as/SCONJ {c.he} could.
         {c} threw the pillow across the room.
-        {c} stamped out of the room.
-        {c} slammed the door and shouted.
         """
     ),
     _lines(
@@ -175,7 +152,6 @@ ANGRY = Feeling(
         "That is not fair," shouted {c}.
         "Stop that at once," shouted {c}.
         "You did/VERB that on purpose," shouted {c}.
-        "Go away," shouted {c}.
         """
     ),
     ("angry", "furious", "mad"),

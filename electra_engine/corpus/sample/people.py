@@ -49,17 +49,11 @@ class Child(Person):
 # girl, colour, dish, pet, its name | boy, colour, dish, pet, its name
 _FRIENDS = """
 Anna red pizza dog Rex | Tom green noodles cat Luna
-Mia blue pancakes rabbit Hazel | Omar yellow salad dog Bruno
-Lucy orange rice parrot Kiwi | Kenji purple salad pony Bella
-Aisha green pancakes cat Misty | Ben white pizza tortoise Shelly
-Mei yellow soup pony Duke | Leo blue rice parrot Coco
-Priya purple pizza tortoise Turbo | Jonas orange soup rabbit Nibbles
-Sofia white noodles dog Buddy | Kofi red pancakes cat Felix
-Nora blue noodles parrot Polly | Raj green rice pony Ginger
-Zara yellow salad rabbit Snowy | Max purple pizza dog Rusty
-Ines red rice cat Pepper | Ali white noodles tortoise Rocky
-Hana orange soup pony Amber | Diego blue salad rabbit Flopsy
-Amara purple noodles tortoise Oscar | Ivan yellow pancakes parrot Rio
+Mia blue pancakes rabbit Hazel | Omar yellow rice dog Bruno
+Aisha green noodles cat Misty | Ben white pizza rabbit Snowy
+Mei yellow rice parrot Kiwi | Leo blue pancakes cat Felix
+Priya purple pizza dog Buddy | Kofi red noodles parrot Coco
+Sofia white pancakes parrot Polly | Kenji purple rice rabbit Nibbles
 """
 
 
@@ -79,7 +73,7 @@ _BY_NAME = {child.name: child for child in CHILDREN}
 PARENTS = (Person("mother", True), Person("father", False))
 GRANDPARENTS = (Person("grandmother", True), Person("grandfather", False))
 SIBLINGS = (Person("sister", True), Person("brother", False))
-GROWN_UPS = (*PARENTS, *GRANDPARENTS, Person("aunt", True), Person("uncle", False))
+GROWN_UPS = (*PARENTS, *GRANDPARENTS)
 
 
 def friend_of(child: Child) -> Child:

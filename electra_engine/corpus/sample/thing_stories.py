@@ -40,23 +40,6 @@ def _where_it_ends(t: Teller) -> None:
         t.ask("Who had the {toy.name} at the end?", "{f}")
 
 
-def swap(t: Teller) -> None:
-    """Two children swap two toys."""
-    first, second = t.some(TOYS, 2)
-    t.cast(toy=first, other=second)
-    t.say("{c} had {c.colour:a} {toy.name}, and {f} had {f.colour:a} {other.name}.")
-    t.say("{c} {toy.deed}, and {f} watched.", "In the morning {c} {toy.deed}.")
-    t.say("{f} {other.deed}, and {c} watched.", "In the afternoon {f} {other.deed}.")
-    t.say('"I want to {other.want}," said {c}.', '"I want to {toy.want}," said {f}.')
-    t.say("So {c} gave the {toy.name} to {f}, and {f} gave the {other.name} to {c}.")
-    t.say("Now {f} had the {toy.name}, and {c} had the {other.name}.")
-    if t.chance(0.5):
-        t.ask("Who had the {toy.name} at the end?", "{f}")
-    else:
-        t.ask("What did {c} have at the end?", "the {other.name}")
-    t.say("{c} {other.deed}, and {f} {toy.deed}.", "Then {f} {toy.deed}.", "Then {c} {other.deed}.")
-
-
 def lost_toy(t: Teller) -> None:
     """A toy is lost, looked for in wrong places, and found."""
     wrong, also_wrong, right = t.some(HIDING_PLACES, 3)
@@ -99,20 +82,6 @@ def counting(t: Teller) -> None:
 def _count_aloud(t: Teller, number: int, item: Noun) -> None:
     t.cast(numbers=", ".join(NUMBERS[1 : number + 1]), item=item)
     t.say('"{numbers}," counted {c}.', "{c} counted the {item:s}: {numbers}.")
-
-
-def give_some(t: Teller) -> None:
-    """One child gives some of its things to the other; both are counted."""
-    item = t.pick(ITEMS)
-    start = t.rng.randint(3, 9)
-    given = t.rng.randint(1, min(start - 1, 4))
-    t.cast(i=item, start=counted(start, item.name), given=counted(given, item.name))
-    t.cast(left=NUMBERS[start - given], got=NUMBERS[given])
-    t.say("{c} had {start}, and {f} had no {i.name:s}.", "{f} had no {i.name:s}, but {c} had {start}.")
-    t.say("{c} gave {f} {given}.", '"Take {given}," said {c} to {f}.')
-    t.say("Now {f} had {got}, and {c} had {left}.", "So {c} had {left} left, and {f} had {got}.")
-    t.ask("How many {i.name:s} did {f} have at the end?", "{got}")
-    t.say("{f} put {given} into the {i.vessel}.", '"Thank you, {c}," said {f}.')
 
 
 def household(t: Teller) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from electra_engine.corpus.sample.telling import Teller
+from electra_engine.corpus.sample.world import SEASONS, next_season
 
 
 def rainy_day(t: Teller) -> None:
@@ -40,11 +41,10 @@ def rainy_day(t: Teller) -> None:
 
 def snowy_day(t: Teller) -> None:
     """Snow goes with cold, white, scarves and mittens, sledges and snowmen."""
-    t.cast(month=t.pick(("December", "January", "February")))
     t.say(
-        "On a cold winter day in {month}, it snowed all night.",
-        "It was winter, and in {month} snow lay on the roofs.",
-        "In {month} {c} woke up and saw snow on the roofs.",
+        "On a cold winter day in January, it snowed all night.",
+        "It was winter, and in January snow lay on the roofs.",
+        "In January {c} woke up and saw snow on the roofs.",
     )
     t.say("The garden was white and very cold.", "The garden was white, and there was ice on the pond.")
     t.say(
@@ -68,11 +68,10 @@ def snowy_day(t: Teller) -> None:
 
 def sunny_day(t: Teller) -> None:
     """Sun goes with summer, heat, hats, the beach and ice cream."""
-    t.cast(month=t.pick(("June", "July", "August")))
     t.say(
-        "In {month} the sun shone all day, and it was very hot.",
-        "It was a hot summer day in {month}, and the sky was blue.",
-        "It was summer, and the sun shone on a hot day in {month}.",
+        "In July the sun shone all day, and it was very hot.",
+        "It was a hot summer day in July, and the sky was blue.",
+        "It was summer, and the sun shone on a hot day in July.",
     )
     t.say(
         "It was hot, so {c} and {c.his} {m} went to the beach.",
@@ -119,44 +118,14 @@ def windy_day(t: Teller) -> None:
     t.maybe(0.6, "When the wind stopped, the kite came down.", "In the evening they took the kite home.")
 
 
-def foggy_day(t: Teller) -> None:
-    """Fog goes with not seeing, lamps and slow walking."""
-    t.say("In the morning thick fog lay over the city.", "{c} looked out of the window and saw thick fog.")
-    t.say(
-        "{c} walked slowly to school, because {c.he} could not see far in the fog.",
-        "In the fog {c} could not see the street, so {c.he} walked slowly.",
-    )
-    t.say(
-        "The cars drove slowly and had their lamps on/ADV.",
-        "The cars had their lamps on/ADV because/ADP of the fog.",
-    )
-    t.say("{c} heard {f}, but {c.he} could not see {f.him}.", '"Where are you?" called {f} out of the fog.')
-    t.say("{c} had a torch, and {f} saw its light.", "{f} saw the light of {c}'s torch.")
-    t.say("{c} and {f} held hands and found the school.", "Together {c} and {f} walked through the fog.")
-    t.say("At noon the fog was gone, and the sun came out.", "Later the sun came out, and the fog was gone.")
-
-
-def spring(t: Teller) -> None:
-    """Spring: March to May; flowers, nests, lambs."""
-    t.cast(month=t.pick(("March", "April", "May")))
-    t.say("In {month} spring began.", "Winter was over/ADV, and in {month} spring began.")
-    t.say("The snow was gone, and the first/ADJ flowers opened.", "The trees had fresh green leaves.")
-    t.say("The bird sat in a nest and chirped all day.", "A bird chirped in a nest.")
-    t.say("On the hill the sheep had a little lamb.", "A little lamb stayed close to the sheep on the hill.")
-    t.say("{c} and {c.his} {m} planted flowers in the garden.", "{c} watered the flowers in the garden.")
-    t.say('"After spring comes summer," said {c.his} {m}.', '"After winter comes spring," said {c.his} {m}.')
-
-
-def autumn(t: Teller) -> None:
-    """Autumn: September to November; falling leaves, pumpkins, nuts."""
-    t.cast(month=t.pick(("September", "October", "November")))
-    t.say("In {month} autumn began.", "Summer was over/ADV, and in {month} autumn began.")
-    t.say(
-        "Red and yellow leaves fell from the trees.", "The leaves were red and yellow and fell to the ground."
-    )
-    t.say("{c} and {f} jumped into the dry leaves.", "{c} took a broom and swept the dry leaves.")
-    t.say("The squirrel hid nuts for the winter.", "In an oak the squirrel hid nuts for the winter.")
-    t.say(
-        "{c}'s {m} picked apples and put them in a basket.", "{c} picked a big orange pumpkin in the garden."
-    )
-    t.say('"After autumn comes winter," said {c.his} {m}.', '"After summer comes autumn," said {c.his} {m}.')
+def two_seasons(t: Teller) -> None:
+    """A season and the one after it, each with its month, its sign and its games."""
+    season = t.pick(SEASONS)
+    t.cast(x=season, y=next_season(season), z=next_season(next_season(season)))
+    t.say("It was {x.name}, and {x.sign}.", "In {x.month} it was {x.name}, and {x.sign}.")
+    t.say("{c} and {f} {x.deed}.", "In {x.name} {c} {x.deed}.")
+    t.say('"After {x.name} comes {y.name}," said {c.his} {m}.')
+    t.ask("What comes after {x.name}?", "{y.name}")
+    t.say("In {y.month} it was {y.name}, and {y.sign}.", "Soon it was {y.name}, and {y.sign}.")
+    t.say("{c} and {f} {y.deed}.", "In {y.name} {f} {y.deed}.")
+    t.maybe(0.5, '"After {y.name} comes {z.name}," said {c}.')

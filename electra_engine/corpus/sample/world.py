@@ -1,4 +1,4 @@
-"""The order of the sample world: days and what belongs to them, jobs, ways to travel, opposites.
+"""The order of the sample world: days, seasons, jobs, ways to travel.
 
 Every table is a rule of the world: a hammer goes with a carpenter, Monday with music. The stories only
 ever use the entries together as they stand in one row.
@@ -20,6 +20,16 @@ class Day:
     lesson: Noun
     place: str
     thing: Noun
+    deed: str
+
+
+@dataclass(frozen=True)
+class Season:
+    """A season, its month, what it looks like, and what children do then."""
+
+    name: str
+    month: str
+    sign: str
     deed: str
 
 
@@ -61,6 +71,18 @@ DAYS = read_table(
     (1, 3),
 )
 
+# name | month | sign | deed
+SEASONS = read_table(
+    Season,
+    """
+    winter | January | snow lay on the roofs | built a snowman out of snow
+    spring | April | the flowers opened in the garden | watered the flowers in the garden
+    summer | July | the sun was very hot | swam in the sea
+    autumn | October | the leaves fell from the trees | jumped into the dry leaves
+    """,
+    (),
+)
+
 # job | where | tool | daily deed | what there is to see
 JOBS = read_table(
     Job,
@@ -69,11 +91,8 @@ JOBS = read_table(
     teacher | at the school | board | taught the children | new words on the board
     doctor | at the hospital | lamp | helped sick people | a bright lamp and some medicine
     firefighter | at the fire station | hose | put out fires | a long hose and a red fire engine
-    fisher | at the harbour | net | caught fish | a net full of fish
     carpenter | in the workshop | hammer | made wooden chairs | a hammer and a wooden chair
-    tailor | in the sewing shop | needle | sewed coats | a needle and a new coat
     pilot | at the airport | plane | flew above the clouds | a plane above the clouds
-    gardener | in the rose/NOUN garden | spade | planted roses | a spade and red roses
     cook | in the restaurant | pot | cooked hot meals | hot meals in a big pot
     farmer | on the farm | tractor | ploughed the fields | a tractor in the fields
     """,
@@ -87,31 +106,16 @@ VEHICLES = read_table(
     train | at the station | ran along the rails | conductor | fields and bridges | the city
     boat | at the harbour | rocked on the waves | captain | fish in the waves | the island
     plane | at the airport | flew above the clouds | pilot | the tiny houses below | the capital
-    bus | at the bus stop | drove down the road | driver | shops and houses | the museum
     """,
     (0, 3),
-)
-
-OPPOSITES = (
-    ("big", "small"),
-    ("hot", "cold"),
-    ("fast", "slow"),
-    ("tall", "short"),
-    ("wet", "dry"),
-    ("old", "young"),
-)
-
-# An animal, with its article, and the number of its legs.
-LEGS = (
-    ("a dog", 4),
-    ("a horse", 4),
-    ("a bird", 2),
-    ("a hen", 2),
-    ("a bee", 6),
-    ("a spider", 8),
 )
 
 
 def next_day(day: Day) -> Day:
     """The day after `day`; the day after Sunday is Monday."""
     return DAYS[(DAYS.index(day) + 1) % len(DAYS)]
+
+
+def next_season(season: Season) -> Season:
+    """The season after `season`; the season after autumn is winter."""
+    return SEASONS[(SEASONS.index(season) + 1) % len(SEASONS)]

@@ -1,0 +1,62 @@
+"""Any number of open pages shows the same truth, whoever changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from electra_engine import RunRequest, RunSettings, Workspace, create_run, remove_run, to_flat
+from tests.browser.open_studio import OpenStudio, go_to, opened
+
+pytestmark = pytest.mark.browser
+PAGES = 8  # more than the connections a browser keeps to one host
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Iterator[OpenStudio]:
+    with opened(tmp_path / "workspace") as running:
+        yield running
+        assert "Traceback" not in running.log
+
+
+def test_more_pages_than_connections_all_stay_live(page: Page, studio: OpenStudio) -> None:
+    workspace = Workspace(studio.workspace)
+    pages = [page, *(page.context.new_page() for _ in range(PAGES - 1))]
+    for one in pages:
+        one.goto(f"{studio.address}?tab=train")
+        expect(one.locator("#pretrain-runs")).to_contain_text("No run yet")
+    create_run(workspace, RunRequest("made elsewhere", "pretrain", to_flat(RunSettings())))
+    for one in pages:
+        expect(one.locator("#pretrain-head")).to_contain_text("made elsewhere")
+    remove_run(workspace, "made elsewhere")
+    for one in pages:
+        expect(one.locator("#pretrain-runs")).to_contain_text("No run yet")
+
+
+def test_a_reload_shows_the_chosen_run_and_the_open_tab(page: Page, studio: OpenStudio) -> None:
+    workspace = Workspace(studio.workspace)
+    for name in ("older", "newer"):
+        create_run(workspace, RunRequest(name, "pretrain", to_flat(RunSettings())))
+    page.goto(studio.address)
+    go_to(page, "Train")
+    expect(page.locator("#pretrain-head")).to_contain_text("newer")
+    page.locator("#pretrain-runs button", has_text="older").click()
+    expect(page.locator("#pretrain-head")).to_contain_text("older")
+    page.reload()
+    expect(page.locator("#pretrain-head")).to_contain_text("older")
+    assert "tab=train" in page.url
+
+
+def test_a_run_is_removed_only_after_a_question(page: Page, studio: OpenStudio) -> None:
+    workspace = Workspace(studio.workspace)
+    run = create_run(workspace, RunRequest("old", "pretrain", to_flat(RunSettings()), created=1.0))
+    page.goto(f"{studio.address}?tab=train")
+    page.locator("#pretrain-remove").click()
+    expect(page.locator("#pretrain-really")).to_be_visible()
+    assert run.path.exists()
+    page.locator("#pretrain-really").click()
+    expect(page.locator("#pretrain-runs")).to_contain_text("No run yet")
+    assert not run.path.exists()
