@@ -20,7 +20,8 @@ REMEMBERED = 5
 FIRST_INTERVAL = 3.0  # seconds until the other count is tried again
 LONGEST_INTERVAL = 60.0
 BETTER = 0.95  # the other count must save this much to be taken
-STALLED = 1.5  # two steps running this much slower than the other count's pace end the wait for a trial
+HOPELESS = 4.0  # a step of a trial this much slower ends the trial, and the next waits four times longer
+STALLED = 1.5  # two steps running this much slower than one thread's send the run back to one thread
 
 
 class ThreadGovernor:
@@ -30,10 +31,10 @@ class ThreadGovernor:
     """
 
     def __init__(self, most: int, fixed: bool, now: float) -> None:
-        self.threads = most
+        # One thread is never very slow; whether more are faster here and now is tried after a few steps.
+        self.threads = self._home = most if fixed else 1
         self._alone = fixed or most == 1
         self._most = most
-        self._home = most
         self._recent = {most: deque[float](maxlen=REMEMBERED), 1: deque[float](maxlen=REMEMBERED)}
         self._interval = FIRST_INTERVAL
         self._next_trial = now  # the other count's pace is wanted at once
@@ -46,17 +47,18 @@ class ThreadGovernor:
         self._recent[self.threads].append(seconds)
         if self._trial_left:
             self._trial_left -= 1
-            hopeless = seconds > STALLED * 2 * self._pace(self._home)
-            if hopeless or not self._trial_left:
+            if seconds > HOPELESS * self._pace(self._home):
+                self._settle(self._home, now, min(self._interval * 4, LONGEST_INTERVAL))
+            elif not self._trial_left:
                 self._decide(now)
         elif len(self._recent[self._home]) >= TRIAL_STEPS and now >= self._next_trial:
             self._try_other()
-        elif self._is_stalled():
-            self._settle(self._other(), now, FIRST_INTERVAL)
+        elif self._home != 1 and self._is_stalled():
+            self._settle(1, now, FIRST_INTERVAL)
 
     def _is_stalled(self) -> bool:
-        known, last = self._recent[self._other()], list(self._recent[self._home])[-2:]
-        return len(known) > 0 and len(last) == 2 and min(last) > STALLED * min(known)
+        alone, last = self._recent[1], list(self._recent[self._home])[-2:]
+        return len(last) == 2 and min(last) > STALLED * min(alone)
 
     def _try_other(self) -> None:
         self.threads = self._other()
