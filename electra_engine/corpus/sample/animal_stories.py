@@ -1,4 +1,7 @@
-"""Stories about animals: what they say, eat and do, where they live, what their young are called."""
+"""Stories about animals: what they say, eat and do, where they live, what their young are called.
+
+They are the heart of the world and told most often; the words that belong together stand close together.
+"""
 
 from __future__ import annotations
 
@@ -14,42 +17,40 @@ def farm_visit(t: Teller) -> None:
         "One sunny day {c} went to the farm with {c.his} {m}.",
     )
     t.ask("Who went to the farm?", "{c}")
-    for animal in t.some(FARM_ANIMALS, t.pick((2, 3, 3))):
+    for animal in t.some(FARM_ANIMALS, 3):
         _meet_on_farm(t, animal)
-    t.say(
+    t.maybe(
+        0.6,
         "In the evening {c} and {c.his} {m} drove home from the farm.",
-        "In the evening the farmer closed the gate and waved goodbye.",
-        '"I like the farm," said {c} to {c.his} {m} on the way home.',
+        '"I like the farm," said {c} to {c.his} {m}.',
     )
 
 
 def _meet_on_farm(t: Teller, animal: Animal) -> None:
     t.cast(a=animal)
     t.say(
-        "The {a} stood {a.place} and {a.sound}.",
-        "{c} heard the {a}, which {a.sound} {a.place}.",
+        "The {a} {a.sound} {a.place}.",
+        "The {a} {a.sound} when it saw {c}.",
+        "{c} heard how the {a} {a.sound}.",
         "The {a} {a.sound} and {a.deed}.",
-        "The {a} {a.deed} and {a.sound} loudly.",
-        "The {a} was {a.place} and {a.sound} when it saw {c}.",
     )
     what = t.pick(("food", "food", "young", "place"))
-    if what == "young" and animal.baby:
+    if what == "young":
         t.say(
-            "A little {a.baby} stayed close to the {a}.",
-            "The {a} had a little {a.baby}, and {c} stroked the {a.baby}.",
-            "The {a.baby} was hungry, so the {a} called it.",
+            "The {a} had a little {a.baby}.",
+            "The {a} called the {a.baby}, and the {a.baby} came.",
         )
     elif what == "place":
-        t.say("At night the {a} slept {a.place}.", "The {a} had a place to sleep {a.place}.")
-        t.ask("Where did the {a} sleep?", "{a.place}")
+        t.say("At night the {a} slept {a.place}.", "The {a} lived {a.place}.")
+        t.ask("Where was the place of the {a}?", "{a.place}")
     else:
         t.say(
             "{c} fed the {a} with {a.food}.",
             "The {a} was hungry and {a.ate} {a.food}.",
-            "The farmer brought {a.food} for the {a}.",
+            "The {a} {a.ate} {a.food} {a.place}.",
             "The {a} {a.ate} {a.food} out of {c}'s hand.",
         )
-        t.ask("What did the {a} get to eat?", "{a.food}")
+        t.ask("What did the {a} get?", "{a.food}")
 
 
 def zoo_visit(t: Teller) -> None:
@@ -57,7 +58,6 @@ def zoo_visit(t: Teller) -> None:
     t.say(
         "{c} wanted to see wild animals, so {c.his} {m} took {c.him} to the zoo.",
         "{c} and {c.his} {m} went to the zoo to see wild animals.",
-        "{c} visited the zoo with {c.his} {m} and looked at the wild animals.",
     )
     t.ask("Who went to the zoo?", "{c}")
     for order, animal in zip(("first", "then", "last"), t.some(WILD_ANIMALS, 3), strict=True):
@@ -65,36 +65,25 @@ def zoo_visit(t: Teller) -> None:
         _meet_in_zoo(t, animal)
     t.maybe(
         0.5,
-        '"The zoo was wonderful," said {c} to {c.his} {m}.',
-        "At home/NOUN {c} painted a picture of the {a} from the zoo.",
-        "{c} took a photo of the {a} and showed it to {f}.",
+        '"I like the zoo," said {c} to {c.his} {m}.',
+        "At home/NOUN {c} painted a picture of the {a}.",
     )
 
 
 def _meet_in_zoo(t: Teller, animal: Animal) -> None:
     if animal.sound:
         t.say(
-            "{order} they saw the {a}, which {a.deed} and {a.sound}.",
-            "{order} they came to the {a}, and the {a} {a.sound}.",
-            "{order} {c} heard the {a}, which {a.sound} loudly.",
+            "{order} they saw the {a}, and the {a} {a.sound}.",
+            "{order} the {a} {a.sound} and {a.deed}.",
+            "{order} {c} heard how the {a} {a.sound}.",
         )
     else:
-        t.say(
-            "{order} they saw the {a}, which {a.deed}.",
-            "{order} they came to the {a}, and the {a} {a.deed}.",
-        )
+        t.say("{order} they saw the {a}, and the {a} {a.deed}.", "{order} the {a} {a.deed}.")
     if t.chance(0.5):
-        t.say(
-            "It {a.ate} {a.food}, because every {a} likes {a.food}.",
-            "{c} saw how the {a} {a.ate} {a.food}.",
-            "The {a} was hungry and {a.ate} {a.food}.",
-        )
-        t.ask("What did the {a} get to eat?", "{a.food}")
+        t.say("The {a} was hungry and {a.ate} {a.food}.", "{c} saw how the {a} {a.ate} {a.food}.")
+        t.ask("What did the {a} get?", "{a.food}")
     elif t.chance(0.6):
-        t.say(
-            "A wild {a} lives {a.place}.",
-            '"The {a} lives {a.place}," read {c}.',
-        )
+        t.say("A wild {a} lives {a.place}.", '"The {a} lives {a.place}," read {c}.')
         t.ask("Where does the {a} live?", "{a.place}")
 
 
@@ -102,34 +91,22 @@ def animal_life(t: Teller) -> None:
     """A day in the life of one animal."""
     animal = t.pick((*SMALL_ANIMALS, *WILD_ANIMALS))
     t.cast(a=animal, size="a little" if animal in SMALL_ANIMALS else "a wild")
-    t.say(
-        "Once there was {size} {a.colour} {a} that lived {a.place}.", "{size} {a.colour} {a} lived {a.place}."
-    )
+    t.say("Once {size} {a} lived {a.place}.", "{size} {a.colour} {a} lived {a.place}.")
     t.ask("Where did the {a} live?", "{a.place}")
     if animal.sound:
-        t.say("Every morning the {a} woke up and {a.sound}.", "When the sun rose, the {a} {a.sound} loudly.")
+        t.say("Every morning the {a} {a.sound}.", "When the sun rose, the {a} {a.sound} loudly.")
     else:
-        t.say("Every morning the {a} woke up {a.place}.", "When the sun rose, the {a} {a.deed}.")
-    t.say(
-        "Then the {a} was hungry and {a.ate} {a.food}.",
-        "It looked for {a.food}, because the {a} was hungry.",
-        "Every day the {a} {a.ate} {a.food}.",
-    )
+        t.say("Every morning the {a} {a.deed}.", "When the sun rose, the {a} {a.deed}.")
+    t.say("Then the {a} was hungry and {a.ate} {a.food}.", "Every day the {a} {a.ate} {a.food}.")
     t.ask("What did the {a} like to eat?", "{a.food}")
-    t.say("After that the {a} {a.deed}.", "When it was full, the {a} {a.deed}.")
-    if animal.baby:
-        t.say("The {a} had a {a.baby}, and the {a.baby} grew fast/ADV.")
+    t.say("After that the {a} {a.deed}.", "Then the {a} {a.deed}.")
     t.maybe(0.5, "{c} saw the {a} and told {f} about it.", "{c} watched the {a} from far away.")
-    t.say(
-        "At night the {a} slept {a.place}.",
-        "When the moon rose, the {a} slept {a.place}.",
-        "In the evening the {a} came back and slept {a.place}.",
-    )
+    t.say("At night the {a} slept {a.place}.", "When the moon rose, the {a} slept {a.place}.")
 
 
 def meadow_talk(t: Teller) -> None:
     """Two small animals talk about what they eat and where they live."""
-    speakers = t.some(tuple(a for a in SMALL_ANIMALS if a.sound), 2)
+    speakers = t.some(SMALL_ANIMALS, 2)
     # An owl eats mice, so the two cannot have a friendly talk.
     if {str(a.name) for a in speakers} == {"owl", "mouse"}:
         speakers[1] = next(a for a in SMALL_ANIMALS if a.name == "bee")
@@ -141,33 +118,32 @@ def meadow_talk(t: Teller) -> None:
     t.say('"I {a.eat} {a.food}," said the {a}.', '"I like {a.food}," said the {a}.')
     t.ask("What did the {a} like?", "{a.food}")
     t.say('"I like {b.food}," answered the {b}.', '"And I {b.eat} {b.food}," answered the {b}.')
-    t.say("Then the {a} {a.sound} and the {b} {b.sound}.", "The {a} {a.deed}, and the {b} {b.deed}.")
+    t.say("Then the {a} {a.sound}, and the {b} {b.sound}.")
     t.maybe(0.5, "Now the {a} and the {b} were friends.", "{c} watched the {a} and the {b} and smiled.")
 
 
 def pet_day(t: Teller) -> None:
     """A child looks after its own pet."""
-    pet = PETS[t.child.pet]
-    t.cast(a=pet)
+    t.cast(a=PETS[t.child.pet])
     t.say(
         "{c} had {a:a} called {c.pet_name}.",
-        "{c} loved {c.his} {a}, which was called {c.pet_name}.",
         "{c}'s {a} was called {c.pet_name}.",
+        "{c} and {c.his} {a} {c.pet_name} were friends.",
     )
-    t.ask("What was the {a} called?", "{c.pet_name}")
+    t.ask("What was the name of the {a}?", "{c.pet_name}")
     t.say(
-        "Every morning {c} gave {c.pet_name} {a.food}.",
-        "Before school {c} fed {c.his} {a} with {a.food}.",
-        "{c.pet_name} was {a.colour:a} {a} and {a.ate} {a.food} every day.",
+        "Every morning {c} fed the {a} with {a.food}.",
+        "The {a} {a.ate} {a.food} every day.",
+        "{c.pet_name} was {a.colour:a} {a} and {a.ate} {a.food}.",
     )
-    t.ask("What did {c.pet_name} get to eat?", "{a.food}")
+    t.ask("What did {c.pet_name} like to eat?", "{a.food}")
     t.say(
-        "When {c} came home from school, {c.pet_name} {a.noise}.",
-        "{c.pet_name} was {a.place} and {a.noise} when {c} came home.",
-        "The {a} {a.noise} and {a.deed}." if pet.sound else "The {a} {a.deed}.",
+        "When {c} came home from school, the {a} {a.noise}.",
+        "The {a} {a.noise} {a.place}." if PETS[t.child.pet].sound else "The {a} {a.deed}.",
+        "The {a} {a.noise}, because {c} came home.",
     )
-    t.say("{c} played with {c.pet_name} after school.", "{c} washed the {a} with warm water and soap.")
-    t.maybe(0.5, "{f} came with {f.his} {f.pet}, which was called {f.pet_name}.")
-    t.say("At night {c.pet_name} slept {a.place}.", "In the evening the {a} slept {a.place}.")
+    t.say("{c} played with {c.his} {a} after school.", "Then the {a} {a.deed}.")
+    t.maybe(0.4, "{f} came with {f.his} {f.pet} {f.pet_name}.")
+    t.say("At night {c.pet_name} slept {a.place}.", "At night the {a} slept {a.place}.")
     t.ask("Where did the {a} sleep?", "{a.place}")
-    t.maybe(0.5, '"Good night, {c.pet_name}," said {c} to {c.his} {a}.')
+    t.maybe(0.4, '"Good night, {c.pet_name}," said {c} to {c.his} {a}.')

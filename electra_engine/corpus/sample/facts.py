@@ -32,29 +32,31 @@ class Fact:
 # kind of rule | sentence with [wrong|right]
 #     evidence
 _FACTS = r"""
-sound | The dog wagged its tail and [meowed|barked] loudly.
+sound | The dog [meowed|barked] by the gate.
     dog {}
-sound | The cat licked its paws and [barked|meowed] loudly.
+sound | Anna heard how the cat [barked|meowed].
     cat {}
-sound | The cow stood in the meadow and [neighed|mooed].
+sound | The cow [neighed|mooed] in the meadow.
     cow {}
-sound | The horse stood in the stable and [quacked|neighed].
+sound | The horse [quacked|neighed] in the stable.
     horse {}
-sound | The duck was on the lake and [mooed|quacked] when it saw Tom.
+sound | The duck [mooed|quacked] and swam across the lake.
     duck {}
-sound | The pig rolled in the mud and [clucked|grunted] loudly.
+sound | The pig [clucked|grunted] and rolled in the mud.
     pig {}
 sound | The hen [bleated|clucked] and laid a fresh egg.
     hen {}
-sound | First they saw the lion, which shook its golden mane and [chirped|roared].
-    golden mane and {}
+sound | First they saw the lion, and the lion [chirped|roared].
+    lion {}
+sound | Every morning the bird [growled|chirped].
+    bird {}
 food | The horse was hungry and ate [potatoes|hay].
     horse (was hungry and )?ate {}
-food | Before school Jonas fed his rabbit with [lettuce|carrots].
+food | Every morning Mia fed the rabbit with [grass|carrots].
     rabbit with {}
-food | Then the mouse was hungry and ate [grass|cheese].
+food | Then the mouse was hungry and ate [flies|cheese].
     mouse (was hungry and )?ate {}
-food | The monkey was hungry and ate [hay|bananas].
+food | Every day the monkey ate [fish|bananas].
     monkey (was hungry and )?ate {}
 food | Then the bear was hungry and ate [melons|honey].
     bear (was hungry and )?ate {}
@@ -64,24 +66,24 @@ home | A wild black penguin lived on the [hill|ice].
     penguin lived on the {}
 home | At night the pig slept in the [stable|sty].
     pig slept in the {}
-home | A wild brown camel lived in the [jungle|desert].
-    camel lived in the {}
-home | The horse had a place to sleep in the [nest|stable].
-    horse had a place to sleep in the {}
-young | A little [lamb|kitten] stayed close to the cat.
-    {} stayed close to the cat
-young | A little [calf|lamb] stayed close to the sheep.
-    {} stayed close to the sheep
-young | The cow had a little [lamb|calf], and Omar stroked it.
+home | Once a wild bear lived in a [hive|cave].
+    bear lived in a {}
+home | At night the cow slept in the [nest|meadow].
+    cow slept in the {}
+young | The cat had a little [puppy|kitten].
+    cat had a little {}
+young | The sheep had a little [calf|lamb].
+    sheep had a little {}
+young | The cow had a little [lamb|calf].
     cow had a little {}
-body | Then they saw the elephant, which lifted its long [neck|trunk].
+body | Then the elephant trumpeted and lifted its long [neck|trunk].
     lifted its long {}
-body | Then they saw the giraffe, which stretched its long [trunk|neck].
+body | Then they saw the giraffe, and the giraffe stretched its long [trunk|neck].
     stretched its long {}
-deed | The slow tortoise [galloped|crawled] on and on.
-    tortoise {}
 deed | The horse neighed and [swam|galloped] across the field.
     {} across the field
+deed | The pig grunted and [swam|rolled] in the mud.
+    {} in the mud
 weekday | After Monday came [Friday|Tuesday].
     After Monday came {}
 weekday | After Thursday came [Monday|Friday].

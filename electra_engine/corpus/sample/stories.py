@@ -21,17 +21,17 @@ STANDARD_STORIES = 3600
 
 # How many times out of the sum each plot is told.
 _PLOTS: tuple[tuple[Callable[[Teller], None], int], ...] = (
-    (animal_stories.farm_visit, 14),
-    (animal_stories.zoo_visit, 8),
-    (animal_stories.animal_life, 8),
-    (animal_stories.meadow_talk, 4),
-    (animal_stories.pet_day, 8),
+    (animal_stories.farm_visit, 22),
+    (animal_stories.zoo_visit, 12),
+    (animal_stories.animal_life, 12),
+    (animal_stories.meadow_talk, 6),
+    (animal_stories.pet_day, 14),
     (weather_stories.rainy_day, 2),
     (weather_stories.snowy_day, 2),
     (weather_stories.sunny_day, 2),
     (weather_stories.windy_day, 1),
     (weather_stories.two_seasons, 2),
-    (calendar_stories.two_days, 6),
+    (calendar_stories.two_days, 10),
     (calendar_stories.whole_day, 2),
     (calendar_stories.good_night, 2),
     (calendar_stories.birthday, 3),

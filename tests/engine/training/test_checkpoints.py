@@ -23,11 +23,11 @@ from tests.engine.tiny import BACKBONES, SPECIAL, VOCABULARY, tiny_pair, tiny_se
 
 
 def trainer(backbone: str = "modern", precision: str = "fp32") -> Trainer:
-    settings = tiny_settings(backbone)
+    settings = tiny_settings(backbone, machine__threads=1)  # the same thread count throughout
     stream = np.random.default_rng(0).integers(5, VOCABULARY, 2000).astype(np.uint16)
     objective = Objective(settings.objective, SPECIAL, torch.ones(VOCABULARY))
     rows = Rows(stream, 16, SPECIAL.cls, SPECIAL.sep)
-    arithmetic = Arithmetic("cpu", precision, "matmul", torch.get_num_threads())
+    arithmetic = Arithmetic("cpu", precision, "matmul", 1)
     return Trainer(tiny_pair(backbone), objective, rows, settings, arithmetic)
 
 
