@@ -42,6 +42,7 @@ from studio.widgets.notices import notices
 
 log = logging.getLogger(__name__)
 TABS = ("corpus", "pair", "train", "tune", "try")
+CACHE_LIFE = (3_600, 86_400)  # seconds between clearings of Gradio's cache, and that a file may stay there
 # Gradio opens the first tab by itself and tells of it, which is not the reader's choice.
 REMEMBER_TAB = """() => {
   const opening = !window.electraTabOpened && "NAME" === "FIRST";
@@ -58,7 +59,9 @@ class Studio:
 
     def __init__(self, workspace: Workspace) -> None:
         self.places = Places(workspace)
-        self.blocks = gr.Blocks(title=say("page.title"), analytics_enabled=False, fill_width=True)
+        self.blocks = gr.Blocks(
+            title=say("page.title"), analytics_enabled=False, fill_width=True, delete_cache=CACHE_LIFE
+        )
         with self.blocks:
             self._page = self._shared(workspace)
             self._build()

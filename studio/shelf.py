@@ -75,16 +75,17 @@ class Shelf:
             raise UserError(say("shelf.nothing"))
         if len(uploads) > MOST_FILES:
             raise UserError(say("shelf.too_many", count=len(uploads), most=MOST_FILES))
-        with self._draft() as draft:
-            names: list[str] = []
-            digest = hashlib.sha256()
+        try:
+            with self._draft() as draft:
+                names: list[str] = []
+                digest = hashlib.sha256()
+                for upload in uploads:
+                    names.append(_free_name(upload.name, names))
+                    _copy(upload, draft / names[-1], digest)
+                return self._settle(draft, digest.hexdigest()[:16], _title(names), names)
+        finally:
             for upload in uploads:
-                names.append(_free_name(upload.name, names))
-                _copy(upload, draft / names[-1], digest)
-            entry = self._settle(draft, digest.hexdigest()[:16], _title(names), names)
-        for upload in uploads:
-            upload.unlink(missing_ok=True)
-        return entry
+                upload.unlink(missing_ok=True)
 
     def make(self, id: str, name: str, write: Callable[[Path], Sequence[Path]]) -> Entry:
         """An entry that the program writes itself, such as a sample; made once, then found again."""

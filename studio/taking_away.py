@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import shutil
 import subprocess
-import tempfile
 import uuid
 from pathlib import Path
 
@@ -63,7 +62,9 @@ def _export(places: Places, run: str, folder: Path) -> None:
 
 
 def _zipped(places: Places, folder: Path) -> Path:
-    """A zip beside Gradio's own cache, from which it may be served; an older one is replaced."""
-    places.served.mkdir(parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(prefix="export-", dir=places.served))
+    """A zip in Gradio's own cache, from which it may be served; earlier ones of the run make room."""
+    run, _, _ = folder.name.rpartition(" step ")
+    shutil.rmtree(places.served / f"export {run}", ignore_errors=True)
+    place = places.served / f"export {run}" / uuid.uuid4().hex
+    place.mkdir(parents=True)
     return Path(shutil.make_archive(str(place / folder.name), "zip", folder.parent, folder.name))

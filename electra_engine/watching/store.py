@@ -6,6 +6,7 @@ Nested records are stored as JSON columns; reading gives back the same dataclass
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import sqlite3
 import time
@@ -135,11 +136,17 @@ class RecordReader:
             connection.close()
 
 
+@functools.cache
+def _hints(kind: type) -> dict[str, Any]:
+    """The fields' types, looked up once: a long run's points are read by the ten thousand."""
+    return typing.get_type_hints(kind)
+
+
 def _columns(kind: type) -> dict[str, type]:
     """SQLite column types for a dataclass; nested records become JSON text."""
     plain = {int: int, float: float, str: str, bool: int}
     columns: dict[str, type] = {}
-    for name, hint in typing.get_type_hints(kind).items():
+    for name, hint in _hints(kind).items():
         parts = [part for part in typing.get_args(hint) if part is not type(None)]
         optional = parts[0] if typing.get_origin(hint) is types.UnionType else hint
         columns[name] = plain.get(optional, str)
@@ -148,7 +155,7 @@ def _columns(kind: type) -> dict[str, type]:
 
 def _build(kind: type[R], row: dict[str, Any]) -> R:
     """A dataclass from a row, JSON columns unfolded; columns it does not know are left out."""
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     values = {}
     for name, hint in hints.items():
         if name in row:
@@ -165,7 +172,7 @@ def _revive(hint: Any, value: Any) -> Any:
     if origin is types.UnionType and value is not None:
         return _revive(next(part for part in inner if part is not type(None)), value)
     if dataclasses.is_dataclass(hint) and isinstance(value, dict):
-        nested = typing.get_type_hints(hint)
+        nested = _hints(hint)
         known = {name: _revive(nested[name], item) for name, item in value.items() if name in nested}
         return typing.cast(type, hint)(**known)
     if hint is bool and value is not None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from electra_engine.watching.records import Evaluation, StepMetrics
+from electra_engine import Evaluation, StepMetrics
 from studio.charts.panels import Curve, Figure, Panel, Words, live_value, stacked
 
 AXES = ("steps", "tokens", "minutes")

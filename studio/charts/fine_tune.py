@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from electra_engine.watching.records import FineTuneScore, StepMetrics
+from electra_engine import FineTuneScore, StepMetrics
 from studio.charts.panels import Curve, Figure, Panel, Words, live_value, stacked
 
 # The scores that may be drawn, with what tells their lines apart; all in the judge's blue.

@@ -116,7 +116,7 @@ ENGLISH: dict[str, str] = {
     "runs.left": "step {step}, {left} left",
     "runs.auc": "AUC {auc}",
     "runs.accuracy": "accuracy {accuracy}",
-    "runs.asked_pretrain": "{files} · judge of {judge}, forger of {forger} · vocabulary of {vocabulary}",
+    "runs.asked_pretrain": "{files} · judge of {judge}, forger of {forger} · vocabulary up to {vocabulary}",
     "runs.asked_finetune": "Classifier from {base}",
     "runs.shape": "{depth} × {width}",
     "runs.stop": "Stop and save",

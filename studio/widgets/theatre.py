@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from electra_engine.watching.records import ProbeSentence, ProbeSnapshot, ProbeToken
+from electra_engine import ProbeSentence, ProbeSnapshot, ProbeToken
 from studio.widgets.assembly import Words, widget, words_for
 from studio.widgets.pieces import piece
 

@@ -68,6 +68,7 @@ def test_the_main_job_from_a_text_file_to_a_sentence(
     assert status_of(workspace, RUN).pid == worker
 
     stop(page, workspace)
+    resume(page, workspace)
     fine_tune(page, workspace)
     try_sentences(page)
     take_it_away(page, tmp_path)
@@ -161,6 +162,21 @@ def stop(page: Page, workspace: Workspace) -> None:
     expect(page.locator("#train-scorecard")).to_contain_text("of 100 forgeries", timeout=PATIENCE)
     status = status_of(workspace, RUN)
     assert (status.state, status.alive, status.can_resume) == ("stopped", False, True)
+
+
+def resume(page: Page, workspace: Workspace) -> None:
+    """The run goes on from where it was saved, and can be stopped again."""
+    saved = status_of(workspace, RUN).step
+    page.locator("#pretrain-resume").click()
+    expect_training(page)
+    page.wait_for_function(
+        "saved => Number((document.querySelector('#pretrain-runs').innerText.match(/step ([\\d,]+)/)"
+        " ?? ['', '0'])[1].replaceAll(',', '')) > saved",
+        arg=saved,
+        timeout=PATIENCE,
+    )
+    stop(page, workspace)
+    assert status_of(workspace, RUN).step > saved
 
 
 def fine_tune(page: Page, workspace: Workspace) -> None:
