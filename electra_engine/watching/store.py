@@ -12,6 +12,7 @@ import sqlite3
 import time
 import types
 import typing
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -136,10 +137,8 @@ class RecordReader:
             connection.close()
 
 
-@functools.cache
-def _hints(kind: type) -> dict[str, Any]:
-    """The fields' types, looked up once: a long run's points are read by the ten thousand."""
-    return typing.get_type_hints(kind)
+# The fields' types, looked up once: a long run's points are read by the ten thousand.
+_hints: Callable[[Any], dict[str, Any]] = functools.cache(typing.get_type_hints)
 
 
 def _columns(kind: type) -> dict[str, type]:

@@ -37,12 +37,12 @@ def _meet_on_farm(t: Teller, animal: Animal) -> None:
     what = t.pick(("food", "food", "young", "place"))
     if what == "young":
         t.say(
-            "The {a} had a little {a.baby}.",
-            "The {a} called the {a.baby}, and the {a.baby} came.",
+            "The {a} had a {a.baby}.",
+            "The {a} and the {a.baby} were {a.place}.",
         )
     elif what == "place":
         t.say("At night the {a} slept {a.place}.", "The {a} lived {a.place}.")
-        t.ask("Where was the place of the {a}?", "{a.place}")
+        t.ask("Where was the {a}?", "{a.place}")
     else:
         t.say(
             "{c} fed the {a} with {a.food}.",
@@ -50,7 +50,7 @@ def _meet_on_farm(t: Teller, animal: Animal) -> None:
             "The {a} {a.ate} {a.food} {a.place}.",
             "The {a} {a.ate} {a.food} out of {c}'s hand.",
         )
-        t.ask("What did the {a} get?", "{a.food}")
+        t.ask("What did the {a} {a.eat}?", "{a.food}")
 
 
 def zoo_visit(t: Teller) -> None:
@@ -81,7 +81,7 @@ def _meet_in_zoo(t: Teller, animal: Animal) -> None:
         t.say("{order} they saw the {a}, and the {a} {a.deed}.", "{order} the {a} {a.deed}.")
     if t.chance(0.5):
         t.say("The {a} was hungry and {a.ate} {a.food}.", "{c} saw how the {a} {a.ate} {a.food}.")
-        t.ask("What did the {a} get?", "{a.food}")
+        t.ask("What did the {a} {a.eat}?", "{a.food}")
     elif t.chance(0.6):
         t.say("A wild {a} lives {a.place}.", '"The {a} lives {a.place}," read {c}.')
         t.ask("Where does the {a} live?", "{a.place}")
@@ -98,7 +98,7 @@ def animal_life(t: Teller) -> None:
     else:
         t.say("Every morning the {a} {a.deed}.", "When the sun rose, the {a} {a.deed}.")
     t.say("Then the {a} was hungry and {a.ate} {a.food}.", "Every day the {a} {a.ate} {a.food}.")
-    t.ask("What did the {a} like to eat?", "{a.food}")
+    t.ask("What did the {a} {a.eat}?", "{a.food}")
     t.say("After that the {a} {a.deed}.", "Then the {a} {a.deed}.")
     t.maybe(0.5, "{c} saw the {a} and told {f} about it.", "{c} watched the {a} from far away.")
     t.say("At night the {a} slept {a.place}.", "When the moon rose, the {a} slept {a.place}.")
@@ -124,26 +124,29 @@ def meadow_talk(t: Teller) -> None:
 
 def pet_day(t: Teller) -> None:
     """A child looks after its own pet."""
-    t.cast(a=PETS[t.child.pet])
+    pet = PETS[t.child.pet]
+    t.cast(a=pet)
     t.say(
-        "{c} had {a:a} called {c.pet_name}.",
-        "{c}'s {a} was called {c.pet_name}.",
+        "{c} had {a.colour:a} {a} called {c.pet_name}.",
         "{c} and {c.his} {a} {c.pet_name} were friends.",
     )
-    t.ask("What was the name of the {a}?", "{c.pet_name}")
+    t.ask("What was the {a} called?", "{c.pet_name}")
     t.say(
         "Every morning {c} fed the {a} with {a.food}.",
         "The {a} {a.ate} {a.food} every day.",
-        "{c.pet_name} was {a.colour:a} {a} and {a.ate} {a.food}.",
+        "The {a} {c.pet_name} {a.ate} {a.food}.",
     )
-    t.ask("What did {c.pet_name} like to eat?", "{a.food}")
+    t.ask("What did {c.pet_name} {a.eat}?", "{a.food}")
     t.say(
         "When {c} came home from school, the {a} {a.noise}.",
-        "The {a} {a.noise} {a.place}." if PETS[t.child.pet].sound else "The {a} {a.deed}.",
+        "The {a} {a.noise} {a.place}." if pet.sound else "{c.pet_name} {a.deed}.",
         "The {a} {a.noise}, because {c} came home.",
     )
-    t.say("{c} played with {c.his} {a} after school.", "Then the {a} {a.deed}.")
+    if pet.sound:
+        t.say("Then the {a} {a.deed}.", "{c} played with {c.his} {a}, and it {a.deed}.")
+    else:
+        t.say("{c} played with {c.his} {a} after school.")
     t.maybe(0.4, "{f} came with {f.his} {f.pet} {f.pet_name}.")
-    t.say("At night {c.pet_name} slept {a.place}.", "At night the {a} slept {a.place}.")
+    t.say("At night the {a} {c.pet_name} slept {a.place}.", "At night the {a} slept {a.place}.")
     t.ask("Where did the {a} sleep?", "{a.place}")
     t.maybe(0.4, '"Good night, {c.pet_name}," said {c} to {c.his} {a}.')

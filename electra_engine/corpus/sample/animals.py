@@ -45,16 +45,13 @@ cow | mooed | grass | in the meadow | calf | gave fresh milk | brown
 horse | neighed | hay | in the stable | foal | galloped across the field | brown
 pig | grunted | potatoes | in the sty | piglet | rolled in the mud | pink
 sheep | bleated | clover | on the hill | lamb | gave soft wool | white
-hen | clucked | corn | in the yard | chick | laid a fresh egg | brown
 duck | quacked | snails | on the lake | duckling | swam across the lake | white
 """
 
 _WILD = """
 lion | roared | meat | in the tall grass | | shook its golden mane | yellow
-bear | growled | honey | in a cave | | scratched its thick fur | brown
 elephant | trumpeted | melons | at the river | | lifted its long trunk | grey
 monkey | chattered | bananas | in the jungle | | swung from tree to tree | brown
-snake | hissed | eggs | under a rock | | slid over the ground | green
 penguin | | fish | on the ice | | waddled on its short legs | black
 giraffe | | leaves | under the tall trees | | stretched its long neck | yellow
 """
@@ -63,7 +60,6 @@ _SMALL = """
 bird | chirped | worms | in a nest | | spread its wings | brown
 owl | hooted | mice | in a hollow tree | | opened its big round eyes | brown
 mouse | squeaked | cheese | in a hole | | twitched its whiskers | grey
-frog | croaked | flies | by the pond | tadpole | leapt from leaf to leaf | green
 bee | buzzed | nectar | in a hive | | made sweet honey | yellow
 """
 

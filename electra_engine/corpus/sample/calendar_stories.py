@@ -15,23 +15,16 @@ def two_days(t: Teller) -> None:
     t.cast(d=day, n=next_day(day), third=next_day(next_day(day)))
     t.say(
         "On {d.name} {c} went to the {d.lesson}.",
-        "It was {d.name}, so {c} went to the {d.lesson}.",
         "Every {d.name} {c} and {f} went to the {d.lesson}.",
     )
-    t.say("{c} took {c.his} {d.thing} and was {d.place} early.", "{c} was {d.place} with {c.his} {d.thing}.")
-    t.ask("Where was {c} on {d.name}?", "{d.place}")
-    t.say("At the {d.lesson} {c} {d.deed}.", "{c} {d.deed}, and {f} did/VERB the same.")
-    t.say("The next day was {n.name}.", "After {d.name} came {n.name}.", '"Tomorrow is {n.name}," said {f}.')
+    t.say("{c} took {c.his} {d.thing} to the {d.lesson}.", "{c} was {d.place} with {c.his} {d.thing}.")
+    t.say("At the {d.lesson} {c} {d.deed}.", "{d.place}, {c} {d.deed}.")
+    t.ask("What did {c} do on {d.name}?", "{d.deed}")
+    t.say("After {d.name} came {n.name}.", '"{d.name}, {n.name}, {third.name}," counted {f}.')
     t.ask("Which day came after {d.name}?", "{n.name}")
-    t.say(
-        "On {n.name} there was the {n.lesson} {n.place}.",
-        "On {n.name} {c} needed the {n.thing} for the {n.lesson}.",
-        "{n.name} was the day of the {n.lesson}.",
-    )
-    t.say("{c} {n.deed} {n.place}.", "{n.place}, {c} {n.deed}.")
-    t.maybe(
-        0.4, '"And after {n.name} comes {third.name}," said {c}.', "The day after {n.name} was {third.name}."
-    )
+    t.say("On {n.name} {c} went to the {n.lesson}.", "{n.name} was the day of the {n.lesson}.")
+    t.say("{c} {n.deed} {n.place}.", "{c} took {c.his} {n.thing} to the {n.lesson}.")
+    t.maybe(0.7, "After {n.name} came {third.name}.", '"Tomorrow is {third.name}," said {c}.')
 
 
 def whole_day(t: Teller) -> None:
@@ -148,9 +141,23 @@ def best_friends(t: Teller) -> None:
 def family(t: Teller) -> None:
     """Who is what to whom, on the Sunday picnic."""
     t.cast(parent=t.pick(PARENTS))
-    t.say("On Sunday {c}'s family had a picnic in the park.", "It was Sunday, so {c}'s family went to the picnic.")
-    t.say("The mother of {c}'s {parent} is {c}'s grandmother.", "{c}'s grandmother was the mother of {c.his} {parent}.")
-    t.say("{c}'s grandmother was there, and she hugged {c}.", "{c}'s grandmother came early, and {c} hugged her.")
-    t.say("The father of {c}'s {parent} is {c}'s grandfather.", "{c}'s grandfather was the father of {c.his} {parent}.")
-    t.say("{c}'s grandfather was there, and he hugged {c}.", "{c}'s grandfather came last, and {c} hugged him.")
+    t.say(
+        "On Sunday {c}'s family had a picnic in the park.",
+        "It was Sunday, so {c}'s family went to the picnic.",
+    )
+    t.say(
+        "The mother of {c}'s {parent} is {c}'s grandmother.",
+        "{c}'s grandmother was the mother of {c.his} {parent}.",
+    )
+    t.say(
+        "{c}'s grandmother was there, and she hugged {c}.",
+        "{c}'s grandmother came early, and {c} hugged her.",
+    )
+    t.say(
+        "The father of {c}'s {parent} is {c}'s grandfather.",
+        "{c}'s grandfather was the father of {c.his} {parent}.",
+    )
+    t.say(
+        "{c}'s grandfather was there, and he hugged {c}.", "{c}'s grandfather came last, and {c} hugged him."
+    )
     t.maybe(0.5, "{c} shared {c.his} sandwiches with everybody.", "In the park everybody sang a song.")

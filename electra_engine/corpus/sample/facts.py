@@ -42,40 +42,38 @@ sound | The horse [quacked|neighed] in the stable.
     horse {}
 sound | The duck [mooed|quacked] and swam across the lake.
     duck {}
-sound | The pig [clucked|grunted] and rolled in the mud.
+sound | The pig [quacked|grunted] and rolled in the mud.
     pig {}
-sound | The hen [bleated|clucked] and laid a fresh egg.
-    hen {}
 sound | First they saw the lion, and the lion [chirped|roared].
     lion {}
-sound | Every morning the bird [growled|chirped].
+sound | Every morning the bird [buzzed|chirped].
     bird {}
 food | The horse was hungry and ate [potatoes|hay].
     horse (was hungry and )?ate {}
 food | Every morning Mia fed the rabbit with [grass|carrots].
     rabbit with {}
-food | Then the mouse was hungry and ate [flies|cheese].
+food | Then the mouse was hungry and ate [clover|cheese].
     mouse (was hungry and )?ate {}
 food | Every day the monkey ate [fish|bananas].
     monkey (was hungry and )?ate {}
-food | Then the bear was hungry and ate [melons|honey].
-    bear (was hungry and )?ate {}
+food | Then the elephant was hungry and ate [worms|melons].
+    elephant (was hungry and )?ate {}
 food | The cat was hungry and [ate|drank] milk.
     cat (was hungry and )?{}
 home | A wild black penguin lived on the [hill|ice].
     penguin lived on the {}
 home | At night the pig slept in the [stable|sty].
     pig slept in the {}
-home | Once a wild bear lived in a [hive|cave].
-    bear lived in a {}
+home | Once a little bird lived in a [hole|nest].
+    bird lived in a {}
 home | At night the cow slept in the [nest|meadow].
     cow slept in the {}
-young | The cat had a little [puppy|kitten].
-    cat had a little {}
-young | The sheep had a little [calf|lamb].
-    sheep had a little {}
-young | The cow had a little [lamb|calf].
-    cow had a little {}
+young | The cat had a [puppy|kitten].
+    cat had a {}
+young | The sheep had a [calf|lamb].
+    sheep had a {}
+young | The cow had a [lamb|calf].
+    cow had a {}
 body | Then the elephant trumpeted and lifted its long [neck|trunk].
     lifted its long {}
 body | Then they saw the giraffe, and the giraffe stretched its long [trunk|neck].
@@ -88,19 +86,19 @@ weekday | After Monday came [Friday|Tuesday].
     After Monday came {}
 weekday | After Thursday came [Monday|Friday].
     After Thursday came {}
-weekday | "Tomorrow is [Saturday|Wednesday]," said Anna on Tuesday.
-    Tuesday[^"\n]*"Tomorrow is {}
-weekday | The day after Saturday was [Thursday|Sunday].
-    day after Saturday was {}
-lesson | On Tuesday Mia went to the [music|swimming] lesson.
+weekday | "Tuesday, Wednesday, [Sunday|Thursday]," counted Omar.
+    Tuesday, Wednesday, {}
+weekday | "Saturday, [Tuesday|Sunday], Monday," counted Mei.
+    Saturday, {}
+lesson | On Tuesday Mia went to the [painting|swimming] lesson.
     On Tuesday \w+ went to the {}
-lesson | It was Wednesday, so Ben went to the football [lesson|match].
+lesson | Every Wednesday Ben and Aisha went to the football [lesson|match].
     football {}
-lesson | On Friday Omar needed the [basket|book] for the reading hour.
-    the {} for the reading hour
-lesson | Hana was in the [park|library] with her book.
+lesson | Friday was the day of the [swimming|reading] hour.
+    Friday was the day of the {}
+lesson | Sofia was in the [park|library] with her book.
     in the {} with (her|his) book
-weather | It rained, so Anna took her red [guitar|umbrella].
+weather | It rained, so Anna took her red [kite|umbrella].
     It rained, so \w+ took (her|his) \w+ {}
 weather | A rainbow stood in the sky after the [snow|rain].
     stood in the sky after the {}
@@ -108,100 +106,88 @@ weather | Leo and Mei built a big snowman out of [sand|snow].
     snowman out of {}
 weather | It was hot, so Leo and his mother went to the [school|beach].
     was hot, so \w+ and \w+ \w+ went to the {}
-weather | A strong [rain|wind] blew, and the trees bent.
+weather | A strong [rain|wind] blew, and the trees bent in the wind.
     strong {} blew
-season | On a cold winter day in [July|January], it snowed all night.
-    cold winter day in {}
-season | Winter was over, and in April [autumn|spring] began.
-    Winter was over, and in \w+ {}
+season | In July it was [winter|summer], and the sun was very hot.
+    In July it was {}
 season | "After autumn comes [summer|winter]," said his grandmother.
     After autumn comes {}
-colour | "What colour is the grass?" asked the teacher. "[Blue|Green]," said Mia.
-    is the grass\?" asked the teacher\. "{}
-colour | "Yes, the plum is [green|purple]," said Nora.
-    the plum is {}
-colour | Raj painted the sky [yellow|blue].
-    painted the sky {}
+colour | Mia painted the [yellow|blue] sky.
+    the {} sky
+colour | The grass was [red|green].
+    grass (was|is) {}
+colour | Leo painted the [purple|white] snow.
+    the {} snow
 mixing | Red and yellow make [green|orange].
     Red and yellow make {}
 mixing | Blue and yellow make [purple|green].
     Blue and yellow make {}
-pronoun | Tom closed [her|his] eyes and dreamed of a green boat.
-    Tom (closed|brushed|washed|put on|took) {}
-pronoun | Anna put on [his|her] pyjamas and went to bed.
-    Anna (closed|brushed|washed|put on|took) {}
-pronoun | Sofia did not want to get wet, so [he|she] took her white umbrella.
-    Sofia [^.]*, (so|because|but) {}
-has what | So Anna gave the drum to Tom. Now Tom had the drum, and [Tom|Anna] had the ball.
-    Now Tom had the \w+, and {} had the
+pronoun | Tom and [her|his] mother spent a day on the farm.
+    Tom and {} (mother|father|grand\w+)
+pronoun | Anna and [his|her] father went to the zoo to see wild animals.
+    Anna and {} (mother|father|grand\w+)
+pronoun | Sofia closed [his|her] eyes and dreamed of a white boat.
+    Sofia (closed|brushed|washed|put on|took) {}
+pronoun | Kenji put on [her|his] pyjamas and went to bed.
+    Kenji (closed|brushed|washed|put on|took) {}
 has what | So Mia gave the kite to Omar. Now [Mia|Omar] had the blue kite, and Mia had no kite.
     So Mia gave the \w+ to Omar\. Now {} had
+has what | "Take my drum," said Anna to Tom. Now Tom had the [kite|drum].
+    Take my drum," said \w+ to \w+\. Now \w+ had the (\w+ )?{}
 count | Tom had three apples. He ate one. Now he has [five|two] apples.
     had three [^.]*\. \w+ \w+ one\. Now s?he ha[sd] {}
 count | "One, two, three, [six|four]," counted Mia.
     One, two, three, {}
+count | Mei counted the eggs: one, two, [five|three], four.
+    : one, two, {}
 count | On the cake there were six candles. Ben blew out all [nine|six] candles.
     were six candles\. \w+ blew out (all|the) {}
 count | "What is two and two?" asked the teacher. "[Five|Four]," said Leo.
     is two and two\?" asked the teacher\. "{}
-count | "How many legs does a spider have?" asked the teacher. "[Two|Eight]," answered Nora.
-    a spider have\?" asked the teacher\. "{}
-job | Every day he cooked hot meals in the [library|restaurant].
+job | Every day he cooked hot meals in the [kitchen|restaurant].
     hot meals in the {}
 job | A firefighter needs a [spade|hose].
     firefighter needs a {}
-job | Anna's aunt was a [farmer|pilot]. She worked at the airport.
-    was a {}\. (She|He) worked at the airport
-job | Every day she [painted|planted] roses in the rose garden.
-    s?he {} roses
-tool | With the broom Ali [dug|swept] the dirty floor.
+tool | With the broom Kofi [washed|swept] the dirty floor.
     broom \w+ {}
-tool | Ines took the scissors and [washed|cut] the paper into a star.
+tool | Priya took the scissors and [washed|cut] the paper into a star.
     scissors and {}
 tool | Kofi found the key under the [bed|mat].
     key under the {}
-toy | After school Max [kicked|flew] the kite high in the wind.
+toy | After school Omar [kicked|flew] the kite high in the wind.
     {} the kite
-toy | Sofia [rode|beat] the drum with two sticks.
+toy | Every day Sofia [rode|beat] the drum with two sticks.
     {} the drum
-clothes | Leo put a hat on his [feet|head].
-    hat on his {}
-clothes | Last came the boots for her [hands|feet].
-    boots for her {}
-pet | Anna had a [cat|dog] called Rex.
-    {} called Rex
-pet | Tom's cat was called [Rex|Luna].
-    cat was called {}
+pet | Anna and her [cat|dog] Rex were friends.
+    {} Rex
+pet | At night the cat [Rex|Luna] slept on the window sill.
+    cat {}
 friend | Anna and [Omar|Tom] were best friends.
     Anna and {}
 article | For lunch at noon Mei ate a sandwich and [a|an] apple.
     and {} apple
-article | Outside [a|an] owl hooted in a hollow tree.
+article | When the moon rose, [a|an] owl hooted in a hollow tree.
     {} owl
-number | There were three [egg|eggs] in Ben's bowl.
-    three {}
-number | "Where [is|are] the scissors?" asked Nora.
+number | Ben had one [eggs|egg] in the bowl.
+    one {}
+number | "Where [is|are] the scissors?" asked Sofia.
     {} the scissors
 family | The [father|mother] of Ben's mother is Ben's grandmother.
     The {} of \w+'s \w+ is \w+'s grandmother
-family | The brother of Mia's father is Mia's [aunt|uncle].
-    The brother of \w+'s \w+ is \w+'s {}
-mood | Ali was in the dark cellar. Ali [danced|trembled] like a leaf.
+mood | Omar lay in bed. Something scratched at the window. Omar [danced|trembled] like a leaf.
     {} like a leaf
-mood | Hana's eyes were full of [water|tears].
-    eyes were full of {}
+mood | Priya had [water|tears] in her eyes.
+    had {} in (her|his) eyes
 night | In the evening the [moon|sun] went down, and it got dark.
     In the evening the (red )?{} went down
-night | When the [sun|moon] rose, the bear slept in a cave.
+night | When the [sun|moon] rose, the bird slept in a nest.
     When the {} rose, the \w+ slept
-meal | For [dinner|breakfast] Raj ate porridge and drank a glass of milk.
+meal | For [dinner|breakfast] Leo ate porridge and drank a glass of milk.
     For {} \w+ ate porridge
-travel | The train started and ran along the [waves|rails].
+travel | Then the train ran along the [roofs|rails].
     ran along the {}
-travel | Then the [train|boat] rocked on the waves.
+travel | The [train|boat] started and rocked on the waves.
     {} (started and )?rocked
-opposite | "What is the opposite of hot?" asked the teacher. "[Big|Cold]," said Ben.
-    opposite of hot\?" asked the teacher\. "{}
 taste | The soup was hot and [sweet|salty].
     hot and {}
 """

@@ -10,78 +10,70 @@ from electra_engine.corpus.sample.people import CHILDREN
 
 _WORDS = {
     "NOUN": """
-        afternoon airport animals answers apple apples armchair art attic aunt autumn bag baker bakery
-        ball balloon banana bananas basket bath beach bear bed bee bicycle bird birthday blanket board
-        boat bone book bookshelf boot boots bowl box boy bread breakfast breath bridges broom brother
-        brush bucket bus butter button cage cake calf camel camera candles capital captain carpenter
-        carrot carrots cars castle cat cave cellar chair chairs cheese chick children chocolate city
-        clouds clover coat coats cocoa coin coins colour conductor cook cookie cookies corn corner cow
-        cream cucumber cucumbers curtain day days deer dentist desert desk dinner doctor dog doll donkey
-        door drawer dream driver drum duck duckling ear ears egg eggs elephant end engine evening eyes
-        face family farm farmer father feet fever field fields fire firefighter fires fish fisher flies
-        floor flour flower flowers foal fog football forest forks friend friends frog fruit fur garden
-        gardener gate giraffe girl glass goal goodbye grandfather grandmother grass ground guitar hair
-        hammer hand hands harbour hat hay head heart hen hill hive hole honey horse hose hospital hour
-        hours house houses hutch ice island jar joy jungle key kitchen kite kitten knees ladder lake
-        lamb lamp lamps laundry leaf leaves legs lemons lesson letter lettuce library light lightning
-        lion lock lot lunch mane marble marbles market mat match meadow meals meat medicine melons mice
-        milk mittens monkey monster moon morning mother mouse mouth mud museum music nail neck nectar
-        needle nest net night noodles noon nose nuts oak oats oil onions opposite others oven owl
-        painting pan pancakes paper park parrot party paws pencil pencils penguin people photo picnic
-        picture pig piglet pillow pilot pirates pizza place plane plant plate plates plum plums pond
-        pony pool porridge pot potatoes present puddles pumpkin pumpkins puppy purpose purse pyjamas
-        questions rabbit race rails rain rainbow reading restaurant rice ring river road robot rock roof
-        roofs room rope roses sack salad salt sand sandwich sandwiches scarf school scissors sea seat
-        seats seed seeds sewing shed sheep shelf shell shells shirt shop shops sill sink sister sky
-        sledge snails snake snow snowman soap sofa song soup spade spider spoon spring square squirrel
-        stable star stars station sticks story strawberries strawberry street string sty sugar summer
-        sun sunglasses swimming tadpole tail tailor tea teacher tears teeth thistles thorns thunder
-        tickets time tin tomato tomatoes tomorrow tooth torch tortoise towel tractor train tree trees
-        trunk tune umbrella uncle vase violin wall wardrobe water wave waves way whiskers whistle wind
-        window wings winter wolf wool word words work workshop worms yard year years zoo
+        afternoon airport animals answers apple apples art autumn baker bakery ball balloon bananas
+        basket bath beach bear bed bee bicycle bird birthday blanket board boat bone book boot boots
+        bowl box bread breakfast bridges broom brother brush bucket butter cage cake calf candles
+        capital captain carpenter carrot carrots castle cat chair chairs cheese children chocolate city
+        clouds clover coat cocoa coin coins colour conductor cook corner cow cream day desk dinner
+        doctor dog door drawer dream drum duck duckling ear egg eggs elephant end engine evening eyes
+        face family farm farmer father feet field fields fire firefighter fires fish floor flour flower
+        flowers foal football forest forks friend friends fruit garden gate giraffe glass goal goodbye
+        grandfather grandmother grass ground guitar hair hammer hand hands harbour hat hay head heart
+        hill hive hole honey horse hose hospital hour hours house houses hutch ice island joy jungle key
+        kitchen kite kitten knees lake lamb lamp leaf leaves legs lesson letter lettuce library
+        lightning lion lock lot lunch mane market mat match meadow meals meat medicine melons mice milk
+        mittens monkey monster moon morning mother mouse mud music nail neck nectar nest net night
+        noodles noon nose oil onions others oven owl painting pancakes paper park parrot party paws
+        pencil penguin people picnic picture pig piglet pillow pilot pirates pizza plane plate plates
+        plum pond pool porridge pot potatoes present puddles pumpkin puppy purpose purse pyjamas
+        questions rabbit race rails rain rainbow reading restaurant rice ring river roofs room rope
+        salad salt sand sandwich sandwiches scarf school scissors sea seat seats seeds sheep shelf shell
+        shells shirt sill sink sister sky sledge snails snake snow snowman soap song soup spade spider
+        spoon spring square stable star stars station sticks story strawberry street string sty sugar
+        summer sun sunglasses swimming table tail teacher tears teeth thunder tickets time tin tomatoes
+        tomorrow towel tractor train tree trees trunk tune umbrella vase violin water wave waves way
+        whiskers whistle wind window wings winter wolf wool word words work workshop worms year years
+        zoo
     """,
     "VERB": """
-        added answered asked ate baked barked beat began bent bit bleated blew blow boil bought brayed
-        broke brought brushed built buzzed call called came carried carry caught chattered cheated
-        chirped clapped cleaned climbed closed clucked comb combed come comes cooked counted covered
-        crawled cried croaked cut danced dig dived drank dreamed drink drove dug eat fed fell felt
-        filled find flew fly found galloped gave get go got grew growled grunted had has have heard held
-        help helped hid hissed hit hold hooted hopped howled hugged hurt jump jumped keep kick kicked
-        knelt laid laugh laughed lay leapt left let licked lied lifted like liked likes lit live lived
-        lives look looked lost loved made make melted meowed met mix mixed mooed moved need needed needs
-        neighed open opened paid paint painted picked planted play played ploughed pulled put quacked
-        rained ran reach read repeated ride roared rocked rode rolled rose run said sail sailed sang sat
-        saw score scored scratched screamed screeched see sew sewed shared shone shook shouted showed
-        slammed sleep slept slid smiled snowed sold spent spread squeaked stamped started stayed stirred
-        stood stop stopped stretched stroked swam sweep swept swim swung take talk taught thank thanked
-        threw told took tore trembled trumpeted turned twitched visited waddled wagged waited walk
-        walked want wanted wash washed watched watered waved went whispered woke won wore worked works
-        write wrote
+        added answered asked ate baked barked beat began bent bleated blew blow boil bought broke
+        brought brushed built buzzed called came caught chattered cheated chirped clapped closed come
+        comes cooked counted covered crawled cried cut danced dig dived drank dreamed drink drove dug
+        eat fed fell felt filled find flew fly found galloped gave get go got grunted had has have heard
+        held help helped hid hissed hit hooted hopped howled hugged jump jumped keep kick kicked laughed
+        lay left let licked lifted like liked live lived lives look looked lost made make melted meowed
+        met mix mixed mooed moved need needed needs neighed open opened paint painted picked play played
+        ploughed pulled put quacked rained ran read repeated ride roared rocked rode rolled rose said
+        sail sailed sang sat saw scored scratched screamed screeched see shared shone shook shouted
+        showed slammed sleep slept slid smiled snowed sold spent spread squeaked stamped started stood
+        stop stopped stretched swam sweep swept swim swung take taught thank thanked threw told took
+        tore trembled trumpeted turned twitched visited waddled wagged waited walked want wanted wash
+        washed watched watered waved went whispered woke won wore worked write wrote
     """,
     "ADJ": """
-        afraid alone angry bad best big black blue bright brown careful cheerful clean cold dark dead
-        deep dirty dressed dry fair fast faster free fresh frightened full furious glad golden gone good
-        green grey happy heavy high hollow hot hungry less little lonely long mad many more new next old
-        orange pink purple ready red right round sad salty same scared short sick slow small soft strong
-        sunny sweet tall thick tiny tired unhappy warm well wet white wild wonderful wooden yellow young
+        afraid alone angry bad best big black blue bright brown careful cheerful cold dark deep dirty
+        dressed dry fair fast faster fresh frightened full furious glad golden gone good green grey
+        happy high hollow hot hungry little lonely long mad more new next old orange pink purple ready
+        red right round sad salty scared short sick slow soft strong sunny sweet tall tiny tired unhappy
+        warm wet white wild wonderful wooden yellow
     """,
     "ADV": """
-        again away back below close early ever far first here home how last later loudly much never now
-        once only outside slowly soon then there together too very where
+        again away back below early ever far first here home how last later loudly never now once only
+        outside soon then there too very where
     """,
     "ADP": """
-        about above across after against along around as at before behind beside by down for from in
-        into of off on out over than through under up with without
+        about above across after along around as at before behind beside by down for from in into of off
+        on out over than through under up with without
     """,
     "DET": """
         a all an another every no some the
     """,
     "PRON": """
-        everybody everything he her him his i it its my nobody nothing she something that their them
-        they this we what which who you your
+        everybody he her him his i it its my nobody nothing she something that their them they this what
+        which you your
     """,
     "AUX": """
-        am are be can could did do does is may was were will
+        am are be could did do does is may was were will
     """,
     "CCONJ": """
         and but or
@@ -96,7 +88,7 @@ _WORDS = {
         eight five four nine one seven six three two
     """,
     "INTJ": """
-        hurray please yes
+        please yes
     """,
 }
 
@@ -104,7 +96,7 @@ PART_OF_SPEECH = {word: tag for tag, words in _WORDS.items() for word in words.s
 
 _CALENDAR = """
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday
-    January February March April May June July August September October November December
+    January April July October
 """
 
 # Proper nouns, which keep their capital everywhere.

@@ -5,7 +5,6 @@ from __future__ import annotations
 # NUMBERS[3] is "three".
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
-_IRREGULAR = {"fish": "fish", "mouse": "mice", "calf": "calves"}
 _ALWAYS_PLURAL = ("scissors", "noodles", "pancakes")
 
 
@@ -21,11 +20,7 @@ class Noun(str):
 
     @property
     def plural(self) -> str:
-        if self in _IRREGULAR:
-            return _IRREGULAR[self]
-        if self.endswith("y") and self[-2] not in "aeiou":
-            return f"{self[:-1]}ies"
-        return f"{self}es" if self.endswith(("s", "x", "ch", "sh", "to")) else f"{self}s"
+        return f"{self}s"
 
     @property
     def be(self) -> str:

@@ -29,10 +29,6 @@ class Person:
     def his(self) -> str:
         return "her" if self.female else "his"
 
-    @property
-    def child(self) -> str:
-        return "girl" if self.female else "boy"
-
 
 @dataclass(frozen=True)
 class Child(Person):

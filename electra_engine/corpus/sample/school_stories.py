@@ -28,7 +28,7 @@ def _answer(t: Teller, question: str, answer: str) -> None:
 
 def _colour(t: Teller) -> None:
     thing, colour = t.pick(COLOURS)
-    _answer(t, f"What/DET colour is {thing}?", colour)
+    _answer(t, f"What/DET colour is the {thing}?", colour)
 
 
 def _day(t: Teller) -> None:
@@ -49,13 +49,11 @@ def _sum(t: Teller) -> None:
 def mixing(t: Teller) -> None:
     """Two paints make a third."""
     first, second, result = t.pick(MIXTURES)
-    if t.chance(0.5):
-        first, second = second, first
     things = tuple(thing for thing, colour in COLOURS if colour == result)
     t.cast(p=first, q=second, r=result, thing=t.pick(things))
     t.say(
-        "{c} wanted to paint {thing}, but there was no {r} paint/NOUN.",
-        "{c} had no {r} paint/NOUN for {thing}.",
+        "{c} wanted to paint the {thing}, but there was no {r} paint/NOUN.",
+        "{c} had no {r} paint/NOUN for the {thing}.",
     )
     t.say(
         "There was only {p} paint/NOUN and {q} paint/NOUN in the box.",
@@ -68,10 +66,10 @@ def mixing(t: Teller) -> None:
         "{c} put the {p} paint/NOUN and the {q} paint/NOUN into a bowl.",
         "With a brush {c} mixed {p}/NOUN and {q}/NOUN.",
     )
-    t.say("The {p} paint/NOUN and the {q} paint/NOUN made {r}/NOUN.", "{p}/NOUN and {q}/NOUN make {r}/NOUN.")
+    t.say("{p}/NOUN and {q}/NOUN make {r}/NOUN.")
     t.ask("What did the colours make?", "{r}")
-    t.say("Then {c} painted {thing} {r}.", "With the {r} paint/NOUN {c} painted {thing}.")
-    t.say("{f} liked the picture of {thing}.", '"Yes, {thing} is {r}," said {f}.')
+    t.say("Then {c} painted the {thing} {r}.", "With the {r} paint/NOUN {c} painted the {r} {thing}.")
+    t.say("{f} liked the {r} {thing}.", '"Yes, the {thing} is {r}," said {f}.')
 
 
 def painting(t: Teller) -> None:
@@ -80,10 +78,10 @@ def painting(t: Teller) -> None:
     for thing, colour in t.some(COLOURS, 3):
         t.cast(thing=thing, r=colour)
         t.say(
-            "{c} painted {thing} {r}.",
-            "{thing} was {r}.",
-            '"I need {r}/NOUN for {thing}," said {c}.',
-            "{c} took {r} paint/NOUN, because {thing} is {r}.",
+            "{c} painted the {r} {thing}.",
+            "The {thing} was {r}.",
+            '"I need {r}/NOUN for the {r} {thing}," said {c}.',
+            "{c} painted the {thing} {r}, because the {thing} is {r}.",
         )
-        t.ask("What colour was {thing}?", "{r}")
+        t.ask("What colour was the {thing}?", "{r}")
     t.say("{f} liked {c}'s picture.", '"What/DET a wonderful picture," said {c.his} {m}.')

@@ -31,7 +31,7 @@ _PLOTS: tuple[tuple[Callable[[Teller], None], int], ...] = (
     (weather_stories.sunny_day, 2),
     (weather_stories.windy_day, 1),
     (weather_stories.two_seasons, 2),
-    (calendar_stories.two_days, 10),
+    (calendar_stories.two_days, 13),
     (calendar_stories.whole_day, 2),
     (calendar_stories.good_night, 2),
     (calendar_stories.birthday, 3),
@@ -44,10 +44,10 @@ _PLOTS: tuple[tuple[Callable[[Teller], None], int], ...] = (
     (work_stories.at_work, 4),
     (work_stories.cooking, 2),
     (work_stories.journey, 2),
-    (school_stories.quiz, 5),
+    (school_stories.quiz, 4),
     (school_stories.mixing, 3),
-    (school_stories.painting, 2),
-    (mood_stories.mood_story, 16),
+    (school_stories.painting, 5),
+    (mood_stories.mood_story, 20),
 )
 _DECK = tuple(plot for plot, share in _PLOTS for _ in range(share))
 

@@ -106,22 +106,22 @@ RECIPES = read_table(
     (0, 3),
 )
 
-# A thing of nature and the one colour it has.
+# Something and the one colour it has.
 COLOURS = (
-    ("the sky", "blue"),
-    ("the grass", "green"),
-    ("the snow", "white"),
-    ("the sun", "yellow"),
-    ("the milk", "white"),
-    ("the carrot", "orange"),
-    ("the strawberry", "red"),
-    ("the plum", "purple"),
-    ("the pumpkin", "orange"),
-    ("the chocolate", "brown"),
-    ("the pig", "pink"),
+    ("sky", "blue"),
+    ("grass", "green"),
+    ("snow", "white"),
+    ("sun", "yellow"),
+    ("milk", "white"),
+    ("carrot", "orange"),
+    ("strawberry", "red"),
+    ("plum", "purple"),
+    ("pumpkin", "orange"),
+    ("chocolate", "brown"),
+    ("pig", "pink"),
 )
 
-# Two paints and what they make; the order of the two does not matter.
+# Two paints and what they make.
 MIXTURES = (
     ("blue", "yellow", "green"),
     ("red", "yellow", "orange"),

@@ -70,7 +70,7 @@ def sunny_day(t: Teller) -> None:
     """Sun goes with summer, heat, hats, the beach and ice cream."""
     t.say(
         "In July the sun shone all day, and it was very hot.",
-        "It was a hot summer day in July, and the sky was blue.",
+        "It was a hot summer day in July, and there was a blue sky.",
         "It was summer, and the sun shone on a hot day in July.",
     )
     t.say(
