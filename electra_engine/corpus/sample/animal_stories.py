@@ -96,7 +96,7 @@ def animal_life(t: Teller) -> None:
     if animal.sound:
         t.say("Every morning the {a} {a.sound}.", "When the sun rose, the {a} {a.sound} loudly.")
     else:
-        t.say("Every morning the {a} {a.deed}.", "When the sun rose, the {a} {a.deed}.")
+        t.say("Every morning the {a} woke up {a.place}.", "When the sun rose, the {a} woke up.")
     t.say("Then the {a} was hungry and {a.ate} {a.food}.", "Every day the {a} {a.ate} {a.food}.")
     t.ask("What did the {a} {a.eat}?", "{a.food}")
     t.say("After that the {a} {a.deed}.", "Then the {a} {a.deed}.")
