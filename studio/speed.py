@@ -64,7 +64,7 @@ class Speedometer:
             raise UserError(say("sizing.measuring_already"))
         try:
             done = subprocess.run(
-                python_command("electra_engine.command_line", "bench", "--json"),
+                python_command("electra_engine.command_line", "bench", "--layout", "tiny", "--json"),
                 env=child_environment(),
                 stdin=subprocess.DEVNULL,
                 capture_output=True,

@@ -41,7 +41,9 @@ def add_to(subcommands: Subcommands) -> None:
     bench = subcommands.add_parser(
         "bench", help="training speed against a plain loop and this machine's peak"
     )
-    bench.add_argument("--layout", default="tiny", help="the shape to time (tiny, tiny-electra, small, base)")
+    bench.add_argument(
+        "--layout", default="small", help="the shape to time (tiny, tiny-electra, small, base)"
+    )
     bench.add_argument(
         "--learning", nargs="+", metavar="FILE", help="also train on these files and time the learning"
     )
