@@ -49,7 +49,7 @@ class Arithmetic:
         kernel = {"matmul": "attention as matrix products", "sdpa": "the fused attention kernel"}[
             self.attention
         ]
-        threads = f", {self.threads} thread{'s' * (self.threads != 1)}" if self.device == "cpu" else ""
+        threads = f", up to {self.threads} thread{'s' * (self.threads != 1)}" if self.device == "cpu" else ""
         return f"{self.device}, {self.precision}, {kernel}{threads}"
 
 

@@ -14,11 +14,14 @@ class Meter:
     GPU is not waited for at every step."""
 
     def __init__(self) -> None:
-        self._sums = torch.zeros(4, dtype=torch.float64)
-        self._steps = 0
-        self._last: Outcome | None = None
         self._tokens_then = 0
         self._seconds_then = 0.0
+        self._last: Outcome | None = None
+        self._begin_mean()
+
+    def _begin_mean(self) -> None:
+        self._sums = torch.zeros(4, dtype=torch.float64)
+        self._steps = 0
 
     def start_at(self, tokens: int, seconds: float) -> None:
         """Tells a resumed run's meter where the counting begins."""
@@ -46,7 +49,7 @@ class Meter:
         verdicts, truth = self._last.verdicts.detach()[real].cpu(), self._last.forgery.replaced[real].cpu()
         counts = confusion(verdicts > 0, truth)
         speed = (tokens - self._tokens_then) / max(seconds - self._seconds_then, 1e-9)
-        self.__init__()  # type: ignore[misc]
+        self._begin_mean()
         self.start_at(tokens, seconds)
         return StepMetrics(
             step=step,

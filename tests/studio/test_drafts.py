@@ -38,4 +38,7 @@ def test_choices_that_another_version_left_are_forgotten(tmp_path: Path) -> None
 
 def test_a_draft_that_cannot_be_written_costs_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    Drafts(tmp_path / "file" / "draft.json").change(corpus="sample")
+    drafts = Drafts(tmp_path / "file" / "draft.json")
+    drafts.change(corpus="sample")
+    assert (tmp_path / "file").read_text() == "in the way"
+    assert drafted_settings(drafts.read()) == RunSettings()
