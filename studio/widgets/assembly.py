@@ -25,7 +25,7 @@ def read_once(name: str) -> str:
 
 
 def widget(elem_id: str, scripts: tuple[str, ...], label: str | None = None, **constants: Any) -> gr.HTML:
-    """A `gr.HTML` whose script is nodes.js followed by `scripts`, all in one function's scope.
+    """A `gr.HTML` whose script is nodes.js, address.js, then `scripts`, all in one function's scope.
 
     The script finds `label` and the `constants`, our own and never changing, as ``constants.label``
     and so on. They are no props, because Gradio throws a component's props away at every update that
@@ -36,7 +36,7 @@ def widget(elem_id: str, scripts: tuple[str, ...], label: str | None = None, **c
         value={},
         label=label,
         html_template='<div class="widget"></div>',
-        js_on_load="\n".join((fixed, *(read_once(name) for name in ("nodes.js", *scripts)))),
+        js_on_load="\n".join((fixed, *(read_once(name) for name in ("nodes.js", "address.js", *scripts)))),
         apply_default_css=False,
         elem_id=elem_id,
         elem_classes=["widget-block"],

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from studio import theme
-from studio.text.widgets import ENGLISH_WIDGETS as TEXT
+from studio.text.en.widgets import WORDS as TEXT
 from tests.browser.widget_demo import HOSTILE, build_demo
 
 pytestmark = pytest.mark.browser

@@ -19,7 +19,7 @@ from electra_engine.watching.records import (
 )
 from studio.charts.duel import duel_value
 from studio.charts.frequencies import frequencies_value
-from studio.text.widgets import ENGLISH_WIDGETS as TEXT
+from studio.text.en.widgets import WORDS as TEXT
 from studio.widgets.bars import bars, class_bars_value, fill_bars_value
 from studio.widgets.live_chart import live_chart
 from studio.widgets.pair_blocks import NetworkShape, pair_blocks, pair_blocks_value

@@ -9,6 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as plotly_figures
 import pytest
+from studio.text.widgets import ENGLISH_WIDGETS as TEXT
 
 from electra_engine.watching.records import (
     PHASES,
@@ -24,7 +25,6 @@ from studio.charts.duel import duel_chart, duel_summary, duel_value, entropy
 from studio.charts.fine_tune import fine_tune_chart, fine_tune_summary
 from studio.charts.frequencies import frequencies_chart, frequencies_summary
 from studio.charts.thinning import LIMIT, spread_ranks, thinned
-from studio.text.widgets import ENGLISH_WIDGETS as TEXT
 from studio.theme import COLOURS
 from studio.widgets.bars import class_bars_value, fill_bars_value
 from studio.widgets.pair_blocks import NetworkShape, pair_blocks_value

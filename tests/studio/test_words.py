@@ -15,8 +15,8 @@ import studio
 from electra_engine import PRESETS, FineTuneSettings, RunSettings, Workspace, knobs_of
 from studio.app import Studio
 from studio.text import say, words
-from studio.text.en import ENGLISH
-from studio.text.widgets import ENGLISH_WIDGETS
+from studio.text.en.page import WORDS as ENGLISH
+from studio.text.en.widgets import WORDS as ENGLISH_WIDGETS
 
 FOLDER = Path(studio.__file__).parent
 SPOKEN = ("label", "info", "placeholder", "value", "title", "choices")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-ENGLISH: dict[str, str] = {
+WORDS: dict[str, str] = {
     # The page as a whole
     "page.title": "ELECTRA Studio",
     "page.header": "# ELECTRA Studio\nOne network forges words, the other catches the forgeries. "

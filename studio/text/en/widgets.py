@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-ENGLISH_WIDGETS: dict[str, str] = {
+WORDS: dict[str, str] = {
     # Token theatre
     "theatre.empty": "The first sentences appear here as soon as training starts.",
     "theatre.title": "Token theatre",
