@@ -1,7 +1,14 @@
 """The engine's front door: what the studio may use. Nothing here imports torch or transformers."""
 
-from electra_engine.corpus import CorpusSummary, FileSummary, check_enough, read_documents, summarise
-from electra_engine.corpus.sample import write_labelled_moods, write_sample_corpus
+from electra_engine.corpus import (
+    LENGTH_EDGES,
+    CorpusSummary,
+    FileSummary,
+    check_enough,
+    read_documents,
+    summarise,
+)
+from electra_engine.corpus.sample import sample_version, write_labelled_moods, write_sample_corpus
 from electra_engine.errors import UserError
 from electra_engine.finetuning.labelled_files import LabelledPreview, look_at, read_examples
 from electra_engine.finetuning.settings import FineTuneSettings
@@ -19,21 +26,31 @@ from electra_engine.jobs.launch import (
 from electra_engine.jobs.predictor_client import Predictor
 from electra_engine.jobs.requests import new_finetuning, new_pretraining, sample_corpus
 from electra_engine.jobs.runs import RunRequest, create_run, free_name, remove_run
-from electra_engine.jobs.status import RunStatus, list_runs, status_of
+from electra_engine.jobs.status import RunStatus, list_recorded_runs, list_runs, status_of
+from electra_engine.jobs.watched import can_watch, watch_sentence
+from electra_engine.limits import DoesNotFitError, check_fits, room_free
 from electra_engine.model.sizing import PairSize, size_pair
 from electra_engine.presets import PRESETS, Preset, preset_settings
+from electra_engine.sentences import Sentence
 from electra_engine.settings import Knob, RunSettings, VocabularySettings, knobs_of, to_flat, with_changes
-from electra_engine.vocabulary import Piece, cut, learn_vocabulary, load_tokenizer
+from electra_engine.starting import fit_to_start
+from electra_engine.vocabulary import Piece, cut, learn_vocabulary, load_tokenizer, token_counts
 from electra_engine.watching.records import (
     ENDED,
+    OUTCOMES,
     PHASES,
+    BatchTrace,
+    Count,
     Evaluation,
     Event,
     FineTuneScore,
+    JudgedExamples,
+    JudgedToken,
     ProbeSentence,
     ProbeSnapshot,
     ProbeToken,
     RunState,
+    SentenceAtStep,
     StepMetrics,
 )
 from electra_engine.watching.store import RecordReader
@@ -41,14 +58,21 @@ from electra_engine.workspace import RunFolder, Workspace, checked_name, find_wo
 
 __all__ = [
     "ENDED",
+    "LENGTH_EDGES",
+    "OUTCOMES",
     "PHASES",
     "PRESETS",
+    "BatchTrace",
     "CorpusSummary",
+    "Count",
+    "DoesNotFitError",
     "Evaluation",
     "Event",
     "FileSummary",
     "FineTuneScore",
     "FineTuneSettings",
+    "JudgedExamples",
+    "JudgedToken",
     "Knob",
     "LabelledPreview",
     "PairSize",
@@ -64,21 +88,27 @@ __all__ = [
     "RunSettings",
     "RunState",
     "RunStatus",
+    "Sentence",
+    "SentenceAtStep",
     "StepMetrics",
     "UserError",
     "VocabularySettings",
     "Workspace",
+    "can_watch",
     "check_enough",
+    "check_fits",
     "check_usable",
     "checked_name",
     "child_environment",
     "create_run",
     "cut",
     "find_workspace",
+    "fit_to_start",
     "free_name",
     "kill_worker",
     "knobs_of",
     "learn_vocabulary",
+    "list_recorded_runs",
     "list_runs",
     "load_tokenizer",
     "look_at",
@@ -92,13 +122,17 @@ __all__ = [
     "remove_run",
     "request_stop",
     "resume_run",
+    "room_free",
     "sample_corpus",
+    "sample_version",
     "size_pair",
     "start_worker",
     "status_of",
     "stop_run",
     "summarise",
     "to_flat",
+    "token_counts",
+    "watch_sentence",
     "with_changes",
     "write_labelled_moods",
     "write_sample_corpus",

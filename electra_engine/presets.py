@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from electra_engine.errors import UserError
+from electra_engine.sentences import Sentence
 from electra_engine.settings import RunSettings
 
 
@@ -14,49 +15,50 @@ class Preset:
     """`changes` are knobs that differ from their defaults."""
 
     name: str
-    label: str
-    help: str
+    label: Sentence
+    help: Sentence
     changes: Mapping[str, object] = field(default_factory=dict)
 
 
 _ALL = (
     Preset(
         "tiny",
-        "Tiny",
-        "Learns before your eyes: one minute on a laptop.",
+        Sentence("Tiny"),
+        Sentence("Learns before your eyes: one minute on a laptop."),
     ),
     Preset(
         "mini",
-        "Mini",
-        "Twice as wide a judge for runs of five minutes and more.",
+        Sentence("Mini"),
+        Sentence("Wider networks, for five minutes and more."),
         {
             "discriminator.hidden_size": 192,
-            "discriminator.num_hidden_layers": 6,
             "discriminator.num_attention_heads": 6,
-            "training.learning_rate": 7e-4,
+            "training.generator_learning_rate": 1e-3,
             "training.minutes": 5,
         },
     ),
     Preset(
         "medium",
-        "Medium",
-        "For half an hour and a few megabytes of text.",
+        Sentence("Medium"),
+        Sentence("For half an hour and a few megabytes of text."),
         {
             "vocabulary.size": 8000,
             "discriminator.hidden_size": 256,
             "discriminator.num_hidden_layers": 8,
             "discriminator.num_attention_heads": 4,
-            "generator.num_hidden_layers": 4,
-            "training.learning_rate": 5e-4,
+            "generator.num_hidden_layers": 2,
+            "training.generator_learning_rate": 7e-4,
+            "training.batch_size": 32,
             "training.minutes": 30,
         },
     ),
     Preset(
         "small",
-        "Small, as published",
-        "The small model of the paper (12 layers of 256), in its layout: for hours and days.",
+        Sentence("Small, as published"),
+        Sentence("The small model of the paper (12 layers of 256), in its layout: for hours and days."),
         {
             "pair.backbone": "electra",
+            "pair.start": "random",
             "vocabulary.size": 30000,
             "discriminator.hidden_size": 256,
             "discriminator.num_hidden_layers": 12,
@@ -65,7 +67,6 @@ _ALL = (
             "generator.num_hidden_layers": 0,
             "training.sequence_length": 128,
             "training.batch_size": 128,
-            "training.learning_rate": 5e-4,
             "training.warmup_share": 0.01,
             "training.minutes": 1440,
             "objective.scaffold_weight": 0,
@@ -79,5 +80,10 @@ PRESETS: dict[str, Preset] = {preset.name: preset for preset in _ALL}
 def preset_settings(name: str) -> RunSettings:
     """The settings of a preset; raises `UserError` for a name that there is not."""
     if name not in PRESETS:
-        raise UserError(f"There is no preset called {name}: choose one of {', '.join(PRESETS)}.", "preset")
+        raise UserError(
+            "There is no preset called {name}: choose one of {presets}.",
+            "preset",
+            name=name,
+            presets=", ".join(PRESETS),
+        )
     return RunSettings().with_changes(PRESETS[name].changes)

@@ -15,8 +15,12 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from electra_engine.errors import UserError
+from electra_engine.objective.variants import VARIANTS
+from electra_engine.sentences import Sentence
 
 S = TypeVar("S")
+RATE_AT_128 = {"modern": 3e-3, "electra": 1e-3}  # peak learning rate of a judge 128 wide, measured
+LONGEST_ROW = 512  # positions of the published layout, when rows are no longer
 
 
 @dataclass(frozen=True)
@@ -45,21 +49,23 @@ class Knob:
         """The value as this knob's type, or a `UserError` that names field, value and range."""
         converted = self._convert(value)
         if self.choices and converted not in self.choices:
-            raise self._refusal(value, f"one of {', '.join(self.choices)}")
+            raise self._refusal(value, self.range_text())
         if self.kind in (int, float) and not self._in_range(converted):
             raise self._refusal(value, self.range_text())
         return converted
 
-    def range_text(self) -> str:
+    def range_text(self) -> Sentence:
         """The permitted values in words, as the reference table and the refusals print them."""
         if self.choices:
-            return "one of " + ", ".join(self.choices)
+            return Sentence("one of {choices}", choices=", ".join(self.choices))
         if self.kind is bool:
-            return "on or off"
+            return Sentence("on or off")
         if self.kind is str:
-            return "text"
-        noun = "a whole number" if self.kind is int else "a number"
-        return f"{noun} from {self.minimum:,.10g} to {self.maximum:,.10g}"
+            return Sentence("text")
+        ends = {"least": self.minimum, "most": self.maximum}
+        if self.kind is int:
+            return Sentence("a whole number from {least:,.10g} to {most:,.10g}", **ends)
+        return Sentence("a number from {least:,.10g} to {most:,.10g}", **ends)
 
     def _convert(self, value: object) -> Any:
         if self.kind is bool:
@@ -91,9 +97,16 @@ class Knob:
         assert self.maximum is not None
         return self.minimum <= number <= self.maximum
 
-    def _refusal(self, value: object, allowed: str) -> UserError:
+    def _refusal(self, value: object, allowed: Sentence) -> UserError:
         shown = str(value)[:40]
-        return UserError(f"{self.label} ({self.name}) is {shown}, but it must be {allowed}.", self.name)
+        return UserError(
+            "{label} ({name}) is {shown}, but it must be {allowed}.",
+            self.name,
+            label=Sentence(self.label),
+            name=self.name,
+            shown=shown,
+            allowed=allowed,
+        )
 
 
 def knob(default: Any, label: str, help: str, **details: Any) -> Any:
@@ -163,9 +176,9 @@ class PairSettings:
     backbone: str = knob(
         "modern",
         "Backbone",
-        "modern: rotary positions and pre-normalisation, learns within a minute on a laptop. "
-        "electra: the layout published in 2020, weight-compatible with google/electra-*, "
-        "shows nothing in its first minutes on a CPU.",
+        "modern: rotary positions and pre-normalisation, learns soonest. electra: the layout published in "
+        "2020, weight-compatible with google/electra-*; takes about twice as long to show as much, and from "
+        "random weights shows nothing in its first minutes on a CPU.",
         choices=("modern", "electra"),
     )
     sharing: str = knob(
@@ -183,6 +196,30 @@ class PairSettings:
         maximum=2048,
         step=8,
         ladder=(8, 16, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 2048),
+    )
+    start: str = knob(
+        "company",
+        "Start of the weights",
+        "company: words that keep the same company begin side by side, counted from your text in a second, "
+        "and both networks learn many times sooner. random: every word begins anywhere.",
+        choices=("company", "random"),
+    )
+    positions: int = knob(
+        0,
+        "Positions",
+        "How many tokens the electra layout's table of positions can place in a row; 0 takes 512, or the row "
+        "length where that is larger.",
+        minimum=0,
+        maximum=8192,
+        step=1,
+    )
+    start_from: str = knob(
+        "",
+        "Weights to start from",
+        "Nothing: fresh weights. Or a run's name, a folder, or a name on the Hugging Face hub, of a "
+        "discriminator or a whole pair; a generator's may follow after a comma. Sizes and vocabulary then "
+        "come from there.",
+        level="basic",
     )
 
 
@@ -242,7 +279,7 @@ class GeneratorSettings:
         ladder=(0, 16, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 4096),
     )
     num_hidden_layers: int = knob(
-        2,
+        1,
         "Generator depth",
         "How many layers the forger has; 0 takes as many as the judge.",
         minimum=0,
@@ -266,10 +303,10 @@ class ObjectiveSettings:
     name: str = knob(
         "electra",
         "Objective",
-        "What the judge learns to say. electra: which of all tokens were replaced. electra-15: the same at "
-        "hidden positions only. replace-mlm: what stood at the forged positions. all-tokens-mlm: what "
-        "stood everywhere. bert: fill in [MASK], without a forger.",
-        choices=("electra", "electra-15", "replace-mlm", "all-tokens-mlm", "bert"),
+        " ".join(
+            ("What the judge learns to say.", *(f"{name}: {one.line}" for name, one in VARIANTS.items()))
+        ),
+        choices=tuple(VARIANTS),
     )
     masked_share: float = knob(
         0.15,
@@ -364,7 +401,7 @@ class TrainingSettings:
         unit="tokens",
     )
     batch_size: int = knob(
-        32,
+        16,
         "Rows in a batch",
         "How many rows one step looks at.",
         minimum=1,
@@ -373,18 +410,19 @@ class TrainingSettings:
         ladder=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096),
     )
     learning_rate: float = knob(
-        3e-3,
+        0.0,
         "Learning rate",
-        "How big the corrections are. Too big never settles, too small never gets there.",
-        minimum=1e-6,
+        "How big the corrections are. Too big never settles, too small never gets there; 0 chooses by the "
+        "layout and the judge's width.",
+        minimum=0.0,
         maximum=0.1,
         step=1e-6,
-        ladder=(1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 3e-4, 5e-4, 7e-4, 1e-3, 1.5e-3, 2e-3, 3e-3, 5e-3, 1e-2),
+        ladder=(0, 1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 3e-4, 5e-4, 7e-4, 1e-3, 1.5e-3, 2e-3, 3e-3, 5e-3, 1e-2),
     )
     generator_learning_rate: float = knob(
         0.0,
         "Generator's learning rate",
-        "The forger's own rate; 0 uses the same as the judge.",
+        "The forger's own rate; 0 uses the judge's. A slower forger is caught more often and forges worse.",
         minimum=0.0,
         maximum=0.1,
         step=1e-6,
@@ -499,9 +537,47 @@ class RunSettings:
 
     def check(self) -> None:
         """Raises `UserError` when settings that are fine alone do not fit together."""
-        _check_heads("discriminator", self.discriminator.hidden_size, self.discriminator.num_attention_heads)
+        judge = self.discriminator
+        _check_heads(Sentence("discriminator"), judge.hidden_size, judge.num_attention_heads)
         width, _, heads = self.generator_shape()
-        _check_heads("generator", width, heads)
+        _check_heads(Sentence("generator"), width, heads)
+        if self.pair.backbone == "electra" and self.training.sequence_length > self.positions():
+            raise UserError(
+                "Rows of {length} tokens are longer than the {positions} positions there are: choose a row "
+                "length of {positions} or fewer.",
+                "training.sequence_length",
+                length=self.training.sequence_length,
+                positions=self.positions(),
+            )
+        if VARIANTS[self.objective.name].starts_from_generator:
+            self._check_twins()
+
+    def _check_twins(self) -> None:
+        judge = self.discriminator
+        shape = (judge.hidden_size, judge.num_hidden_layers, judge.num_attention_heads)
+        if self.generator_shape() == shape and self.pair.sharing != "embeddings":
+            return
+        raise UserError(
+            "The objective {objective} starts the judge as a copy of the forger, which takes two networks of "
+            "one size with a word table each: set the generator's fraction to 1, its width, depth and heads "
+            "to 0, and what both networks share to nothing.",
+            "objective.name",
+            objective=self.objective.name,
+        )
+
+    def learning_rates(self) -> tuple[float, float]:
+        """The peak rates of the generator and of the discriminator, zeros resolved.
+
+        By itself the discriminator's falls with its width. The published layout takes a third of what the
+        modern one does, which at the paper's widths is the paper's rate; more keeps its judge at chance.
+        """
+        width = self.discriminator.hidden_size
+        judge = self.training.learning_rate or RATE_AT_128[self.pair.backbone] * min(1.0, 128 / width)
+        return self.training.generator_learning_rate or judge, judge
+
+    def positions(self) -> int:
+        """How many tokens a row can have at most, zero resolved."""
+        return self.pair.positions or max(LONGEST_ROW, self.training.sequence_length)
 
     def generator_shape(self) -> tuple[int, int, int]:
         """The generator's (hidden_size, num_hidden_layers, num_attention_heads), zeros resolved."""
@@ -512,18 +588,23 @@ class RunSettings:
         return width, forger.num_hidden_layers or judge.num_hidden_layers, heads
 
 
-def _check_heads(network: str, width: int, heads: int) -> None:
+def _check_heads(network: Sentence, width: int, heads: int) -> None:
     if width % heads:
         raise UserError(
-            f"The {network}'s width of {width} cannot be shared by {heads} attention heads: "
-            f"choose a number of heads that divides {width}.",
+            "The {network}'s width of {width} cannot be shared by {heads} attention heads: choose a "
+            "number of heads that divides {width}.",
             f"{network}.num_attention_heads",
+            network=network,
+            width=width,
+            heads=heads,
         )
     if (width // heads) % 2:
         raise UserError(
-            f"The {network}'s heads would be {width // heads} wide, but positions need an even width: "
-            "choose another width or number of heads.",
+            "The {network}'s heads would be {width} wide, but positions need an even width: choose "
+            "another width or number of heads.",
             f"{network}.num_attention_heads",
+            network=network,
+            width=width // heads,
         )
 
 
@@ -533,7 +614,9 @@ def with_changes(settings: S, changes: Mapping[str, object]) -> S:
     for name, value in changes.items():
         if name not in known:
             raise UserError(
-                f"There is no setting called {name[:60]}: the settings reference lists them all.", name
+                "There is no setting called {name}: the settings reference lists them all.",
+                name,
+                name=name[:60],
             )
         settings = _replace(settings, name.split("."), known[name].parse(value))
     return settings

@@ -8,13 +8,15 @@ workspace/
     run.json              what was asked for; written once, before the worker starts
     worker.lock           held by the worker for life: a free lock means a dead worker
     requests/stop         somebody asked for a stop; the worker obeys and deletes it
+    watched/NN.txt        a sentence that somebody asked the run to watch, kept as long as the run
     records.sqlite        what the run writes down about itself
     log.txt               what the worker printed, traces included
+    start/                the weights that a run begins with, where it does not begin fresh
     tokenizer/            the vocabulary as a standard tokenizer folder
     packed/               token rows on disk
     checkpoints/step-N/   whole checkpoints; a folder under another name is half-written
     exported/step-N/      a checkpoint as Hugging Face folders, made when it is first asked something
-    model/                a fine-tuned model as a Hugging Face folder
+    model/                a fine-tuned model as a Hugging Face folder; of a recorded run, the pair
 """
 
 from __future__ import annotations
@@ -52,12 +54,20 @@ class RunFolder:
         return self.path / "requests"
 
     @property
+    def watched(self) -> Path:
+        return self.path / "watched"
+
+    @property
     def records(self) -> Path:
         return self.path / "records.sqlite"
 
     @property
     def log(self) -> Path:
         return self.path / "log.txt"
+
+    @property
+    def start(self) -> Path:
+        return self.path / "start"
 
     @property
     def tokenizer(self) -> Path:
@@ -78,9 +88,14 @@ class RunFolder:
 
 @dataclass(frozen=True)
 class Workspace:
-    """A folder that holds everything one person made."""
+    """A folder that holds everything one person made.
+
+    `recorded` is a folder of finished runs that came with the program, if any: they can be looked at
+    and asked, and nothing is ever written there. One's own run goes before a recorded one of its name.
+    """
 
     root: Path
+    recorded: Path | None = None
 
     @property
     def runs(self) -> Path:
@@ -100,31 +115,46 @@ class Workspace:
 
     def run(self, name: str) -> RunFolder:
         """The folder of a run by its name, which need not exist; raises `UserError` for a bad name."""
-        return RunFolder(self.runs / checked_name(name))
+        own = RunFolder(self.runs / checked_name(name))
+        if self.recorded is None or own.path.exists() or not (self.recorded / name).is_dir():
+            return own
+        return RunFolder(self.recorded / name)
+
+    def is_own(self, run: RunFolder) -> bool:
+        """False for a run that came with the program."""
+        return run.path.parent == self.runs
 
 
-def find_workspace(option: str | os.PathLike[str] | None = None) -> Workspace:
-    """The workspace named on the command line, else by ELECTRA_WORKSPACE, else ~/.electra-studio."""
+def find_workspace(option: str | os.PathLike[str] | None = None, recorded: Path | None = None) -> Workspace:
+    """The workspace named on the command line, else by ELECTRA_WORKSPACE, else ~/.electra-studio.
+
+    `recorded` is the folder of the runs that came with the program.
+    """
     chosen = option or os.environ.get("ELECTRA_WORKSPACE") or Path.home() / ".electra-studio"
     root = Path(chosen).expanduser().absolute()
     try:
         (root / "runs").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(
-            f"The workspace {root} cannot be used ({error.strerror}): "
-            "choose a folder you may write to with --workspace."
+            "The workspace {folder} cannot be used ({reason}): choose a folder you may write to with "
+            "--workspace.",
+            folder=root,
+            reason=error.strerror,
         ) from None
-    return Workspace(root)
+    return Workspace(root, recorded)
 
 
 def checked_name(name: str) -> str:
     """A run's name, if it can be one folder on any system; raises `UserError` otherwise."""
     if not name or len(name) > LONGEST_NAME:
-        raise UserError(f"A run's name needs 1 to {LONGEST_NAME} characters: choose another.", "run")
+        raise UserError(
+            "A run's name needs 1 to {most} characters: choose another.", "run", most=LONGEST_NAME
+        )
     if not re.fullmatch(r"[\w][\w .+-]*", name) or name != name.strip() or name.endswith("."):
         raise UserError(
-            f"The name {name[:LONGEST_NAME]!r} cannot be used for a run: "
-            "use letters, digits, spaces, dots, - and _, and begin with a letter or digit.",
+            "The name {name!r} cannot be used for a run: use letters, digits, spaces, dots, - and _, and "
+            "begin with a letter or digit.",
             "run",
+            name=name[:LONGEST_NAME],
         )
     return name

@@ -1,6 +1,6 @@
 """The studio: which tabs, in which order, and the command that opens the page.
 
-files ─► Corpus ─► The pair ─► Train ─► Fine-tune ─► Try it
+Start (what it is) · files ─► Corpus ─► The pair ─► Train ─► Fine-tune ─► Try it · Play
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
@@ -25,23 +26,34 @@ from studio.board import Board
 from studio.corpora import look_at_corpus
 from studio.drafts import Draft, Drafts
 from studio.labelled import look_at_labelled
+from studio.lesson import Lesson, lesson_corpus, read_lesson
 from studio.live_records import LiveRecords
 from studio.page import Page, Updates
 from studio.places import Places
+from studio.recorded import recorded_folder
 from studio.shelf import Shelf
 from studio.speed import Speedometer
+from studio.spoken_blocks import SpokenBlocks
+from studio.tabs.compare import CompareTab
 from studio.tabs.corpus import CorpusTab
 from studio.tabs.pair import PairTab
 from studio.tabs.pair_settings import PairSettings
+from studio.tabs.play import PlayTab
 from studio.tabs.train import TrainTab
 from studio.tabs.try_it import TryTab
 from studio.tabs.tune import TuneTab
+from studio.tabs.welcome import WelcomeTab
 from studio.text import say
+from studio.text.told import told
 from studio.vocabulary_preview import VocabularyPreview
-from studio.widgets.notices import notices
+from studio.widgets.language_switch import language_switch
+from studio.widgets.manners import manners
+from studio.widgets.notices import notice, notices
 
 log = logging.getLogger(__name__)
-TABS = ("corpus", "pair", "train", "tune", "try")
+TABS = ("welcome", "corpus", "pair", "train", "compare", "tune", "try", "play")
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+LARGEST_LOG = 4 * 1024**2  # bytes; then it begins anew and the one before is kept
 CACHE_LIFE = (3_600, 86_400)  # seconds between clearings of Gradio's cache, and that a file may stay there
 # Gradio opens the first tab by itself and tells of it, which is not the reader's choice.
 REMEMBER_TAB = """() => {
@@ -59,16 +71,26 @@ class Studio:
 
     def __init__(self, workspace: Workspace) -> None:
         self.places = Places(workspace)
-        self.blocks = gr.Blocks(
-            title=say("page.title"), analytics_enabled=False, fill_width=True, delete_cache=CACHE_LIFE
+        self.blocks = SpokenBlocks(
+            lambda: Studio(workspace).blocks,
+            title=say("page.title"),
+            analytics_enabled=False,
+            fill_width=True,
+            delete_cache=CACHE_LIFE,
         )
+        self._settings = PairSettings()
         with self.blocks:
             self._page = self._shared(workspace)
             self._build()
             self._wire()
 
     def _shared(self, workspace: Workspace) -> Page:
-        gr.Markdown(say("page.header"), elem_id="page-header")
+        with gr.Row(equal_height=False, elem_id="page-head"):
+            gr.Markdown(say("page.header"), elem_id="page-header")
+            with gr.Column(scale=0, min_width=280, elem_id="page-tools"):
+                language_switch("page-languages")
+                self._settings.add_link()
+        manners("page-manners")
         return Page(
             workspace,
             Drafts(self.places.draft),
@@ -80,21 +102,26 @@ class Studio:
 
     def _build(self) -> None:
         page, live = self._page, LiveRecords()
-        self._settings = PairSettings()
         vocabularies = VocabularyPreview(self.places.vocabularies)
         speed = Speedometer(page.workspace, self.places.speed)
         self._board = Board(page.workspace)
         with gr.Tabs(elem_id="tabs") as self._tabs:
+            with self._tab("welcome"):
+                self._welcome = WelcomeTab(page, self._board)
             with self._tab("corpus"):
                 self._corpus = CorpusTab(page, self._settings, vocabularies)
             with self._tab("pair"):
-                self._pair = PairTab(page, self._settings, speed, vocabularies)
+                self._pair = PairTab(page, self._board, self._settings, speed, vocabularies)
             with self._tab("train"):
                 self._train = TrainTab(page, self._board, self._settings, live)
+            with self._tab("compare") as self._compare_tab:
+                self._compare = CompareTab(page, self._board, live)
             with self._tab("tune"):
                 self._tune = TuneTab(page, self._board, live)
             with self._tab("try"):
                 self._try = TryTab(page, self._board)
+            with self._tab("play"):
+                self._play = PlayTab(page, self._board)
 
     def _tab(self, name: str) -> gr.Tab:
         """A tab that keeps its name in the page's address, so that a reload opens it again."""
@@ -108,8 +135,11 @@ class Studio:
         self._corpus.wire()
         self._pair.wire(corpus, self._corpus.tokens)
         self._train.wire(corpus)
+        self._compare.wire(self._compare_tab)
         self._tune.wire()
         self._try.wire(self.places)
+        self._welcome.wire(self._tabs)
+        self._play.wire()
         self._board.start_clock()
         self.blocks.load(
             self._open,
@@ -125,7 +155,7 @@ class Studio:
         self.blocks.close()
 
     def _everything(self) -> list[Any]:
-        tabs = (self._corpus, self._pair, self._tune, self._try)
+        tabs = (self._corpus, self._pair, self._tune, self._try, self._play)
         parts = [part for tab in tabs for part in tab.outputs]
         own = [self._tabs, self._pair.preset, self._train.name, self._try.model]
         drawn = [*self._settings.outputs, *self._tune.shown_settings, *self._board.outputs]
@@ -135,21 +165,35 @@ class Studio:
         """Everything as it was left: what the address names, what the draft holds, what the runs are."""
         address: Mapping[str, str] = dict(request.query_params)
         draft = self._page.drafts.read()
-        settings = drafted_settings(draft)
+        lesson = read_lesson(address, self._settings.controls.components)
+        corpus, lesson = lesson_corpus(lesson, draft.corpus, self._page.corpora)
+        settings, preset = lesson.settings or drafted_settings(draft), lesson.preset or draft.preset
         tab = address.get("tab", "")
-        runs = {"pretrain": address.get("run", ""), "finetune": address.get("tuned", "")}
+        runs = {
+            "pretrain": address.get("run", ""),
+            "finetune": address.get("tuned", ""),
+            "compare": address.get("compare", ""),
+        }
         return {
             **({self._tabs: gr.Tabs(selected=tab)} if tab in TABS else {}),
-            self._train.name: self._train.proposed_name(draft.corpus),
-            **({self._pair.preset: draft.preset} if draft.preset in PRESETS else {}),
-            **self._corpus.show(draft.corpus),
-            **self._settings.show(settings),
-            **self._pair.preview(settings, draft.corpus),
+            self._train.name: self._train.proposed_name(corpus),
+            **({self._pair.preset: preset} if preset in PRESETS else {}),
+            **self._corpus.show(corpus),
+            **self._settings.show(settings, lesson.hidden),
+            **self._pair.preview(settings, corpus),
             **self._tune.show(draft.labelled),
             **self._tune.show_settings(draft.tuning),
             **self._board.redraw({}, *self._board.first_values(runs)),
             **self._try.open(draft.model),
+            **self._play.open(address.get("run", ""), address.get("round", "")),
+            **({self._page.notices: self._refusal(lesson)} if lesson.refused else {}),
         }
+
+    def _refusal(self, lesson: Lesson) -> dict[str, Any]:
+        """What of the address could not be taken, said beside the first control it is about."""
+        sentences = " ".join(told(error.sentence) for error in lesson.refused)
+        field = self._settings.controls.field_id(lesson.refused[0].field or "")
+        return notice(sentences, field, "lesson")
 
 
 def head() -> str:
@@ -166,22 +210,36 @@ def drafted_settings(draft: Draft) -> RunSettings:
         return RunSettings()
 
 
+def keep_log(file: Path) -> None:
+    """Writes what goes wrong, with its trace, to a file as well as to the terminal."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        keeper = RotatingFileHandler(file, maxBytes=LARGEST_LOG, backupCount=1, encoding="utf-8")
+    except OSError:
+        log.warning("No log can be kept in %s.", file)
+        return
+    keeper.setFormatter(logging.Formatter(LOG_FORMAT))
+    logging.getLogger().addHandler(keeper)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Opens the page and stays until interrupted; the exit code is 2 for bad options."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
     chosen = serving.options(arguments)
     try:
         auth = serving.login(chosen.host, chosen.auth)
         port = serving.choose_port(chosen.host, chosen.port)
-        workspace = find_workspace(chosen.workspace)
+        workspace = find_workspace(chosen.workspace, recorded_folder())
     except UserError as error:
         print(f"electra-studio: {error.sentence}", file=sys.stderr)
         return 2
+    keep_log(Places(workspace).log)
     os.environ["GRADIO_TEMP_DIR"] = str(Places(workspace).served)  # on the disk where runs have room
     studio = Studio(workspace)
     settings = serving.launch_settings(chosen.host, port, auth, chosen.browser)
     studio.blocks.launch(theme=theme.theme(), head=head(), **settings)
     print(say("serving.address", address=studio.blocks.local_url), flush=True)
+    studio.blocks.translate()
     try:
         threading.Event().wait()
     except KeyboardInterrupt:

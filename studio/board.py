@@ -21,15 +21,18 @@ CLOCK_SECONDS = 1.0
 
 
 class Watcher(Protocol):
-    """A part of the page that shows runs of one kind, one of them chosen.
+    """A part of the page that shows runs, one or several of them chosen.
 
-    `inputs` begins with the component that holds the chosen run's name; what follows are the reader's
-    own choices of how to look at it, handed to `views` as they are.
+    `inputs` begins with the component that holds what is chosen, as a text; what follows are the
+    reader's own choices of how to look at it, handed to `views` as they are. `settle` turns what was
+    wanted, which may name runs that are gone, into what is chosen now. `kind` names the part.
     """
 
     kind: str
     inputs: list[Any]
     components: dict[str, Any]
+
+    def settle(self, statuses: Sequence[RunStatus], wanted: object) -> str: ...
 
     def views(self, statuses: Sequence[RunStatus], chosen: str, *looks: object) -> dict[str, View]: ...
 
@@ -79,7 +82,7 @@ class Board:
         )
 
     def first_values(self, wanted: Mapping[str, str]) -> list[Any]:
-        """What `redraw` takes when a page has just opened and `wanted` runs were named by kind."""
+        """What `redraw` takes when a page has just opened and runs were `wanted` by kind of watcher."""
         values = []
         for watcher in self._watchers:
             values += [wanted.get(watcher.kind, ""), *(look.value for look in watcher.inputs[1:])]
@@ -88,7 +91,7 @@ class Board:
     def redraw(self, cursor: object, *values: object, **wanted: str) -> Updates:
         """New values for whatever a page with this cursor does not show yet.
 
-        `values` are those of `inputs` after the cursor; `wanted` chooses another run of a kind
+        `values` are those of `inputs` after the cursor; `wanted` chooses anew for a kind of watcher
         (``pretrain="first try"``).
         """
         statuses = list_runs(self._workspace)
@@ -97,11 +100,10 @@ class Board:
         rest = list(values)
         for watcher in self._watchers:
             (was_chosen, *looks), rest = rest[: len(watcher.inputs)], rest[len(watcher.inputs) :]
-            own = [status for status in statuses if status.kind == watcher.kind]
-            now = _existing(own, wanted.get(watcher.kind, was_chosen))
+            now = watcher.settle(statuses, wanted.get(watcher.kind, was_chosen))
             if now != was_chosen or not cursor:
                 updates[watcher.inputs[0]] = now
-            for name, view in watcher.views(own, now, *looks).items():
+            for name, view in watcher.views(statuses, now, *looks).items():
                 views[watcher.components[name]] = view
         for (component, make), value in zip(self._choices, rest, strict=True):
             views[component] = make(statuses, value)
@@ -111,16 +113,13 @@ class Board:
         return {**updates, **{part: new[str(part._id)] for part in views if str(part._id) in new}}
 
     def _tick(self, cursor: object, *values: object) -> Updates:
+        if not cursor:
+            # The page is still being opened, which says what its address wants; a second answer that
+            # knows nothing of that might come last.
+            return {self.cursor: gr.skip()}
         try:
             # A page gets no answer from an empty dictionary, so the cursor at least is named.
             return self.redraw(cursor, *values) or {self.cursor: gr.skip()}
         except Exception:
             log.exception("The page could not be brought up to date.")
             return {self.cursor: gr.skip()}
-
-
-def _existing(statuses: Sequence[RunStatus], name: object) -> str:
-    """The name, if there is such a run, else the newest run's, else nothing."""
-    if any(status.name == name for status in statuses):
-        return str(name)
-    return statuses[0].name if statuses else ""

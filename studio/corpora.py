@@ -7,28 +7,54 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from electra_engine import CorpusSummary, check_enough, summarise, write_sample_corpus
+from electra_engine import (
+    CorpusSummary,
+    FileSummary,
+    Sentence,
+    check_enough,
+    sample_version,
+    summarise,
+    write_sample_corpus,
+)
 from studio.shelf import Entry, Shelf
-from studio.text import say
 
 SAMPLE = "sample"
 
 
 def look_at_corpus(files: Sequence[Path]) -> dict[str, Any]:
-    """What the files hold; raises `UserError` when they cannot be learned from."""
+    """What the files hold, warnings packed; raises `UserError` when they cannot be learned from."""
     summary = summarise(files)
     check_enough(summary)
-    return asdict(summary)
+    return {
+        **asdict(summary),
+        "files": [{**asdict(file), "warnings": _packed(file.warnings)} for file in summary.files],
+        "warnings": _packed(summary.warnings),
+    }
 
 
 def summary_of(entry: Entry) -> CorpusSummary:
     """What was read when the corpus was handed over."""
-    return CorpusSummary(**entry.about)
+    about = entry.about
+    files = tuple(FileSummary(**{**file, "warnings": _unpacked(file["warnings"])}) for file in about["files"])
+    return CorpusSummary(**{**about, "files": files, "warnings": _unpacked(about["warnings"])})
+
+
+def _packed(warnings: Sequence[Sentence]) -> list[str]:
+    return [warning.packed() for warning in warnings]
+
+
+def _unpacked(warnings: Sequence[str]) -> tuple[Sentence, ...]:
+    return tuple(Sentence.unpacked(warning) for warning in warnings)
 
 
 def sample_corpus(shelf: Shelf) -> Entry:
     """The built-in small world of stories."""
-    return shelf.make(SAMPLE, say("corpus.sample_name"), _write_sample)
+    return shelf.make(sample_id(), "corpus.sample_name", _write_sample)
+
+
+def sample_id() -> str:
+    """The id of the sample as this version of the engine writes it."""
+    return f"{SAMPLE}-{sample_version()}"
 
 
 def _write_sample(folder: Path) -> Sequence[Path]:

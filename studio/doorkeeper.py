@@ -2,7 +2,7 @@
 
 A page from elsewhere can post to a server on this machine, and can point a name of its own at
 127.0.0.1 (DNS rebinding). So a request must be addressed to a name this server goes by, and where
-the browser says which page sent it, that page must be ours.
+the browser says which page sent it, that page must be ours; another page may at most link to it.
 """
 
 from __future__ import annotations
@@ -24,15 +24,21 @@ class Doorkeeper:
         self._names = names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not self._is_ours(Headers(scope=scope)):
+        if scope["type"] == "websocket":  # nothing here speaks over one
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] == "http" and not self._is_ours(Headers(scope=scope), scope["method"]):
             refusal = PlainTextResponse("This address does not answer other pages.", status_code=403)
             await refusal(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
-    def _is_ours(self, headers: Headers) -> bool:
+    def _is_ours(self, headers: Headers, method: str) -> bool:
         host = headers.get("host", "")
         if self._names and _without_port(host) not in self._names:
+            return False
+        is_link = method == "GET" and headers.get("sec-fetch-mode") == "navigate"
+        if headers.get("sec-fetch-site") in ("cross-site", "same-site") and not is_link:
             return False
         origin = headers.get("origin")
         return origin is None or urlsplit(origin).netloc == host

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from electra_engine import FineTuneScore
+from electra_engine import FineTuneScore, Sentence
 from studio.quantities import count, figure
 from studio.run_views import kept_score
 from studio.shelf import Entry
 from studio.text import say
+from studio.text.told import told
 from studio.widgets.fact_sheet import facts, table, tile
 
 LABELS_SHOWN = 12
@@ -23,8 +24,8 @@ def label_facts(entry: Entry | None) -> dict[str, Any]:
     about = entry.about
     return facts(
         title=entry.name,
-        sentence=about["explained"],
-        warnings=[about["problem"]] if about["problem"] else [],
+        sentence=told(Sentence.unpacked(about["explained"])),
+        warnings=[told(Sentence.unpacked(about["problem"]))] if about["problem"] else [],
         tiles=[tile(say("tune.rows"), count(about["rows"])), *_label_tiles(about["label_counts"])],
         table=table(
             about["columns"],

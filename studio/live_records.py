@@ -14,9 +14,9 @@ from electra_engine import (
     RecordReader,
     RunFolder,
     RunStatus,
-    StepMetrics,
     load_tokenizer,
 )
+from studio.points import Points
 
 RUNS_KEPT = 8
 LONG = 400  # points; a curve with more is drawn again more rarely
@@ -28,7 +28,7 @@ class Curves:
     """What has been read of one run. `started` tells one launch of its worker from the next."""
 
     started: float
-    metrics: list[StepMetrics] = field(default_factory=list)
+    metrics: Points = field(default_factory=Points)
     evaluations: list[Evaluation] = field(default_factory=list)
     scores: list[FineTuneScore] = field(default_factory=list)
 
@@ -78,7 +78,7 @@ class LiveRecords:
             before = known[1].evaluations if known and known[0][2] == status.created else []
             reader = RecordReader(records)
             newest = reader.evaluations(before[-1].step if before else -1)[-1:] or before
-            known = (key, Curves(0.0, [], newest, reader.scores()))
+            known = (key, Curves(0.0, Points(), newest, reader.scores()))
             self._results[records] = known
         return known[1]
 
@@ -96,11 +96,10 @@ def _vocabulary_size(folder: Path, _changed: int) -> int:
 
 def _read_on(known: Curves, reader: RecordReader) -> Curves:
     """The same curves with what was recorded since; a new object, because others may be drawing the old."""
-    metrics = reader.step_metrics(known.newest_step)
     seen = known.evaluations[-1].step if known.evaluations else -1
     return Curves(
         known.started,
-        [*known.metrics, *metrics] if metrics else known.metrics,
+        known.metrics.extended(reader.step_metrics(known.newest_step)),
         [*known.evaluations, *reader.evaluations(seen)],
         reader.scores(),
     )

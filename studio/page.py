@@ -19,6 +19,7 @@ from electra_engine import Predictor, UserError, Workspace, free_name
 from studio.drafts import Drafts
 from studio.shelf import Shelf
 from studio.text import say
+from studio.text.told import told
 from studio.widgets.notices import all_well, notice
 
 log = logging.getLogger(__name__)
@@ -82,7 +83,7 @@ def guarded(handler: Handler, notices: Any, place: str, fields: Callable[[str], 
         try:
             return {notices: all_well(place), **handler(*arguments)}
         except UserError as error:
-            return {notices: notice(error.sentence, fields(error.field or ""), place)}
+            return {notices: notice(told(error.sentence), fields(error.field or ""), place)}
         except Exception:
             log.exception("The handler %s failed.", handler.__qualname__)
             return {notices: notice(say("page.fault"), place=place)}

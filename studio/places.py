@@ -6,6 +6,7 @@ workspace/studio/
   vocabularies/…      vocabularies learned for a preview
   speed.json          how fast this machine was when it was measured
   exports/RUN/…       models made ready to be taken away
+  studio.log          what went wrong, with its trace
   served/…            Gradio's own cache: what pages upload and download
 """
 
@@ -50,3 +51,7 @@ class Places:
     @property
     def served(self) -> Path:
         return self.root / "served"
+
+    @property
+    def log(self) -> Path:
+        return self.root / "studio.log"

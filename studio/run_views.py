@@ -20,6 +20,7 @@ from electra_engine import (
 from studio.quantities import count, duration, figure
 from studio.refresh import View
 from studio.text import say
+from studio.text.told import told
 from studio.widgets.fact_sheet import facts
 from studio.widgets.run_list import run_row
 
@@ -36,7 +37,7 @@ def row(status: RunStatus, reached: str) -> dict[str, Any]:
     """A run in the list; `reached` is the figure it is known by."""
     return run_row(
         name=status.name,
-        state=state_word(status.state),
+        state=state_word("recorded" if status.recorded else status.state),
         tone=TONES.get(status.state, "active"),
         detail=_detail(status),
         figure=reached,
@@ -102,10 +103,10 @@ def asked_for(status: RunStatus) -> str:
 
 def health_facts(events: Sequence[Event]) -> dict[str, Any]:
     """What the run noticed about itself that somebody should know; nothing while all is well."""
-    told = [event for event in events if event.kind in ("health", "warning", "error")][-EVENTS_SHOWN:]
-    if not told:
+    worrying = [event for event in events if event.kind in ("health", "warning", "error")][-EVENTS_SHOWN:]
+    if not worrying:
         return facts()
-    sentences = [" ".join(part for part in (event.sentence, event.advice) if part) for event in told]
+    sentences = [f"{told(event.sentence)} {told(event.advice)}".strip() for event in worrying]
     return facts(title=say("health.title"), warnings=sentences)
 
 

@@ -12,16 +12,20 @@ import socket
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.middleware import Middleware
 
 from electra_engine import UserError
 from studio.doorkeeper import LOOPBACK, Doorkeeper
+from studio.doorways import LARGEST_UPLOAD, Doorways
+from studio.interpreter import Interpreter
+from studio.page_headers import PageHeaders
 from studio.text import say
+from studio.widgets.plotly_script import plotly_address
 
 FIRST_PORT = 7860
 PORTS_TRIED = 100
-LARGEST_UPLOAD = 4 * 1024**3  # bytes
 
 
 def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -80,7 +84,6 @@ def choose_port(host: str, wanted: int | None) -> int:
 
 def launch_settings(host: str, port: int, auth: tuple[str, str] | None, browser: bool) -> dict[str, Any]:
     """What `gradio.Blocks.launch` is called with, looks aside."""
-    names = LOOPBACK if is_loopback(host) else ()
     return {
         "server_name": host,
         "server_port": port,
@@ -98,9 +101,19 @@ def launch_settings(host: str, port: int, auth: tuple[str, str] | None, browser:
         "allowed_paths": [],
         "max_file_size": LARGEST_UPLOAD,
         "favicon_path": Path(__file__).with_name("favicon.svg"),
-        "app_kwargs": {"middleware": [Middleware(Doorkeeper, names=names)]},
+        "app_kwargs": {"middleware": _door(LOOPBACK if is_loopback(host) else ())},
         "prevent_thread_lock": True,
     }
+
+
+def _door(names: tuple[str, ...]) -> list[Middleware]:
+    """What a request passes, in this order; `names` are the host names it may be addressed to."""
+    return [
+        Middleware(Doorkeeper, names=names),
+        Middleware(PageHeaders),
+        Middleware(Interpreter),
+        Middleware(Doorways, scripts=(f"/{unquote(plotly_address())}",)),
+    ]
 
 
 def _is_free(host: str, port: int) -> bool:

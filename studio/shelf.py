@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from electra_engine import UserError
-from studio.text import say
+from studio.text import say, words
 
 log = logging.getLogger(__name__)
 
@@ -87,13 +87,16 @@ class Shelf:
             for upload in uploads:
                 upload.unlink(missing_ok=True)
 
-    def make(self, id: str, name: str, write: Callable[[Path], Sequence[Path]]) -> Entry:
-        """An entry that the program writes itself, such as a sample; made once, then found again."""
+    def make(self, id: str, name_key: str, write: Callable[[Path], Sequence[Path]]) -> Entry:
+        """An entry that the program writes itself, such as a sample; made once, then found again.
+
+        Its name is the sentence with that key, in the language of whoever looks at it.
+        """
         if ready := self._read(self._folder / id):
             return ready
         with self._draft() as draft:
             names = [path.name for path in write(draft)]
-            return self._settle(draft, id, name, names)
+            return self._settle(draft, id, say(name_key), names, name_key)
 
     @contextmanager
     def _draft(self) -> Iterator[Path]:
@@ -106,13 +109,13 @@ class Shelf:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
-    def _settle(self, draft: Path, id: str, name: str, names: Sequence[str]) -> Entry:
+    def _settle(self, draft: Path, id: str, name: str, names: Sequence[str], name_key: str = "") -> Entry:
         if ready := self._read(self._folder / id):
             return ready
         about = json.loads(json.dumps(self._look([draft / one for one in names])))
         entry = Entry(id, name, self._folder / id, tuple(names), about, time.time())
         card = {key: value for key, value in asdict(entry).items() if key not in ("id", "folder")}
-        (draft / CARD).write_text(json.dumps(card), encoding="utf-8")
+        (draft / CARD).write_text(json.dumps({**card, "name_key": name_key}), encoding="utf-8")
         try:
             draft.rename(entry.folder)
         except OSError:  # another page handed over the same files in this very moment
@@ -124,7 +127,8 @@ class Shelf:
             card = json.loads((folder / CARD).read_text(encoding="utf-8"))
             names = tuple(str(name) for name in card["file_names"])
             about, created = dict(card["about"]), float(card["created"])
-            entry = Entry(folder.name, str(card["name"]), folder, names, about, created)
+            name = words().get(card.get("name_key", ""), str(card["name"]))
+            entry = Entry(folder.name, name, folder, names, about, created)
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError):

@@ -11,7 +11,7 @@ import subprocess
 import uuid
 from pathlib import Path
 
-from electra_engine import UserError, child_environment, python_command, status_of
+from electra_engine import UserError, check_usable, child_environment, python_command, status_of
 from studio.places import Places
 from studio.text import say
 
@@ -26,6 +26,7 @@ def take_away(places: Places, run: str) -> tuple[Path, Path]:
     A later export replaces an earlier one. Raises `UserError` with the engine's own sentence.
     """
     status = status_of(places.workspace, run)
+    check_usable(run, places.workspace)
     draft = places.exports / f".new-{uuid.uuid4().hex}"
     target = places.exports / f"{status.name} step {status.step}"
     try:

@@ -33,7 +33,7 @@ COLOURS: dict[str, tuple[str, str]] = {
     "line-strong": ("#C9D0D9", "#3D4855"),
     "ink": ("#161C24", "#E9EDF2"),
     "ink-quiet": ("#566170", "#A4AFBC"),
-    "ink-faint": ("#6F7A88", "#8692A0"),
+    "ink-faint": ("#626D7A", "#8692A0"),
     "good": ("#1B7A48", "#5CC98D"),
     "bad": ("#B3261E", "#FF8A80"),
     "warning": ("#8A6100", "#E8B849"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 import uuid
@@ -10,9 +11,18 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from electra_engine import VocabularySettings, cut, learn_vocabulary, load_tokenizer, read_documents
+from electra_engine import (
+    VocabularySettings,
+    cut,
+    learn_vocabulary,
+    load_tokenizer,
+    read_documents,
+    token_counts,
+)
 
 READ_CHARACTERS = 4_000_000  # of a larger corpus only the beginning is read, so that an answer takes seconds
+COUNTED_CHARACTERS = 1_000_000
+COUNTS = "counts.json"  # beside the tokenizer's own files
 KEPT = 12
 
 
@@ -28,6 +38,20 @@ class VocabularyPreview:
     ) -> list[str]:
         """The tokens of `text`; learns the vocabulary first where it is not there yet."""
         return [piece.text for piece in cut(self._tokenizer(corpus, files, settings), text)]
+
+    def counts(self, corpus: str, files: Sequence[Path], settings: VocabularySettings) -> dict[str, int]:
+        """How often each token stands in the beginning of the corpus, most frequent first."""
+        tokenizer = self._tokenizer(corpus, files, settings)
+        kept = self._place(corpus, settings) / COUNTS
+        with self._lock:
+            if kept.is_file():
+                known: dict[str, int] = json.loads(kept.read_text(encoding="utf-8"))
+                return known
+            counts = token_counts(tokenizer, list(_beginning(files, COUNTED_CHARACTERS)))
+            draft = kept.with_name(f".{uuid.uuid4().hex}")
+            draft.write_text(json.dumps(counts), encoding="utf-8")
+            draft.replace(kept)
+            return counts
 
     def size(self, corpus: str, settings: VocabularySettings) -> int | None:
         """How many tokens the learned vocabulary really has, None when it was never learned."""
@@ -59,11 +83,11 @@ class VocabularyPreview:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _beginning(files: Sequence[Path]) -> Iterator[str]:
+def _beginning(files: Sequence[Path], most: int = READ_CHARACTERS) -> Iterator[str]:
     """The first documents, until enough characters were read."""
     read = 0
     for document in read_documents(files):
-        if read >= READ_CHARACTERS:
+        if read >= most:
             return
         read += len(document.text)
         yield document.text

@@ -28,7 +28,7 @@ def plain_step(settings: RunSettings, vocabulary_size: int, device: str) -> Call
     )
     judge.electra.embeddings = generator.electra.embeddings
     parameters = {id(p): p for network in (generator, judge) for p in network.parameters()}
-    optimizer = torch.optim.AdamW(parameters.values(), lr=settings.training.learning_rate)
+    optimizer = torch.optim.AdamW(parameters.values(), lr=settings.learning_rates()[1])
     rows, length = settings.training.batch_size, settings.training.sequence_length
     ids = torch.randint(FIRST_WORD_ID, vocabulary_size, (rows, length), device=device)
 

@@ -25,6 +25,11 @@ ROUNDS = 5
 
 # The early scaffold would be work that the plain loop does not do.
 PUBLISHED_OBJECTIVE: dict[str, object] = {"objective.scaffold_weight": 0, "objective.easy_share": 0}
+TINY: dict[str, object] = {
+    "vocabulary.size": 4000,
+    "generator.num_hidden_layers": 2,
+    "training.batch_size": 32,
+}
 SMALL: dict[str, object] = {
     "pair.backbone": "electra",
     "pair.embedding_size": 128,
@@ -45,8 +50,8 @@ BASE = {
     "vocabulary.size": 30522,
 }
 LAYOUTS: dict[str, dict[str, object]] = {
-    "tiny": {"vocabulary.size": 4000},
-    "tiny-electra": {"pair.backbone": "electra", "vocabulary.size": 4000},
+    "tiny": TINY,
+    "tiny-electra": {**TINY, "pair.backbone": "electra"},
     "small": SMALL,
     "base": BASE,
 }

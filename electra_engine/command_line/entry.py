@@ -10,7 +10,14 @@ import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
-from electra_engine.command_line import model_commands, run_commands, text_commands, training_commands
+from electra_engine.command_line import (
+    bench_commands,
+    doctor,
+    model_commands,
+    run_commands,
+    text_commands,
+    training_commands,
+)
 from electra_engine.command_line.answers import Answer, without_nan
 from electra_engine.errors import UserError
 
@@ -26,14 +33,18 @@ class Parser(argparse.ArgumentParser):
     """An argument parser whose refusals are one sentence."""
 
     def error(self, message: str) -> NoReturn:
-        raise UserError(f"{message[:1].upper()}{message[1:]}: see `{self.prog} --help`.")
+        raise UserError(
+            "{complaint}: see `{program} --help`.",
+            complaint=f"{message[:1].upper()}{message[1:]}",
+            program=self.prog,
+        )
 
 
 def build_parser() -> argparse.ArgumentParser:
     """All subcommands with their arguments; each sets `act`, the function that answers it."""
     parser = Parser(prog="electra-engine", description=DESCRIPTION)
     subcommands = parser.add_subparsers(metavar="SUBCOMMAND", required=True)
-    for commands in (text_commands, training_commands, model_commands, run_commands):
+    for commands in (text_commands, training_commands, model_commands, run_commands, bench_commands, doctor):
         commands.add_to(subcommands)
     for subcommand in subcommands.choices.values():
         subcommand.add_argument(

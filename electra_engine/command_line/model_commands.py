@@ -1,28 +1,22 @@
-"""detect, fill, predict, bench: what a trained model says, and how fast this machine trains one."""
+"""detect, fill, predict: what a trained model says."""
 
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-from electra_engine.command_line.answers import Answer, facts, figure, shortened, table
+from electra_engine.command_line.answers import Answer, figure, shortened, table
 from electra_engine.command_line.options import (
     Subcommands,
-    add_set,
     add_workspace,
-    changes_of,
     workspace_of,
 )
-from electra_engine.errors import UserError
-from electra_engine.settings import RunSettings
 
 BAR = 20  # characters that stand for a probability of 1
 
 
 def add_to(subcommands: Subcommands) -> None:
-    """Adds the four subcommands to the parser."""
+    """Adds the three subcommands to the parser."""
     detect = subcommands.add_parser("detect", help="how likely each token of a text was replaced")
     fill = subcommands.add_parser("fill", help="the generator's candidates for every [MASK] of a text")
     predict = subcommands.add_parser("predict", help="what a fine-tuned model says of texts")
@@ -37,20 +31,6 @@ def add_to(subcommands: Subcommands) -> None:
     detect.set_defaults(act=detect_replaced)
     fill.set_defaults(act=fill_blanks)
     predict.set_defaults(act=predict_labels)
-
-    bench = subcommands.add_parser(
-        "bench", help="training speed against a plain loop and this machine's peak"
-    )
-    bench.add_argument(
-        "--layout", default="small", help="the shape to time (tiny, tiny-electra, small, base)"
-    )
-    bench.add_argument(
-        "--learning", nargs="+", metavar="FILE", help="also train on these files and time the learning"
-    )
-    bench.add_argument("--held-out", nargs="+", default=[], metavar="FILE", help="files to judge that on")
-    bench.add_argument("--seed", type=int, default=1, help="the seed of that training (1)")
-    add_set(bench)
-    bench.set_defaults(act=measure)
 
 
 def detect_replaced(chosen: argparse.Namespace) -> Answer:
@@ -89,26 +69,6 @@ def predict_labels(chosen: argparse.Namespace) -> Answer:
     return Answer("\n\n".join(blocks), {**first, "predictions": said})
 
 
-def measure(chosen: argparse.Namespace) -> Answer:
-    """Times steps, and with --learning a whole training."""
-    changes = changes_of(chosen.changes)
-    from electra_engine.benchmark.speed import LAYOUTS, measure_speed
-
-    if chosen.layout not in LAYOUTS:
-        raise UserError(f"There is no layout called {chosen.layout}: choose one of {', '.join(LAYOUTS)}.")
-    speed = asdict(measure_speed(chosen.layout, changes))
-    reports = [speed]
-    result: dict[str, Any] = dict(speed)
-    if chosen.learning:
-        from electra_engine.benchmark.learning import measure_learning
-
-        settings = RunSettings().with_changes(changes)
-        files, held_out = ([Path(file) for file in paths] for paths in (chosen.learning, chosen.held_out))
-        result["learning"] = asdict(measure_learning(files, held_out, settings, chosen.seed))
-        reports.append(result["learning"])
-    return Answer("\n\n".join(_report(part) for part in reports), result)
-
-
 def _model(chosen: argparse.Namespace) -> Any:
     from electra_engine.inference.loading import load_model
 
@@ -117,14 +77,3 @@ def _model(chosen: argparse.Namespace) -> Any:
 
 def _bar(probability: float) -> str:
     return "█" * round(probability * BAR)
-
-
-def _report(part: dict[str, Any]) -> str:
-    named = {name: value for name, value in part.items() if not isinstance(value, list)}
-    return facts([(name.replace("_", " "), _shown(value)) for name, value in named.items()])
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:,.0f}" if value >= 100 else f"{value:.3f}"
-    return "–" if value is None else str(value)

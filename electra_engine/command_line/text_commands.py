@@ -64,13 +64,15 @@ def write_samples(chosen: argparse.Namespace) -> Answer:
     corpus, moods = folder / "sample.txt", folder / "moods.csv"
     existing = [str(file) for file in (corpus, moods) if file.exists()]
     if existing:
-        raise UserError(f"{existing[0]} is there already: choose another folder.")
+        raise UserError("{file} is there already: choose another folder.", file=existing[0])
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_sample_corpus(corpus)
         write_labelled_moods(moods, rows=1200, seed=1)
     except OSError as error:
-        raise UserError(f"The sample could not be written to {folder} ({error.strerror}).") from None
+        raise UserError(
+            "The sample could not be written to {folder} ({reason}).", folder=folder, reason=error.strerror
+        ) from None
     return Answer(f"Wrote {corpus} and {moods}.", {"corpus": str(corpus), "moods": str(moods)})
 
 

@@ -10,9 +10,11 @@ from electra_engine.command_line.answers import Answer
 from electra_engine.command_line.following import follow
 from electra_engine.command_line.options import (
     Subcommands,
+    add_length,
     add_set,
     add_workspace,
     changes_of,
+    length_changes,
     workspace_of,
 )
 from electra_engine.command_line.results import as_json, finetuning_result, pretraining_result
@@ -47,10 +49,14 @@ def _add_pretrain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sample", action="store_true", help="learn from the built-in sample as well")
     parser.add_argument("--run", required=True, metavar="NAME", help="a new name for the run")
     parser.add_argument("--preset", default="tiny", metavar="P", help=f"{', '.join(PRESETS)} (tiny)")
-    length = parser.add_mutually_exclusive_group()
-    length.add_argument("--minutes", metavar="M", help="how long to train")
-    length.add_argument("--steps", metavar="N", help="how many batches to train on instead")
+    add_length(parser)
     parser.add_argument("--seed", metavar="S", help="where all chance comes from")
+    parser.add_argument(
+        "--from",
+        dest="start",
+        metavar="DISCRIMINATOR[,GENERATOR]",
+        help="train on from a run, a folder or a name on the hub; sizes and vocabulary come from there",
+    )
     parser.add_argument(
         "--held-out", nargs="+", default=[], metavar="FILE", help="judge on these instead of a part"
     )
@@ -118,13 +124,11 @@ def resume_training(chosen: argparse.Namespace) -> Answer:
 
 
 def _pretraining_changes(chosen: argparse.Namespace) -> dict[str, object]:
-    changes: dict[str, object] = {}
-    if chosen.minutes is not None:
-        changes |= {"training.minutes": chosen.minutes, "training.steps": 0}
-    if chosen.steps is not None:
-        changes["training.steps"] = chosen.steps
+    changes = length_changes(chosen)
     if chosen.seed is not None:
         changes["training.seed"] = chosen.seed
+    if chosen.start is not None:
+        changes["pair.start_from"] = chosen.start
     return {**changes, **changes_of(chosen.changes)}
 
 

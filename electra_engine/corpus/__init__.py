@@ -5,10 +5,11 @@ from electra_engine.corpus.packed import PackedCorpus, PackingCounts, open_packe
 from electra_engine.corpus.packing import pack_corpus
 from electra_engine.corpus.probes import probe_texts
 from electra_engine.corpus.reading import read_documents
-from electra_engine.corpus.summary import CorpusSummary, FileSummary, check_enough, summarise
+from electra_engine.corpus.summary import LENGTH_EDGES, CorpusSummary, FileSummary, check_enough, summarise
 from electra_engine.stopping import StopRequested
 
 __all__ = [
+    "LENGTH_EDGES",
     "CorpusSummary",
     "Document",
     "FileSummary",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from electra_engine.errors import UserError
+from electra_engine.sentences import Sentence
 
 CHUNK_BYTES = 1 << 20
 HEAD_BYTES = 1 << 18
@@ -16,22 +17,22 @@ FORGIVEN_SHARE = 0.001
 BINARY_SHARE = 0.1
 
 _KNOWN_BEGINNINGS = (
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG\r\n", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ\x00", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"PAR1", "a Parquet table"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90\x00", "a program"),
+    (b"PK\x03\x04", Sentence("a ZIP archive or an office document")),
+    (b"%PDF-", Sentence("a PDF")),
+    (b"\x89PNG\r\n", Sentence("a PNG picture")),
+    (b"\xff\xd8\xff", Sentence("a JPEG picture")),
+    (b"GIF8", Sentence("a GIF picture")),
+    (b"\x1f\x8b", Sentence("a gzip archive")),
+    (b"BZh", Sentence("a bzip2 archive")),
+    (b"\xfd7zXZ\x00", Sentence("an xz archive")),
+    (b"\x28\xb5\x2f\xfd", Sentence("a zstd archive")),
+    (b"7z\xbc\xaf\x27\x1c", Sentence("a 7-Zip archive")),
+    (b"\xd0\xcf\x11\xe0", Sentence("an old office document")),
+    (b"{\\rtf", Sentence("an RTF document")),
+    (b"PAR1", Sentence("a Parquet table")),
+    (b"SQLite format 3\x00", Sentence("an SQLite database")),
+    (b"\x7fELF", Sentence("a program")),
+    (b"MZ\x90\x00", Sentence("a program")),
 )
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
@@ -67,15 +68,25 @@ def recognise(path: Path) -> TextFile:
         _refuse_known_formats(head, name)
         scan = _scan(path)
     except OSError as error:
-        raise _refusal(f"{name} cannot be read ({error.strerror}): check that it is yours to read.") from None
+        raise UserError(
+            "{file} cannot be read ({reason}): check that it is yours to read.",
+            "files",
+            file=name,
+            reason=error.strerror,
+        ) from None
     _refuse_binary(head, scan, size, name)
     if scan.undecodable > max(FORGIVEN_BYTES, size * FORGIVEN_SHARE):
-        raise _refusal(
-            f"{name} is not UTF-8 text (the byte at offset {scan.first_damaged:,} does not fit): save it as "
-            "UTF-8 in an editor, or convert it, say with: iconv -f WINDOWS-1252 -t UTF-8 old.txt > new.txt"
+        raise UserError(
+            "{file} is not UTF-8 text (the byte at offset {offset:,} does not fit): save it as UTF-8 in "
+            "an editor, or convert it, say with: iconv -f WINDOWS-1252 -t UTF-8 old.txt > new.txt",
+            "files",
+            file=name,
+            offset=scan.first_damaged,
         )
     if scan.blank:
-        raise _refusal(f"{name} has nothing but white space in it: choose a file with text.")
+        raise UserError(
+            "{file} has nothing but white space in it: choose a file with text.", "files", file=name
+        )
     return TextFile(path, "plain text", size, scan.undecodable + scan.nuls)
 
 
@@ -83,13 +94,15 @@ def _size_of(path: Path, name: str) -> int:
     try:
         size = path.stat().st_size
     except (OSError, ValueError):
-        raise _refusal(f"There is no file {str(path)[:200]!r}: check the name and the folder.") from None
+        raise UserError(
+            "There is no file {path!r}: check the name and the folder.", "files", path=str(path)[:200]
+        ) from None
     if path.is_dir():
-        raise _refusal(f"{name} is a folder, not a file: choose the text files in it.")
+        raise UserError("{file} is a folder, not a file: choose the text files in it.", "files", file=name)
     if not path.is_file():
-        raise _refusal(f"{name} is not an ordinary file: choose a text file.")
+        raise UserError("{file} is not an ordinary file: choose a text file.", "files", file=name)
     if size == 0:
-        raise _refusal(f"{name} is empty: choose a file with text.")
+        raise UserError("{file} is empty: choose a file with text.", "files", file=name)
     return size
 
 
@@ -123,13 +136,18 @@ def _decode(data: bytes, offset: int, found: _Scan, final: bool) -> tuple[str, i
 def _refuse_known_formats(head: bytes, name: str) -> None:
     for beginning, what in _KNOWN_BEGINNINGS:
         if head.startswith(beginning):
-            raise _refusal(
-                f"{name} is not plain text, it looks like {what}: export its text as a .txt file in UTF-8."
+            raise UserError(
+                "{file} is not plain text, it looks like {what}: export its text as a .txt file in UTF-8.",
+                "files",
+                file=name,
+                what=what,
             )
     if head.startswith(_UTF_16_MARKS) or _alternates_with_nul(head):
-        raise _refusal(
-            f"{name} is written in UTF-16 (from byte offset 0), not UTF-8: save it as UTF-8 in an editor, "
-            "or convert it with: iconv -f UTF-16 -t UTF-8 old.txt > new.txt"
+        raise UserError(
+            "{file} is written in UTF-16 (from byte offset 0), not UTF-8: save it as UTF-8 in an editor, "
+            "or convert it with: iconv -f UTF-16 -t UTF-8 old.txt > new.txt",
+            "files",
+            file=name,
         )
 
 
@@ -144,15 +162,13 @@ def _refuse_binary(head: bytes, scan: _Scan, size: int, name: str) -> None:
     many_nuls = scan.nuls > max(FORGIVEN_BYTES, size * FORGIVEN_SHARE)
     mostly_foreign = scan.undecodable > BINARY_SHARE * size or controls > BINARY_SHARE * len(head)
     if many_nuls or (mostly_foreign and not _is_legible(head)):
-        raise _refusal(
-            f"{name} is a binary file, not text: choose a text file, or export its text as .txt in UTF-8."
+        raise UserError(
+            "{file} is a binary file, not text: choose a text file, or export its text as .txt in UTF-8.",
+            "files",
+            file=name,
         )
 
 
 def _is_legible(head: bytes) -> bool:
     """True where no control bytes stand: text in another 8-bit alphabet, such as Cyrillic."""
     return not head.translate(None, bytes(set(range(256)) - set(_CONTROL_BYTES)))
-
-
-def _refusal(sentence: str) -> UserError:
-    return UserError(sentence, "files")

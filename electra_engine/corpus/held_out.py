@@ -7,11 +7,13 @@ import hashlib
 import numpy as np
 
 from electra_engine.errors import UserError
+from electra_engine.sentences import Sentence
 
 # Held-out documents stand in groups of about this many neighbours, in at most so many places.
 GROUP_DOCUMENTS = 8
 MOST_GROUPS = 64
 FEWEST_GROUPS = 4
+SINGLE_DOCUMENT = Sentence("The text is a single document, so no part of it can be held out: add more text.")
 
 
 def choose_held_out(lengths: np.ndarray, share: float, place: str, seed: int) -> np.ndarray:
@@ -23,9 +25,7 @@ def choose_held_out(lengths: np.ndarray, share: float, place: str, seed: int) ->
     there are not two.
     """
     if len(lengths) < 2:
-        raise UserError(
-            "The text is a single document, so no part of it can be held out: add more text.", "files"
-        )
+        raise UserError(SINGLE_DOCUMENT, "files")
     ends = np.cumsum(lengths, dtype=np.int64)
     if place == "end":
         return _at_end(ends, share)

@@ -79,7 +79,8 @@ def open_packed(folder: Path) -> PackedCorpus:
         )
     except (OSError, ValueError, KeyError, TypeError):
         raise UserError(
-            f"The prepared text in {folder} is not complete: start the run again so that it is prepared anew."
+            "The prepared text in {folder} is not complete: start the run again so that it is prepared anew.",
+            folder=folder,
         ) from None
 
 

@@ -22,6 +22,11 @@ def count_words(text: str) -> int:
     return len(_UNSPACED_CHARACTER.findall(text)) + len(spaced.split())
 
 
+def is_unspaced(character: str) -> bool:
+    """Whether the character belongs to a script that is written without spaces between words."""
+    return bool(_UNSPACED_CHARACTER.match(character))
+
+
 def sentences(text: str) -> list[str]:
     """The text cut after closing marks and at line ends, without the white space around."""
     pieces = (piece.strip() for piece in _SENTENCE_END.split(text))

@@ -40,9 +40,10 @@ def build_network(
         network = auto_class.from_config(config, dtype=torch.float32)
     except ValueError:
         raise UserError(
-            f"A model of the kind {config.model_type} cannot be taught this task: "
-            "choose an ELECTRA, BERT or ModernBERT model.",
+            "A model of the kind {kind} cannot be taught this task: choose an ELECTRA, BERT or ModernBERT "
+            "model.",
             "from",
+            kind=config.model_type,
         ) from None
     if is_random:
         dice = torch.Generator().manual_seed(settings.seed)

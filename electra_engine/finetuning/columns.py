@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from electra_engine.errors import UserError
+from electra_engine.sentences import Sentence
 
 LABEL_WORDS = ("label", "labels", "class", "category", "sentiment", "target", "quality", "gold_label")
 TEXT_WORDS = ("text", "sentence", "review", "comment", "content", "message", "tweet", "document", "title")
@@ -51,44 +52,56 @@ def find_column(names: Sequence[str], wanted: str, file_name: str, field: str) -
     if wanted.isdigit() and 1 <= int(wanted) <= len(names):
         return int(wanted) - 1
     raise UserError(
-        f"{file_name} has no column {wanted[:LONGEST_NAME]!r}: choose one of {', '.join(names[:20])}.", field
+        "{file} has no column {wanted!r}: choose one of {columns}.",
+        field,
+        file=file_name,
+        wanted=wanted[:LONGEST_NAME],
+        columns=", ".join(names[:20]),
     )
 
 
-def guess_label(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int | None, str]:
+def guess_label(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int | None, Sentence]:
     """The likeliest label column and why; None when no column repeats a few values."""
     for word in LABEL_WORDS:
         for position, name in enumerate(names):
             if name.lower() == word:
-                return position, f"the label is {name!r} because of its name"
+                return position, Sentence("the label is {column!r} because of its name", column=name)
     columns = [_column(rows, position) for position in range(len(names))]
     likely = [position for position, values in enumerate(columns) if _is_label_like(values)]
     if not likely:
-        return None, "no column repeats a few values, as labels do"
+        return None, Sentence("no column repeats a few values, as labels do")
     # Few different values first, and the rightmost of equals: labels usually end a row.
     best = min(likely, key=lambda position: (len(set(columns[position])), -position))
     different = len(set(columns[best]))
-    return best, f"the label is {names[best]!r} because it repeats {different} different values"
+    return best, Sentence(
+        "the label is {column!r} because it repeats {different} different values",
+        column=names[best],
+        different=different,
+    )
 
 
 def guess_text(
     names: Sequence[str], rows: Sequence[Sequence[str]], taken: Collection[int | None]
-) -> tuple[int | None, int | None, str]:
+) -> tuple[int | None, int | None, Sentence]:
     """The likeliest text column that is not `taken`, its partner if texts come in pairs, and why."""
     free = [position for position in range(len(names)) if position not in taken]
     lengths = {position: _mean_length(_column(rows, position)) for position in free}
     worded = [p for p in free if any(re.search(r"[^\W\d_]", cell) for cell in _column(rows, p))]
     if not worded:
-        return None, None, "no column holds words"
+        return None, None, Sentence("no column holds words")
     pair = _guess_pair(names, worded)
     if pair:
         first, second = pair
-        return first, second, f"the texts are the pair {names[first]!r} and {names[second]!r}"
+        why = Sentence(
+            "the texts are the pair {first!r} and {second!r}", first=names[first], second=names[second]
+        )
+        return first, second, why
     named = [p for word in TEXT_WORDS for p in worded if names[p].lower() == word]
     if named:
-        return named[0], None, f"the text is {names[named[0]]!r} because of its name"
+        return named[0], None, Sentence("the text is {column!r} because of its name", column=names[named[0]])
     best = max(worded, key=lambda position: lengths[position])
-    return best, None, f"the text is {names[best]!r} because its cells are the longest"
+    why = Sentence("the text is {column!r} because its cells are the longest", column=names[best])
+    return best, None, why
 
 
 def is_number(cell: str) -> bool:

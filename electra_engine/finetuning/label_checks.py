@@ -17,25 +17,40 @@ def check_classes(labels: Sequence[str], name: str, column: str) -> None:
     counts = Counter(labels)
     if len(counts) == 1:
         raise UserError(
-            f"Every row of {name} has the same label {labels[0][:40]!r} (column {column!r}): "
-            "a classifier needs at least two different ones.",
+            "Every row of {file} has the same label {label!r} (column {column!r}): a classifier needs at "
+            "least two different ones.",
             "label",
+            file=name,
+            label=labels[0][:40],
+            column=column,
         )
     if len(labels) < FEWEST_ROWS:
         raise UserError(
-            f"{name} has only {len(labels)} usable rows: a classifier needs at least {FEWEST_ROWS}.", "train"
+            "{file} has only {rows} usable rows: a classifier needs at least {fewest}.",
+            "train",
+            file=name,
+            rows=len(labels),
+            fewest=FEWEST_ROWS,
         )
     if _holds_measurements(counts):
         raise UserError(
-            f"The column {column!r} of {name} has {len(counts):,} different numbers in {len(labels):,} rows: "
-            "that is a quantity, not a class; choose a column with a few values that repeat.",
+            "The column {column!r} of {file} has {different:,} different numbers in {rows:,} rows: that "
+            "is a quantity, not a class; choose a column with a few values that repeat.",
             "label",
+            column=column,
+            file=name,
+            different=len(counts),
+            rows=len(labels),
         )
     if 2 * len(counts) > len(labels):
         raise UserError(
-            f"The column {column!r} of {name} has {len(counts):,} different values in {len(labels):,} rows: "
-            "that looks like text, not like a label; choose a column with a few values that repeat.",
+            "The column {column!r} of {file} has {different:,} different values in {rows:,} rows: that "
+            "looks like text, not like a label; choose a column with a few values that repeat.",
             "label",
+            column=column,
+            file=name,
+            different=len(counts),
+            rows=len(labels),
         )
 
 

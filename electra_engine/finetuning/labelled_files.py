@@ -14,6 +14,7 @@ from electra_engine.finetuning.columns import MISSING, Columns, find_column, gue
 from electra_engine.finetuning.label_checks import check_classes, in_order
 from electra_engine.finetuning.labelled_table import LabelledTable, open_table
 from electra_engine.finetuning.table_reading import Dialect
+from electra_engine.sentences import SILENCE, Sentence
 
 PREVIEW_ROWS = 8
 LISTED_PROBLEMS = 200
@@ -34,7 +35,7 @@ class LabelledPreview:
     text: str | None
     text_pair: str | None
     label: str | None
-    explained: str
+    explained: Sentence
     label_counts: dict[str, int]
 
 
@@ -53,7 +54,7 @@ class Examples:
     label_names: list[str]
     columns: dict[str, str]
     column_numbers: dict[str, int] = field(default_factory=dict)
-    skipped: list[tuple[int, str]] = field(default_factory=list)
+    skipped: list[tuple[int, Sentence]] = field(default_factory=list)
     skipped_rows: int = 0
 
     def __len__(self) -> int:
@@ -85,7 +86,7 @@ def look_at(path: str | Path) -> LabelledPreview:
         if label is not None and not row.problem and label < len(row.cells):
             counts[row.cells[label].strip()] += 1
     name = [*table.names, None]
-    header = "with a header" if table.has_header else "without a header"
+    header = Sentence("with a header") if table.has_header else Sentence("without a header")
     return LabelledPreview(
         columns=table.names,
         has_header=table.has_header,
@@ -95,7 +96,13 @@ def look_at(path: str | Path) -> LabelledPreview:
         text=None if text is None else name[text],
         text_pair=None if pair is None else name[pair],
         label=None if label is None else name[label],
-        explained=f"Columns parted by {table.dialect.delimiter_name}, {header}; {text_why}; {label_why}.",
+        explained=Sentence(
+            "Columns parted by {delimiter}, {header}; {text}; {label}.",
+            delimiter=table.dialect.delimiter_name,
+            header=header,
+            text=text_why,
+            label=label_why,
+        ),
         label_counts=dict(sorted(counts.items(), key=lambda item: -item[1])[:LISTED_LABELS]),
     )
 
@@ -117,7 +124,7 @@ def read_examples(
     """
     table = open_table(Path(path))
     if not table.sample:
-        raise UserError(f"{table.path.name} has no rows below its header.", "train")
+        raise UserError("{file} has no rows below its header.", "train", file=table.path.name)
     columns = _choose(table, text, label, text_pair)
     found, skipped = _usable_rows(table, columns)
     if not found:
@@ -129,7 +136,7 @@ def read_examples(
     index = {name: position for position, name in enumerate(label_names)}
     known = [(line, cells) for line, cells in found if cells[1] in index]
     skipped += [
-        (line, f"its label {cells[1][:40]!r} is not among the training labels")
+        (line, Sentence("its label {label!r} is not among the training labels", label=cells[1][:40]))
         for line, cells in found
         if cells[1] not in index
     ]
@@ -158,9 +165,11 @@ def _choose(table: LabelledTable, text: str | None, label: str | None, text_pair
         guess, _ = guess_label(table.names, table.sample)
         if guess is None:
             raise UserError(
-                f"No column of {name} looks like a label (a few values that repeat): "
-                f"name it, one of {', '.join(table.names[:20])}.",
+                "No column of {file} looks like a label (a few values that repeat): name it, one of "
+                "{columns}.",
                 "label",
+                file=name,
+                columns=", ".join(table.names[:20]),
             )
         label_at = guess
     pair_at = None if text_pair is None else find_column(table.names, text_pair, name, "text_pair")
@@ -170,21 +179,24 @@ def _choose(table: LabelledTable, text: str | None, label: str | None, text_pair
         guess, guessed_pair, _ = guess_text(table.names, table.sample, {label_at, pair_at})
         if guess is None:
             raise UserError(
-                f"No column of {name} looks like text: name it, one of {', '.join(table.names[:20])}.", "text"
+                "No column of {file} looks like text: name it, one of {columns}.",
+                "text",
+                file=name,
+                columns=", ".join(table.names[:20]),
             )
         text_at, pair_at = guess, guessed_pair if pair_at is None else pair_at
     if len({text_at, label_at, pair_at}) < 3:
         raise UserError(
-            f"The column {table.names[label_at if text_at == label_at else text_at]!r} was chosen twice: "
-            "text, second text and label must be different columns.",
+            "The column {column!r} was chosen twice: text, second text and label must be different columns.",
             "label" if text_at == label_at else "text_pair",
+            column=table.names[label_at if text_at == label_at else text_at],
         )
     return Columns(text_at, label_at, pair_at)
 
 
 def _usable_rows(
     table: LabelledTable, columns: Columns
-) -> tuple[list[tuple[int, list[str]]], list[tuple[int, str]]]:
+) -> tuple[list[tuple[int, list[str]]], list[tuple[int, Sentence]]]:
     """(line, [text, label, second text]) of the rows that can be used, and (line, reason) of the rest."""
     wanted = [columns.text, columns.label] + ([] if columns.pair is None else [columns.pair])
     found, skipped = [], []
@@ -199,21 +211,30 @@ def _usable_rows(
     return found, skipped
 
 
-def _misfit(cells: list[str], width: int, last: int, dialect: Dialect) -> str:
+def _misfit(cells: list[str], width: int, last: int, dialect: Dialect) -> Sentence:
     if len(cells) <= last:
-        return f"it has {len(cells)} of {width} columns"
+        return Sentence("it has {count} of {width} columns", count=len(cells), width=width)
     if len(cells) > width and dialect.delimiter != "\t":
-        delimiter = dialect.delimiter_name
-        return f"it has {len(cells)} columns instead of {width}: a text with a {delimiter} needs quotes"
-    return ""
+        return Sentence(
+            "it has {count} columns instead of {width}: a text with a {delimiter} needs quotes",
+            count=len(cells),
+            width=width,
+            delimiter=dialect.delimiter_name,
+        )
+    return SILENCE
 
 
-def _gap(cells: list[str]) -> str:
+def _gap(cells: list[str]) -> Sentence:
     if cells[1] in MISSING:
-        return "it has no label"
-    return "" if cells[0] and cells[-1] else "it has no text"
+        return Sentence("it has no label")
+    return SILENCE if cells[0] and cells[-1] else Sentence("it has no text")
 
 
-def _nothing_usable(table: LabelledTable, skipped: list[tuple[int, str]]) -> str:
+def _nothing_usable(table: LabelledTable, skipped: list[tuple[int, Sentence]]) -> Sentence:
     reason, times = Counter(reason for _, reason in skipped).most_common(1)[0]
-    return f"{table.path.name} has no usable row; the commonest reason ({times:,} times): {reason}."
+    return Sentence(
+        "{file} has no usable row; the commonest reason ({times:,} times): {reason}.",
+        file=table.path.name,
+        times=times,
+        reason=reason,
+    )

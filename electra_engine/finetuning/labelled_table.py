@@ -44,12 +44,14 @@ def open_table(path: Path) -> LabelledTable:
     rows = list(islice(read_rows(path, dialect), SAMPLED_ROWS))
     sample = [row.cells for row in rows if not row.problem]
     if not sample:
-        raise UserError(f"{path.name} has no row that can be read: save it as UTF-8 text.")
+        raise UserError("{file} has no row that can be read: save it as UTF-8 text.", file=path.name)
     # The width most rows have: a single ragged row must not invent columns.
     width = Counter(map(len, sample)).most_common(1)[0][0]
     if width > MOST_COLUMNS:
         raise UserError(
-            f"{path.name} does not look like a table ({width:,} columns): give a CSV or TSV file."
+            "{file} does not look like a table ({width:,} columns): give a CSV or TSV file.",
+            file=path.name,
+            width=width,
         )
     has_header = not rows[0].problem and looks_like_header(sample[0][:width], sample[1:])
     if has_header:

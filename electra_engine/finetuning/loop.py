@@ -160,8 +160,9 @@ class _Course:
         self._broken += 1
         if self._broken == MOST_BROKEN_STEPS:
             raise UserError(
-                f"The loss was not a number {MOST_BROKEN_STEPS} steps running: choose a lower learning rate.",
+                "The loss was not a number {steps} steps running: choose a lower learning rate.",
                 "learning_rate",
+                steps=MOST_BROKEN_STEPS,
             )
 
 

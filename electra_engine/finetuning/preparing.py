@@ -15,6 +15,7 @@ from electra_engine.finetuning.held_out import hold_out
 from electra_engine.finetuning.labelled_files import Examples, look_at, read_examples
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.references import check_usable
+from electra_engine.sentences import Sentence
 from electra_engine.workspace import Workspace
 
 RANDOM_PREFIX = "random:"
@@ -43,17 +44,23 @@ class Prepared:
     test: Examples | None
     valid_from_train: bool
 
-    def told(self) -> str:
+    def told(self) -> Sentence:
         """One sentence on what was read and taken."""
         columns = self.train.columns
-        texts = " and ".join(repr(columns[name]) for name in ("text", "text_pair") if name in columns)
-        held_out = "held out from the training file" if self.valid_from_train else "from the validation file"
-        told = (
-            f"{len(self.train):,} rows to learn from and {len(self.valid):,} to judge by ({held_out}); "
-            f"text from {texts}, label from {columns['label']!r}, {len(self.train.label_names)} labels"
+        held_out = Sentence("from the validation file")
+        if self.valid_from_train:
+            held_out = Sentence("held out from the training file")
+        return Sentence(
+            "{rows:,} rows to learn from and {judged:,} to judge by ({held_out}); text from {texts}, "
+            "label from {label!r}, {labels} labels; {skipped:,} rows were skipped.",
+            rows=len(self.train),
+            judged=len(self.valid),
+            held_out=held_out,
+            texts=", ".join(repr(columns[name]) for name in ("text", "text_pair") if name in columns),
+            label=columns["label"],
+            labels=len(self.train.label_names),
+            skipped=self.train.skipped_rows,
         )
-        skipped = self.train.skipped_rows
-        return f"{told}; {skipped:,} rows were skipped." if skipped else f"{told}."
 
 
 def prepare(settings: Mapping[str, Any], extra: Mapping[str, Any], workspace: Workspace) -> Prepared:

@@ -8,6 +8,7 @@ import time
 import torch
 
 from electra_engine.finetuning.scores import Scores
+from electra_engine.sentences import SILENCE, Sentence
 from electra_engine.watching.records import Event, FineTuneScore, RunState, StepMetrics
 from electra_engine.watching.store import RecordWriter
 
@@ -37,13 +38,13 @@ class Reporter:
     def step(self) -> int:
         return self._step
 
-    def enter(self, phase: str, message: str) -> None:
+    def enter(self, phase: str, message: Sentence) -> None:
         """A phase before training."""
         self._records.set_state(
             RunState(phase, message=message, pid=os.getpid(), started=self._started, steps=self._steps)
         )
 
-    def tell(self, kind: str, name: str, sentence: str, advice: str = "") -> None:
+    def tell(self, kind: str, name: str, sentence: Sentence, advice: Sentence = SILENCE) -> None:
         """An event at the present step."""
         self._records.add_event(Event(kind, name, sentence, advice, step=self._step))
 
@@ -51,7 +52,7 @@ class Reporter:
         """Training begins; the clock runs from here."""
         self._steps = steps
         self._began = time.monotonic()
-        self.enter("training", "")
+        self.enter("training", SILENCE)
 
     def after_step(self, loss: torch.Tensor, tokens: int, rate: float, progress: float, epoch: int) -> None:
         """Counts a step; `loss` is the batch's mean, `progress` the finished share of the training."""
@@ -80,7 +81,7 @@ class Reporter:
                 seconds_left=seconds * (1 - self._progress) / self._progress,
                 progress=self._progress,
                 tokens_per_second=speed,
-                message=f"Epoch {self._epoch}.",
+                message=Sentence("Epoch {epoch}.", epoch=self._epoch),
                 pid=os.getpid(),
                 started=self._started,
             )

@@ -21,6 +21,7 @@ from electra_engine.finetuning.scores import Scores
 from electra_engine.finetuning.tasks import TASKS
 from electra_engine.inference.network_loading import input_names, load_tokenizer, longest_row
 from electra_engine.inference.references import find_networks
+from electra_engine.sentences import Sentence
 from electra_engine.settings import to_flat
 from electra_engine.watching.store import RecordWriter
 from electra_engine.workspace import RunFolder, Workspace
@@ -47,13 +48,13 @@ def finetune(run: RunFolder, request: Request, records: RecordWriter, control: C
     """
     workspace = Workspace(run.path.parent.parent)
     reporter = Reporter(records)
-    reporter.enter("reading", "Reading the labelled rows.")
+    reporter.enter("reading", Sentence("Reading the labelled rows."))
     prepared = prepare(request.settings, request.extra, workspace)
     reporter.tell("state", "read", prepared.told())
     _tell_skipped(reporter, prepared)
-    reporter.enter("measuring", "Finding the fastest way to compute here.")
+    reporter.enter("measuring", Sentence("Finding the fastest way to compute here."))
     lesson, tokenizer = _lesson(prepared, workspace)
-    reporter.tell("state", "measured", f"Computing on {lesson.way.in_words()}.")
+    reporter.tell("state", "measured", Sentence("Computing with {way}.", way=lesson.way.in_words()))
     _tell_cut_rows(reporter, lesson)
     best, stopped = train(lesson, reporter, control)
     if best is None:
@@ -124,16 +125,25 @@ def _notes(prepared: Prepared, lesson: Lesson, best: Best, scores: dict[str, Sco
 
 
 def _tell_skipped(reporter: Reporter, prepared: Prepared) -> None:
-    files = {"training": prepared.train, "validation": prepared.valid, "test": prepared.test}
+    files = {
+        Sentence("training"): prepared.train,
+        Sentence("validation"): prepared.valid,
+        Sentence("test"): prepared.test,
+    }
     for name, examples in files.items():
         if examples is not None and examples.skipped:
             line, reason = examples.skipped[0]
             reporter.tell(
                 "warning",
                 "skipped",
-                f"{examples.skipped_rows:,} rows of the {name} file could not be used; "
-                f"the first is line {line}: {reason}.",
-                "Mend these rows in the file, or go on without them.",
+                Sentence(
+                    "{rows:,} rows of the {part} file could not be used; the first is line {line}: {reason}.",
+                    rows=examples.skipped_rows,
+                    part=name,
+                    line=line,
+                    reason=reason,
+                ),
+                Sentence("Mend these rows in the file, or go on without them."),
             )
 
 
@@ -143,6 +153,8 @@ def _tell_cut_rows(reporter: Reporter, lesson: Lesson) -> None:
         reporter.tell(
             "warning",
             "cut",
-            f"{cut:,} of {len(lesson.train):,} rows were too long and lost their end.",
-            "Raise the longest row if the label depends on what comes late in a text.",
+            Sentence(
+                "{cut:,} of {rows:,} rows were too long and lost their end.", cut=cut, rows=len(lesson.train)
+            ),
+            Sentence("Raise the longest row if the label depends on what comes late in a text."),
         )

@@ -17,14 +17,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from electra_engine.errors import UserError
+from electra_engine.sentences import SILENCE, Sentence
 
 if TYPE_CHECKING:
     from _csv import Reader  # the type has no name at run time
 
-DELIMITERS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "vertical bar"}
+DELIMITERS = {
+    "\t": Sentence("tab"),
+    ",": Sentence("comma"),
+    ";": Sentence("semicolon"),
+    "|": Sentence("vertical bar"),
+}
 SAMPLED_LINES = 2_000
 LONGEST_CELL = 16 * 1024 * 1024  # characters
-UNDECODABLE = "it is not UTF-8 text"
+UNDECODABLE = Sentence("it is not UTF-8 text")
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class Dialect:
     quoted: bool
 
     @property
-    def delimiter_name(self) -> str:
+    def delimiter_name(self) -> Sentence:
         return DELIMITERS[self.delimiter]
 
 
@@ -45,23 +51,28 @@ class TableRow:
 
     line: int
     cells: list[str]
-    problem: str = ""
+    problem: Sentence = SILENCE
 
 
 def check_is_text(path: Path) -> None:
     """Raises `UserError` unless the path is a file that holds UTF-8 text."""
     if not path.is_file():
-        what = "is a folder" if path.is_dir() else "does not exist"
-        raise UserError(f"The file {path} {what}: give a CSV or TSV file of labelled rows.")
+        if path.is_dir():
+            raise UserError("{path} is a folder: give a CSV or TSV file of labelled rows.", path=path)
+        raise UserError("The file {path} does not exist: give a CSV or TSV file of labelled rows.", path=path)
     try:
         with path.open("rb") as file:
             start = file.read(1 << 16)
     except OSError as error:
-        raise UserError(f"The file {path.name} cannot be read ({error.strerror}).") from None
+        raise UserError(
+            "The file {file} cannot be read ({reason}).", file=path.name, reason=error.strerror
+        ) from None
     if b"\0" in start:
-        raise UserError(f"{path.name} is not a text file: give a CSV or TSV file saved as UTF-8.")
+        raise UserError("{file} is not a text file: give a CSV or TSV file saved as UTF-8.", file=path.name)
     if not start.removeprefix(b"\xef\xbb\xbf").strip():
-        raise UserError(f"{path.name} is empty: give a file with one text and one label in each row.")
+        raise UserError(
+            "{file} is empty: give a file with one text and one label in each row.", file=path.name
+        )
 
 
 def guess_dialect(path: Path) -> Dialect:
@@ -80,8 +91,9 @@ def guess_dialect(path: Path) -> Dialect:
                 best, best_score = Dialect(delimiter, quoted), score
     if best is None:
         raise UserError(
-            f"{path.name} has a single column: each row needs a text and a label, "
-            "parted by a tab, comma or semicolon."
+            "{file} has a single column: each row needs a text and a label, parted by a tab, comma or "
+            "semicolon.",
+            file=path.name,
         )
     if best.quoted and not _quotes_close(path, best):
         return Dialect(best.delimiter, quoted=best.delimiter != "\t")
@@ -99,19 +111,19 @@ def read_rows(path: Path, dialect: Dialect) -> Iterator[TableRow]:
             except StopIteration:
                 return
             except csv.Error as error:
-                yield TableRow(line, [], f"it cannot be read ({error})")
+                yield TableRow(line, [], Sentence("it cannot be read ({reason})", reason=error))
                 continue
             if any(cell.strip() for cell in cells):
                 yield TableRow(line, cells, _damage(cells))
 
 
-def _damage(cells: list[str]) -> str:
+def _damage(cells: list[str]) -> Sentence:
     for cell in cells:
         if "\0" in cell:
-            return "it holds NUL characters"
+            return Sentence("it holds NUL characters")
         if not cell.isascii() and any("\udc80" <= character <= "\udcff" for character in cell):
             return UNDECODABLE
-    return ""
+    return SILENCE
 
 
 def _evenness(lines: list[str], dialect: Dialect) -> float:

@@ -10,6 +10,7 @@ import uuid
 from pathlib import Path
 
 from electra_engine.errors import UserError
+from electra_engine.sentences import Sentence
 from electra_engine.workspace import RunFolder
 
 
@@ -24,9 +25,14 @@ def exported_checkpoint(run: RunFolder, step: int | None = None) -> Path:
 
     checkpoint = find_checkpoint(run.checkpoints, step)
     if checkpoint is None:
-        which = "whole checkpoint" if step is None else f"checkpoint at step {step:,}"
+        which = Sentence("whole checkpoint")
+        if step is not None:
+            which = Sentence("checkpoint at step {step:,}", step=step)
         raise UserError(
-            f"The run {run.name} has no {which}: choose another step or let it train longer.", "step"
+            "The run {run} has no {which}: choose another step or let it train longer.",
+            "step",
+            run=run.name,
+            which=which,
         )
     folder = run.path / "exported" / checkpoint.name
     if not folder.is_dir():

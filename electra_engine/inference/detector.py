@@ -41,6 +41,11 @@ class Detector:
         ]
         return {"tokens": tokens}
 
+    @torch.inference_mode()
+    def judge(self, ids: torch.Tensor) -> torch.Tensor:
+        """(B, L) P(replaced) for token ids (B, L)."""
+        return self._probabilities(self._network(input_ids=ids).logits.float())
+
     def _probabilities(self, logits: torch.Tensor) -> torch.Tensor:
-        """P(replaced) of (T,) logits, or of (T, 2) logits for original and replaced."""
-        return torch.sigmoid(logits) if self._one_logit else torch.softmax(logits, dim=-1)[:, 1]
+        """P(replaced) of (…) logits, or of (…, 2) logits for original and replaced."""
+        return torch.sigmoid(logits) if self._one_logit else torch.softmax(logits, dim=-1)[..., 1]

@@ -19,7 +19,9 @@ def export_model(reference: str, workspace: Workspace, folder: str | Path, step:
     """
     target = Path(folder).expanduser().absolute()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise UserError(f"{target} already holds something: choose a new or empty folder.", "folder")
+        raise UserError(
+            "{folder} already holds something: choose a new or empty folder.", "folder", folder=target
+        )
     found = find_networks(reference, workspace, step)
     draft = target.with_name(f".{target.name}-{uuid.uuid4().hex}")
     try:
@@ -32,7 +34,12 @@ def export_model(reference: str, workspace: Workspace, folder: str | Path, step:
             target.rmdir()  # empty, as checked above
         draft.rename(target)
     except OSError as error:
-        raise UserError(f"The model could not be written to {target} ({error.strerror}).", "folder") from None
+        raise UserError(
+            "The model could not be written to {folder} ({reason}).",
+            "folder",
+            folder=target,
+            reason=error.strerror,
+        ) from None
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return target

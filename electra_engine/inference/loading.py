@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from electra_engine.errors import UserError
@@ -11,6 +11,7 @@ from electra_engine.inference.classifier import Classifier
 from electra_engine.inference.detector import Detector
 from electra_engine.inference.filler import Filler
 from electra_engine.inference.references import ModelFolders, find_networks
+from electra_engine.inference.tracer import trace_text
 from electra_engine.workspace import Workspace
 
 
@@ -31,27 +32,46 @@ class LoadedModel:
         """What the generator would put for each [MASK], as `Filler.fill` gives it."""
         return self._filler.fill(text, top_k)
 
+    def trace(self, text: str, seed: int) -> dict[str, Any]:
+        """A text through every stage of a training step: a `BatchTrace` as a dictionary."""
+        return dataclasses.asdict(trace_text(text, seed, self._filler, self._detector))
+
     def predict(self, text: str, text_pair: str | None = None) -> dict[str, Any]:
         """What a fine-tuned model says, as `Classifier.predict` gives it."""
         return self._classifier.predict(text, text_pair)
 
     @cached_property
     def _detector(self) -> Detector:
-        return Detector(self._network("discriminator", "no discriminator, so it cannot tell forgeries"))
+        if self.folders.discriminator is None:
+            raise UserError(
+                "The model {model} has no discriminator, so it cannot tell forgeries: choose a "
+                "pre-training run or the folder of a whole pair.",
+                "model",
+                model=self.folders.name,
+            )
+        return Detector(self.folders.discriminator)
 
     @cached_property
     def _filler(self) -> Filler:
-        return Filler(self._network("generator", "no generator, so it cannot fill in words"))
+        if self.folders.generator is None:
+            raise UserError(
+                "The model {model} has no generator, so it cannot fill in words: choose a pre-training "
+                "run or the folder of a whole pair.",
+                "model",
+                model=self.folders.name,
+            )
+        return Filler(self.folders.generator)
 
     @cached_property
     def _classifier(self) -> Classifier:
-        return Classifier(self._network("classifier", "not been fine-tuned, so it has no labels to give"))
-
-    def _network(self, kind: str, lack: str) -> Path:
-        folder: Path | None = getattr(self.folders, kind)
-        if folder is None:
-            raise UserError(f"The model {self.folders.name} has {lack}: {_advice(kind)}.", "model")
-        return folder
+        if self.folders.classifier is None:
+            raise UserError(
+                "The model {model} has not been fine-tuned, so it has no labels to give: fine-tune it on "
+                "labelled examples first.",
+                "model",
+                model=self.folders.name,
+            )
+        return Classifier(self.folders.classifier)
 
 
 def load_model(reference: str, workspace: Workspace, step: int | None = None) -> LoadedModel:
@@ -61,9 +81,3 @@ def load_model(reference: str, workspace: Workspace, step: int | None = None) ->
     Raises `UserError` when it is absent, unfinished or unsafe. Networks load on first use.
     """
     return LoadedModel(find_networks(reference, workspace, step))
-
-
-def _advice(kind: str) -> str:
-    if kind == "classifier":
-        return "fine-tune it on labelled examples first"
-    return "choose a pre-training run or the folder of a whole pair"

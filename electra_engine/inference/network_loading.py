@@ -11,6 +11,7 @@ from transformers.utils import logging
 
 from electra_engine.errors import UserError
 from electra_engine.inference.references import read_config
+from electra_engine.vocabulary.loading import read_safely
 
 # Its progress bars and reports on unused weights mean nothing to the people who would read them here.
 logging.set_verbosity_error()
@@ -42,9 +43,12 @@ def load_network(folder: Path, auto_class: Any, **details: Any) -> PreTrainedMod
     missing = [key for key in report["missing_keys"] if not any(part in key for part in MAY_BE_MISSING)]
     if missing:
         raise UserError(
-            f"The weights in {folder} do not fit its config.json ({len(missing)} are missing, "
-            f"the first is {missing[0]}): save the model again with save_pretrained.",
+            "The weights in {folder} do not fit its config.json ({count} are missing, the first is "
+            "{first}): save the model again with save_pretrained.",
             "model",
+            folder=folder,
+            count=len(missing),
+            first=missing[0],
         )
     return network.eval()
 
@@ -52,20 +56,25 @@ def load_network(folder: Path, auto_class: Any, **details: Any) -> PreTrainedMod
 def load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
     """The tokenizer in `folder`; raises `UserError` when there is none that can be used.
 
-    It must be a fast one, because token offsets come from it.
+    It must be a fast one, because token offsets come from it, made of known parts only.
     """
+    read_config(folder)
+    if (folder / "tokenizer.json").is_file():
+        read_safely(folder)
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder, **LOCAL_AND_SAFE)
     except Exception as error:  # as above
         raise UserError(
-            f"The tokenizer in {folder} cannot be loaded ({_first_line(error)}): "
-            "it should hold a tokenizer.json.",
+            "The tokenizer in {folder} cannot be loaded ({reason}): it should hold a tokenizer.json.",
             "model",
+            folder=folder,
+            reason=_first_line(error),
         ) from error
     if not tokenizer.is_fast or tokenizer.pad_token_id is None:
         raise UserError(
-            f"The tokenizer in {folder} cannot be used here: it needs a tokenizer.json with a padding token.",
+            "The tokenizer in {folder} cannot be used here: it needs a tokenizer.json with a padding token.",
             "model",
+            folder=folder,
         )
     return tokenizer
 
@@ -85,8 +94,10 @@ def input_names(network: PreTrainedModel) -> list[str]:
 
 def _unreadable(folder: Path, error: Exception) -> UserError:
     return UserError(
-        f"The model in {folder} cannot be loaded ({_first_line(error)}): save it again with save_pretrained.",
+        "The model in {folder} cannot be loaded ({reason}): save it again with save_pretrained.",
         "model",
+        folder=folder,
+        reason=_first_line(error),
     )
 
 

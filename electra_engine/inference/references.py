@@ -12,10 +12,12 @@ from typing import Any
 
 from electra_engine.errors import UserError
 from electra_engine.inference.checkpoint_cache import exported_checkpoint
+from electra_engine.inference.headers import check_promise
 from electra_engine.jobs.runs import has_checkpoint, read_request
 from electra_engine.workspace import RunFolder, Workspace, checked_name
 
 RTD_LABELS = ("original", "replaced")
+LARGEST_JSON = 16 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,10 @@ def find_networks(reference: str, workspace: Workspace, step: int | None = None)
     folder = Path(reference).expanduser()
     if not folder.is_dir():
         raise UserError(
-            f"There is neither a run nor a folder called {reference[:200]}: "
-            "give a run's name or a Hugging Face folder.",
+            "There is neither a run nor a folder called {reference}: give a run's name or a Hugging Face "
+            "folder.",
             "model",
+            reference=reference[:200],
         )
     return _networks_in(folder, folder.name)
 
@@ -63,7 +66,7 @@ def check_usable(reference: str, workspace: Workspace) -> None:
     run = _run_called(reference, workspace)
     if run is None:
         find_networks(reference, workspace)
-    elif read_request(run).kind == "pretrain":
+    elif read_request(run).kind == "pretrain" and not _is_exported(run):
         if not has_checkpoint(run):
             raise no_model_yet(run)
     else:
@@ -73,33 +76,40 @@ def check_usable(reference: str, workspace: Workspace) -> None:
 def read_config(folder: Path) -> dict[str, Any]:
     """The config.json of a Hugging Face folder; raises `UserError` unless it is safe to load.
 
-    Safe means: weights in safetensors (other formats can run code when they are read) and no code of
-    its own (`auto_map`).
+    Safe means: weights in safetensors (other formats can run code when they are read), no code of its
+    own (`auto_map`), and no larger than its weights.
     """
     config = _read_json(folder / "config.json")
     if config is None or not isinstance(config.get("model_type"), str):
         raise UserError(
-            f"{folder} is not a Hugging Face model folder: it has no readable config.json.", "model"
+            "{folder} is not a Hugging Face model folder: it has no readable config.json.",
+            "model",
+            folder=folder,
         )
     tokenizer_config = _read_json(folder / "tokenizer_config.json") or {}
     if "auto_map" in config or "auto_map" in tokenizer_config:
         raise UserError(
-            f"The model in {folder} brings program code of its own (auto_map), which is never run here: "
+            "The model in {folder} brings program code of its own (auto_map), which is never run here: "
             "use a model of a kind that transformers knows.",
             "model",
+            folder=folder,
         )
     if not any(folder.glob("*.safetensors")):
         raise UserError(
-            f"{folder} has no weights as safetensors, the only format that is safe to load: "
-            "save the model again with save_pretrained.",
+            "{folder} has no weights as safetensors, the only format that is safe to load: save the model "
+            "again with save_pretrained.",
             "model",
+            folder=folder,
         )
+    check_promise(folder, config)
     return config
 
 
 def no_model_yet(run: RunFolder) -> UserError:
     """The sentence for a run that has saved nothing so far."""
-    return UserError(f"The run {run.name} has not saved a model yet: let it train a little longer.", "model")
+    return UserError(
+        "The run {run} has not saved a model yet: let it train a little longer.", "model", run=run.name
+    )
 
 
 def _run_called(reference: str, workspace: Workspace) -> RunFolder | None:
@@ -116,9 +126,16 @@ def _networks_of_run(run: RunFolder, step: int | None) -> ModelFolders:
         if not (run.model / "config.json").is_file():
             raise no_model_yet(run)
         return _networks_in(run.model, run.name)
+    if _is_exported(run):
+        return _networks_in(run.model, run.name)
     if not has_checkpoint(run):
         raise no_model_yet(run)
     return _networks_in(exported_checkpoint(run, step), run.name)
+
+
+def _is_exported(run: RunFolder) -> bool:
+    """Whether a pre-training run holds its pair as Hugging Face folders: a recorded run does."""
+    return (run.model / "discriminator").is_dir()
 
 
 def _networks_in(folder: Path, name: str) -> ModelFolders:
@@ -128,9 +145,10 @@ def _networks_in(folder: Path, name: str) -> ModelFolders:
     parts = {part: folder / part for part in ("generator", "discriminator") if (folder / part).is_dir()}
     if not parts:
         raise UserError(
-            f"{folder} holds no model: a config.json, or the folders generator and discriminator, "
-            "should be in it.",
+            "{folder} holds no model: a config.json, or the folders generator and discriminator, should "
+            "be in it.",
             "model",
+            folder=folder,
         )
     for path in parts.values():
         read_config(path)
@@ -154,6 +172,8 @@ def _kind(config: dict[str, Any]) -> str:
 
 def _read_json(path: Path) -> dict[str, Any] | None:
     try:
+        if path.stat().st_size > LARGEST_JSON:
+            return None
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None

@@ -1,4 +1,4 @@
-"""How a worker hears that it should stop: a note in its requests folder, or a signal."""
+"""How a worker hears what is asked of it: notes and sentences in its folder, or a signal."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import signal
 import time
 from typing import Any
 
+from electra_engine.watching import own_sentences
 from electra_engine.workspace import RunFolder
 
 LOOK_SECONDS = 0.2
@@ -18,6 +19,9 @@ class Control:
         self._note = run.requests / "stop"
         self._stop = False
         self._looked = -LOOK_SECONDS
+        self._watched = run.watched
+        self._looked_for_sentences = -LOOK_SECONDS
+        self._sentences_told = 0
 
     def should_stop(self) -> bool:
         """Cheap enough for every step: the folder is looked at five times a second at most."""
@@ -26,6 +30,19 @@ class Control:
             self._looked = now
             self._stop = self._note.exists()
         return self._stop
+
+    def new_sentences(self) -> list[str]:
+        """Sentences to watch that were not told before; the first answer holds those of former workers.
+
+        As cheap as `should_stop`.
+        """
+        now = time.monotonic()
+        if now - self._looked_for_sentences < LOOK_SECONDS:
+            return []
+        self._looked_for_sentences = now
+        new = own_sentences.read_from(self._watched, self._sentences_told)
+        self._sentences_told += len(new)
+        return new
 
     def obey_signals(self) -> None:
         """Takes the end-yourself signals for the same request; only the main thread can."""

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from dataclasses import dataclass
 
 from electra_engine.errors import UserError
+from electra_engine.sentences import SILENCE, Sentence
 
-OUT_OF_MEMORY = (
+OUT_OF_MEMORY = Sentence(
     "Memory ran out: choose fewer rows in a batch, shorter rows or smaller networks, "
     "or close other programs, and start again."
 )
-DISK_FULL = "The disk is full: make room and resume from the last checkpoint."
+DISK_FULL = Sentence("The disk is full: make room and resume from the last checkpoint.")
+FOLDER_OUT_OF_REACH = Sentence(
+    "The folder of this run can no longer be written (it was moved, removed or made read-only): put it back "
+    "or make it writable, and resume."
+)
 
 
 @dataclass(frozen=True)
 class Ending:
     """A run's last phase, the name of the event that tells of it, and one sentence.
 
-    The names of failures: "bad_input" (the person can mend it), "memory", "disk" and "fault" (ours).
+    The names of failures: "bad_input" (the person can mend it), "memory", "disk", "folder" and
+    "fault" (ours).
     An empty message keeps the sentence that the training itself said last.
     """
 
     phase: str
     name: str
-    message: str = ""
+    message: Sentence = SILENCE
 
 
 def broken_off(error: Exception) -> Ending:
@@ -33,13 +40,18 @@ def broken_off(error: Exception) -> Ending:
         return Ending("failed", "bad_input", error.sentence)
     if is_out_of_memory(error):
         return Ending("failed", "memory", OUT_OF_MEMORY)
-    if _is_disk_full(error):
+    if is_disk_full(error):
         return Ending("failed", "disk", DISK_FULL)
+    if _is_out_of_reach(error):
+        return Ending("failed", "folder", FOLDER_OUT_OF_REACH)
     return Ending(
         "failed",
         "fault",
-        f"Training broke off because of a fault in the program ({type(error).__name__}); "
-        "the log of this run has the details.",
+        Sentence(
+            "Training broke off because of a fault in the program ({fault}); the log of this run has "
+            "the details.",
+            fault=type(error).__name__,
+        ),
     )
 
 
@@ -55,8 +67,17 @@ def is_out_of_memory(error: Exception) -> bool:
     )
 
 
-def _is_disk_full(error: Exception) -> bool:
+def is_disk_full(error: Exception) -> bool:
+    """Whether an exception, of whatever type, says that the disk or a quota is full."""
     # SQLite and safetensors raise their own types and leave only the text.
     text = str(error).lower()
-    full = "no space left on device" in text or "disk is full" in text
-    return full or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))
+    full = any(words in text for words in ("no space left on device", "disk is full", "file too large"))
+    return full or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+
+
+def _is_out_of_reach(error: Exception) -> bool:
+    text = str(error).lower()
+    if isinstance(error, sqlite3.OperationalError):
+        return any(words in text for words in ("readonly", "unable to open", "disk i/o error"))
+    gone = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT)
+    return isinstance(error, OSError) and error.errno in gone

@@ -55,7 +55,7 @@ def stop_run(workspace: Workspace, name: str) -> RunStatus:
     """Asks a run to stop and returns its state; raises `UserError` when it is not at work."""
     run, status = find_run(workspace, name), status_of(workspace, name)
     if not status.alive and status.state != "starting":
-        raise UserError(f"The run {name} is not at work (it is {status.state}): nothing to stop.", "run")
+        raise UserError("The run {run} is not at work: nothing to stop.", "run", run=name)
     if status.state not in ENDED:
         request_stop(run)
     return status_of(workspace, name)
@@ -69,7 +69,7 @@ def kill_worker(workspace: Workspace, name: str) -> None:
     run = find_run(workspace, name)
     holder = lock.holder(run.lock)
     if holder is None or not lock.is_held(run.lock):
-        raise UserError(f"The run {name} has no worker: nothing to end.", "run")
+        raise UserError("The run {run} has no worker: nothing to end.", "run", run=name)
     os.kill(holder.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
 
 
@@ -80,7 +80,7 @@ def resume_run(workspace: Workspace, name: str) -> RunFolder:
     clear_requests(run)
     held = lock.take_within(run.lock, 5.0)  # the worker that just ended needs a moment to let go
     if held is None:
-        raise UserError(f"The run {name} is still at work: nothing to resume.", "run")
+        raise UserError("The run {run} is still at work: nothing to resume.", "run", run=name)
     held.release()
     start_worker(run)
     return run

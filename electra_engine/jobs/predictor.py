@@ -18,10 +18,11 @@ from typing import Any, BinaryIO
 
 from electra_engine.errors import UserError
 from electra_engine.jobs.endings import is_out_of_memory
+from electra_engine.sentences import Sentence
 from electra_engine.workspace import Workspace
 
 KEPT_WARM = 2
-VERBS = ("detect", "fill", "predict")
+VERBS = ("detect", "fill", "predict", "trace")
 
 log = logging.getLogger("electra_engine.predictor")
 
@@ -73,16 +74,19 @@ def answer(line: bytes, models: WarmModels) -> dict[str, Any]:
     try:
         return {"id": request["id"], "result": _ask(request["verb"], dict(request["arguments"]), models)}
     except UserError as error:
-        return {"id": request["id"], "error": error.sentence}
+        return {"id": request["id"], "error": error.sentence.packed()}
     except Exception as error:
         log.exception("A %s broke off.", request["verb"])
-        sentence = "The model did not fit into memory: close other programs or choose a smaller one."
+        sentence = Sentence(
+            "The model did not fit into memory: close other programs or choose a smaller one."
+        )
         if not is_out_of_memory(error):
-            sentence = (
-                f"The answer broke off because of a fault in the program ({type(error).__name__}); "
-                "the terminal has the details."
+            sentence = Sentence(
+                "The answer broke off because of a fault in the program ({fault}); the terminal has the "
+                "details.",
+                fault=type(error).__name__,
             )
-        return {"id": request["id"], "error": sentence}
+        return {"id": request["id"], "error": sentence.packed()}
 
 
 def _ask(verb: str, arguments: dict[str, Any], models: WarmModels) -> Any:
@@ -90,7 +94,11 @@ def _ask(verb: str, arguments: dict[str, Any], models: WarmModels) -> Any:
     if verb == "export":
         return models.export(model, **arguments)
     if verb not in VERBS:
-        raise UserError(f"There is nothing called {str(verb)[:40]} to ask a model: {', '.join(VERBS)}.")
+        raise UserError(
+            "There is nothing called {verb} to ask a model: {verbs}.",
+            verb=str(verb)[:40],
+            verbs=", ".join(VERBS),
+        )
     return getattr(models.get(model), verb)(**arguments)
 
 
@@ -103,12 +111,12 @@ def serve(questions: BinaryIO, answers: BinaryIO, workspace: Workspace) -> None:
 
 
 def main() -> None:
-    """Serves the workspace named by the only argument over standard input and output."""
+    """Serves over standard input and output; arguments: a workspace and, if any, its recorded runs."""
     logging.basicConfig(level=logging.WARNING)
     # Libraries print: only our own answers may reach the pipe, the rest goes to standard error.
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)
-        serve(sys.stdin.buffer, answers, Workspace(Path(sys.argv[1])))
+        serve(sys.stdin.buffer, answers, Workspace(*map(Path, sys.argv[1:])))
 
 
 if __name__ == "__main__":

@@ -8,12 +8,14 @@ import json
 import queue
 import subprocess
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
 from electra_engine.errors import UserError
 from electra_engine.jobs.launch import child_environment, own_session, python_command
+from electra_engine.sentences import Sentence
+from electra_engine.watching.records import BatchTrace
+from electra_engine.watching.store import revived
 from electra_engine.workspace import Workspace
 
 TIME_LIMIT = 60.0  # seconds; the first question includes importing torch and loading the model
@@ -47,6 +49,10 @@ class Predictor:
         pair = None if text_pair is None else _checked(text_pair)
         return self._ask("predict", model=model, text=_checked(text), text_pair=pair)
 
+    def trace(self, model: str, text: str, seed: int) -> BatchTrace:
+        """A sentence of one's own through every stage of a training step; `seed` throws the dice."""
+        return revived(BatchTrace, self._ask("trace", model=model, text=_checked(text), seed=seed))
+
     def export(self, model: str, folder: str | Path) -> Path:
         """Writes a run's model to a new folder as Hugging Face folders, and returns the folder."""
         return Path(self._ask("export", model=model, folder=str(Path(folder).absolute()))["folder"])
@@ -67,8 +73,9 @@ class Predictor:
             except TimeoutError:
                 self._end()
                 raise UserError(
-                    f"The model gave no answer within {self._time_limit:g} seconds and was ended: "
-                    "try a shorter text or a smaller model."
+                    "The model gave no answer within {seconds:g} seconds and was ended: try a shorter "
+                    "text or a smaller model.",
+                    seconds=self._time_limit,
                 ) from None
             except EOFError:
                 self._end()
@@ -77,7 +84,7 @@ class Predictor:
                     "try again, or choose a smaller model."
                 ) from None
         if "error" in reply:
-            raise UserError(reply["error"])
+            raise UserError(Sentence.unpacked(reply["error"]))
         return reply["result"]
 
     def _end(self) -> None:
@@ -90,8 +97,9 @@ class _Process:
     """One predictor process and the thread that listens to it."""
 
     def __init__(self, workspace: Workspace) -> None:
+        folders = [str(folder) for folder in (workspace.root, workspace.recorded) if folder]
         self._child = subprocess.Popen(
-            python_command("electra_engine.jobs.predictor", str(workspace.root)),
+            python_command("electra_engine.jobs.predictor", *folders),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=child_environment(),
@@ -109,9 +117,14 @@ class _Process:
         """The reply; raises `TimeoutError`, or `EOFError` when the process is gone."""
         assert self._child.stdin is not None
         # Ending the process also frees a write that nobody reads.
-        alarm = threading.Timer(seconds, self._child.kill)
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            self._child.kill()
+
+        alarm = threading.Timer(seconds, give_up)
         alarm.start()
-        asked = time.monotonic()
         try:
             self._child.stdin.write(json.dumps(question).encode() + b"\n")
             self._child.stdin.flush()
@@ -121,7 +134,7 @@ class _Process:
         finally:
             alarm.cancel()
         if reply is None:
-            raise TimeoutError if time.monotonic() - asked >= seconds else EOFError
+            raise TimeoutError if late.is_set() else EOFError
         return reply
 
     def end(self) -> None:
@@ -143,5 +156,10 @@ class _Process:
 
 def _checked(text: str) -> str:
     if len(text) > LONGEST_TEXT:
-        raise UserError(f"The text has {len(text):,} characters: the most is {LONGEST_TEXT:,}.", "text")
+        raise UserError(
+            "The text has {length:,} characters: the most is {most:,}.",
+            "text",
+            length=len(text),
+            most=LONGEST_TEXT,
+        )
     return text

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from electra_engine.corpus import CorpusSummary, check_enough, summarise
-from electra_engine.corpus.sample import write_sample_corpus
+from electra_engine.corpus.held_out import SINGLE_DOCUMENT
+from electra_engine.corpus.sample import sample_version, write_sample_corpus
 from electra_engine.errors import UserError
 from electra_engine.finetuning.preparing import RANDOM_PREFIX, prepare
 from electra_engine.finetuning.settings import FineTuneSettings
-from electra_engine.jobs.runs import RunRequest, check_name_is_free, create_run
+from electra_engine.jobs.runs import RunRequest, check_name_is_free, create_run, recorded_runs
+from electra_engine.limits import check_fits, room_free
 from electra_engine.settings import RunSettings, to_flat
+from electra_engine.starting import adopt, fit_to_start
 from electra_engine.workspace import RunFolder, Workspace
 
 COLUMNS = ("text", "text_pair", "label")
@@ -27,21 +31,34 @@ def new_pretraining(
 ) -> RunFolder:
     """Creates a pre-training run of the text in `files`, judged on `held_out` or on a part of them.
 
-    `summary` saves reading the files once more where they were summarised already. Raises `UserError`
-    for a bad or taken name, settings that do not fit together, or files that cannot be learned from.
+    `summary` saves reading the files once more where they were summarised already. Where the run starts
+    from weights (`pair.start_from`), sizes and vocabulary are theirs whatever `settings` say, and the run
+    keeps a copy of them. Raises `UserError` for a bad or taken name, settings that do not fit together,
+    weights that cannot be used, files that cannot be learned from, or a plan larger than this machine.
     """
     check_name_is_free(workspace, name)
     settings.check()
+    settings = fit_to_start(settings, workspace)
     paths, judged_on = [_absolute(file) for file in files], [_absolute(file) for file in held_out]
     if not paths:
         raise UserError("Give at least one text file to learn from.", "files")
     twice = sorted({Path(path).name for path in paths if path in judged_on})
     if twice:
-        raise UserError(f"{twice[0]} is both to learn from and to be judged by: choose one.", "held_out")
-    check_enough(summary or summarise(paths))
+        raise UserError(
+            "{file} is both to learn from and to be judged by: choose one.", "held_out", file=twice[0]
+        )
+    summary = summary or summarise(paths)
+    check_enough(summary)
     if judged_on:
         summarise(judged_on)  # refuses what cannot be read; it need not be much
-    return create_run(workspace, RunRequest(name, "pretrain", to_flat(settings), paths, judged_on))
+    elif summary.documents < 2:
+        raise UserError(SINGLE_DOCUMENT, "files")
+    text_bytes = sum(Path(path).stat().st_size for path in paths)
+    check_fits(settings, room_free(workspace.root), text_bytes)
+    reference = settings.pair.start_from
+    furnish = partial(adopt, reference, workspace) if reference else None
+    request = RunRequest(name, "pretrain", to_flat(settings), paths, judged_on)
+    return create_run(workspace, request, furnish)
 
 
 def new_finetuning(
@@ -75,8 +92,11 @@ def new_finetuning(
 
 
 def sample_corpus(workspace: Workspace) -> Path:
-    """The built-in sample as a file of the workspace, written when it is first asked for."""
-    file = workspace.corpora / "built-in" / "sample.txt"
+    """The built-in sample as a file of the workspace, written when it is first asked for.
+
+    Another version of the program has other stories: they lie beside these, for the runs made of them.
+    """
+    file = workspace.corpora / "built-in" / sample_version() / "sample.txt"
     if not file.is_file():
         file.parent.mkdir(parents=True, exist_ok=True)
         draft = file.with_name(".sample.part")
@@ -89,9 +109,11 @@ def _settled(base: str, workspace: Workspace) -> str:
     """The same reference, a folder made absolute, because the worker runs elsewhere."""
     prefix = RANDOM_PREFIX if base.startswith(RANDOM_PREFIX) else ""
     reference = base.removeprefix(prefix)
-    folder = Path(reference).expanduser()
-    is_run = (workspace.runs / reference / "run.json").is_file()
-    return base if is_run or not folder.is_dir() else f"{prefix}{folder.absolute()}"
+    if (workspace.runs / reference / "run.json").is_file():
+        return base
+    recorded = next((run for run, _ in recorded_runs(workspace) if run.name == reference), None)
+    folder = recorded.model if recorded else Path(reference).expanduser()
+    return f"{prefix}{folder.absolute()}" if folder.is_dir() else base
 
 
 def _absolute(file: str | Path) -> str:

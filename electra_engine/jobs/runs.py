@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -41,22 +41,35 @@ class RunRequest:
     created: float = field(default_factory=time.time)
 
 
-def create_run(workspace: Workspace, request: RunRequest) -> RunFolder:
-    """Writes a new run's folder, whole or not at all; raises `UserError` when the name is taken."""
+def create_run(
+    workspace: Workspace, request: RunRequest, furnish: Callable[[RunFolder], None] | None = None
+) -> RunFolder:
+    """Writes a new run's folder, whole or not at all; raises `UserError` when the name is taken.
+
+    `furnish` puts into the folder what else belongs to the run from its beginning.
+    """
     check_name_is_free(workspace, request.name)
     run = workspace.run(request.name)
     draft = RunFolder(workspace.runs / f".new-{uuid.uuid4().hex}")
     try:
         draft.requests.mkdir(parents=True)
         _write_durably(draft.request_file, json.dumps(asdict(request), indent=2, ensure_ascii=False))
+        if furnish is not None:
+            furnish(draft)
         draft.path.rename(run.path)
+    except UserError:
+        shutil.rmtree(draft.path, ignore_errors=True)
+        raise
     except OSError as error:
         shutil.rmtree(draft.path, ignore_errors=True)
         if run.path.exists():
             raise _taken(workspace, request.name) from None
         raise UserError(
-            f"The run {request.name} could not be written to {workspace.runs} ({error.strerror}): "
-            "make room or choose another workspace."
+            "The run {run} could not be written to {folder} ({reason}): make room or choose another "
+            "workspace.",
+            run=request.name,
+            folder=workspace.runs,
+            reason=error.strerror,
         ) from None
     return run
 
@@ -76,12 +89,16 @@ def read_request(run: RunFolder) -> RunRequest:
         whole = request.kind in KINDS and isinstance(request.settings, dict)
     except FileNotFoundError:
         raise UserError(
-            f"There is no run called {run.name}: `electra-engine runs` lists the ones there are.", "run"
+            "There is no run called {run}: `electra-engine runs` lists the ones there are.",
+            "run",
+            run=run.name,
         ) from None
     except (OSError, ValueError, KeyError, TypeError):
         whole = False
     if not whole:
-        raise UserError(f"The run {run.name} is damaged (its run.json cannot be read): remove it.", "run")
+        raise UserError(
+            "The run {run} is damaged (its run.json cannot be read): remove it.", "run", run=run.name
+        )
     return request
 
 
@@ -90,7 +107,7 @@ def find_run(workspace: Workspace, name: str) -> RunFolder:
     run = workspace.run(name)
     if not run.path.is_dir():
         raise UserError(
-            f"There is no run called {name}: `electra-engine runs` lists the ones there are.", "run"
+            "There is no run called {run}: `electra-engine runs` lists the ones there are.", "run", run=name
         )
     return run
 
@@ -105,10 +122,18 @@ def requested_runs(workspace: Workspace) -> Iterator[tuple[RunFolder, RunRequest
             continue
 
 
+def recorded_runs(workspace: Workspace) -> Iterator[tuple[RunFolder, RunRequest]]:
+    """The runs that came with the program."""
+    if workspace.recorded is not None:
+        for path in sorted(workspace.recorded.glob("[!.]*/run.json")):
+            run = RunFolder(path.parent)
+            yield run, read_request(run)
+
+
 def free_name(workspace: Workspace, wanted: str) -> str:
     """`wanted`, or with the next free number behind it when a run of that name exists."""
     name, number = checked_name(wanted), 2
-    while (workspace.runs / name).exists():
+    while workspace.run(name).path.exists():
         ending = f"-{number}"
         name, number = wanted[: LONGEST_NAME - len(ending)] + ending, number + 1
     return name
@@ -117,9 +142,16 @@ def free_name(workspace: Workspace, wanted: str) -> str:
 def remove_run(workspace: Workspace, name: str) -> None:
     """Deletes a run's folder; raises `UserError` while its worker lives or when there is none."""
     run = find_run(workspace, name)
+    if not workspace.is_own(run):
+        raise UserError(
+            "The run {run} came with the program: it stays, and it is no longer listed once you train "
+            "your own.",
+            "run",
+            run=name,
+        )
     held = lock.take_within(run.lock, 2.0)  # an ended worker needs a moment to let go
     if held is None:
-        raise UserError(f"The run {name} is still at work: stop it before removing it.", "run")
+        raise UserError("The run {run} is still at work: stop it before removing it.", "run", run=name)
     held.release()  # before the rename, because Windows does not rename a folder with an open file
     doomed = workspace.runs / f".removed-{uuid.uuid4().hex}"
     run.path.rename(doomed)
@@ -133,9 +165,10 @@ def has_checkpoint(run: RunFolder) -> bool:
 
 def _taken(workspace: Workspace, name: str) -> UserError:
     return UserError(
-        f"There is already a run called {name}: choose another name, such as "
-        f"{free_name(workspace, name)}, or remove that run first.",
+        "There is already a run called {run}: choose another name, such as {free}, or remove that run first.",
         "run",
+        run=name,
+        free=free_name(workspace, name),
     )
 
 

@@ -11,16 +11,24 @@ from dataclasses import dataclass
 
 from electra_engine.errors import UserError
 from electra_engine.jobs import lock
-from electra_engine.jobs.runs import RunRequest, find_run, has_checkpoint, read_request, requested_runs
+from electra_engine.jobs.runs import (
+    RunRequest,
+    find_run,
+    has_checkpoint,
+    read_request,
+    recorded_runs,
+    requested_runs,
+)
+from electra_engine.sentences import SILENCE, Sentence
 from electra_engine.watching.records import ENDED, RunState
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder, Workspace
 
 STARTING_SECONDS = 20.0  # how long a launched process may take until it takes its lock
 
-LOST = (
-    "The process that trained this run is gone without a word: the machine may have run out of memory "
-    "or been switched off."
+LOST = Sentence(
+    "The process that trained this run is gone without a word: the machine ran out of memory and ended it, "
+    "or was switched off. Resume it; if it happens again, choose fewer rows in a batch or smaller networks."
 )
 
 
@@ -31,6 +39,7 @@ class RunStatus:
     `state` is the truth: a phase of the records, or "starting" (launched, not at work yet) or "lost"
     (its process died). `phase` is what the records said last. Of the rest see `RunState`.
     `cannot_resume` is one sentence that says why a run cannot be resumed, empty when it can.
+    `recorded` says that it came with the program and can only be looked at and asked.
     """
 
     name: str
@@ -44,29 +53,38 @@ class RunStatus:
     seconds_left: float | None
     progress: float
     tokens_per_second: float
-    message: str
+    message: Sentence
     pid: int
     alive: bool
     can_resume: bool
-    cannot_resume: str
+    cannot_resume: Sentence
     created: float
     request: RunRequest
+    recorded: bool = False
 
 
 def status_of(workspace: Workspace, name: str) -> RunStatus:
     """A run's state now; raises `UserError` when there is no such run or it cannot be read."""
     run = find_run(workspace, name)
-    return describe(run, read_request(run))
+    return describe(run, read_request(run), came_along=not workspace.is_own(run))
 
 
 def list_runs(workspace: Workspace) -> list[RunStatus]:
-    """Every readable run, newest first."""
+    """Every readable run, newest first; while nothing was trained here yet, the recorded runs as well."""
     found = [describe(run, request) for run, request in requested_runs(workspace)]
-    return sorted(found, key=lambda status: (status.created, status.name), reverse=True)
+    own = sorted(found, key=lambda status: (status.created, status.name), reverse=True)
+    if any(status.kind == "pretrain" for status in own):
+        return own
+    return [*own, *list_recorded_runs(workspace)]
 
 
-def describe(run: RunFolder, request: RunRequest) -> RunStatus:
-    """The state of a run whose request is at hand."""
+def list_recorded_runs(workspace: Workspace) -> list[RunStatus]:
+    """The runs that came with the program, to be looked at and asked."""
+    return [describe(run, request, came_along=True) for run, request in recorded_runs(workspace)]
+
+
+def describe(run: RunFolder, request: RunRequest, came_along: bool = False) -> RunStatus:
+    """The state of a run whose request is at hand; `came_along` when the program brought it."""
     alive = lock.is_held(run.lock)  # before the records: a worker writes its last word, then lets go
     holder = lock.holder(run.lock)
     recorded = _recorded(run)
@@ -92,6 +110,7 @@ def describe(run: RunFolder, request: RunRequest) -> RunStatus:
         cannot_resume=cannot_resume,
         created=request.created,
         request=request,
+        recorded=came_along,
     )
 
 
@@ -129,31 +148,33 @@ def _launched(run: RunFolder, request: RunRequest) -> float:
         return request.created
 
 
-def _message(state: str, last: RunState) -> str:
+def _message(state: str, last: RunState) -> Sentence:
     if state == "lost":
         return LOST
     if state == "starting":
-        return "The worker is starting."
+        return Sentence("The worker is starting.")
     if state == "stopping" and last.phase != "stopping":
-        return "A stop was asked for: the step in hand is finished and saved."
+        return Sentence("A stop was asked for: the step in hand is finished and saved.")
     return last.message
 
 
-def _why_not_resume(run: RunFolder, request: RunRequest, state: str, last: RunState) -> str:
+def _why_not_resume(run: RunFolder, request: RunRequest, state: str, last: RunState) -> Sentence:
     if state == "finished":
-        return "It has finished."
+        return Sentence("It has finished.")
     if state not in ("stopped", "failed", "lost"):
-        return "It is still at work."
+        return Sentence("It is still at work.")
     if last.step == 0 and state != "failed":
-        return ""  # nothing was trained yet, so it simply begins again
+        return SILENCE  # nothing was trained yet, so it simply begins again
     if request.kind == "finetune":
-        return "Fine-tuning keeps no half-way checkpoints: start it again under another name."
+        return Sentence("Fine-tuning keeps no half-way checkpoints: start it again under another name.")
     if not has_checkpoint(run):
-        return "No checkpoint was saved yet: start it again under another name."
-    return ""
+        return Sentence("No checkpoint was saved yet: start it again under another name.")
+    return SILENCE
 
 
 def check_resumable(status: RunStatus) -> None:
     """Raises `UserError` with the reason when a run cannot be resumed."""
     if not status.can_resume:
-        raise UserError(f"The run {status.name} cannot be resumed. {status.cannot_resume}", "run")
+        raise UserError(
+            "The run {run} cannot be resumed. {reason}", "run", run=status.name, reason=status.cannot_resume
+        )

@@ -9,6 +9,7 @@ from electra_engine.jobs import lock
 from electra_engine.jobs.control import Control
 from electra_engine.jobs.runs import RunRequest
 from electra_engine.jobs.status import list_runs
+from electra_engine.sentences import Sentence
 from electra_engine.watching.records import RunState
 from electra_engine.watching.store import RecordWriter
 from electra_engine.workspace import Workspace
@@ -31,7 +32,9 @@ def wait_for_turn(
             return held
         if ahead != said:
             said = ahead
-            message = f"Waits until the run {ahead} is done." if ahead else "Waits for its turn."
+            message = Sentence("Waits for its turn.")
+            if ahead:
+                message = Sentence("Waits until the run {run} is done.", run=ahead)
             records.set_state(dataclasses.replace(waiting, message=message))
         time.sleep(POLL_SECONDS)
     return None

@@ -12,6 +12,7 @@ import dataclasses
 import faulthandler
 import logging
 import os
+import sqlite3
 import sys
 import time
 from contextlib import closing
@@ -22,6 +23,7 @@ from electra_engine.jobs.control import Control
 from electra_engine.jobs.endings import Ending, broken_off
 from electra_engine.jobs.runs import RunRequest, has_checkpoint, read_request
 from electra_engine.jobs.turn import wait_for_turn
+from electra_engine.sentences import SILENCE, Sentence
 from electra_engine.watching.records import Event, RunState
 from electra_engine.watching.store import RecordReader, RecordWriter
 from electra_engine.workspace import RunFolder, Workspace
@@ -43,7 +45,10 @@ def main() -> int:
     try:
         with closing(RecordWriter(run.records)) as records:
             ending = work(run, records)
-            say_last_word(run, records, ending)
+            try:
+                say_last_word(run, records, ending)
+            except (OSError, sqlite3.Error):  # the folder is gone, or its disk full to the last byte
+                log.exception("What could not be recorded: %s %s", ending.phase, ending.message)
     finally:
         held.release()
     return 0 if ending.phase in ("finished", "stopped") else 1
@@ -59,7 +64,7 @@ def work(run: RunFolder, records: RecordWriter) -> Ending:
         records.set_state(waiting)
         turn = wait_for_turn(Workspace(run.path.parent.parent), request, waiting, records, control)
         if turn is None:
-            return Ending("stopped", "stopped", "Stopped while waiting for its turn.")
+            return Ending("stopped", "stopped", Sentence("Stopped while waiting for its turn."))
         try:
             phase = _train(run, request, records, control)
         finally:
@@ -83,11 +88,13 @@ def say_last_word(run: RunFolder, records: RecordWriter, ending: Ending) -> None
     (run.requests / "stop").unlink(missing_ok=True)  # obeyed
 
 
-def _how_far(run: RunFolder, phase: str, step: int) -> str:
+def _how_far(run: RunFolder, phase: str, step: int) -> Sentence:
+    ended = Sentence("Finished") if phase == "finished" else Sentence("Stopped")
     if step == 0:
-        return f"{phase.capitalize()} before the first step."
-    saved = " and saved" if has_checkpoint(run) or run.model.is_dir() else ""
-    return f"{phase.capitalize()}{saved} at step {step:,}."
+        return Sentence("{ended} before the first step.", ended=ended)
+    if has_checkpoint(run) or run.model.is_dir():
+        return Sentence("{ended} and saved at step {step:,}.", ended=ended, step=step)
+    return Sentence("{ended} at step {step:,}.", ended=ended, step=step)
 
 
 def _first_state(run: RunFolder) -> RunState:
@@ -96,7 +103,7 @@ def _first_state(run: RunFolder) -> RunState:
     return dataclasses.replace(
         last,
         phase="queued",
-        message="",
+        message=SILENCE,
         progress=0.0,
         seconds_left=None,
         pid=os.getpid(),

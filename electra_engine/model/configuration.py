@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from transformers import ElectraConfig, ModernBertConfig
 
-from electra_engine.model.sizing import LONGEST_ROW, feed_forward_size
+from electra_engine.model.sizing import feed_forward_size
 from electra_engine.settings import RunSettings
 
 # Rotary wavelengths grow from 2π to 2π·θ tokens; our rows are short, so θ is far below the 10,000 and
@@ -31,7 +31,7 @@ def network_shapes(settings: RunSettings, vocabulary_size: int) -> tuple[Network
     common = {
         "embedding_size": settings.pair.embedding_size,
         "vocabulary_size": vocabulary_size,
-        "longest_row": max(LONGEST_ROW, settings.training.sequence_length),
+        "longest_row": settings.positions(),
     }
     judge = settings.discriminator
     return (

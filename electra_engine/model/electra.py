@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import torch
 from torch import nn
-from transformers import ElectraConfig, ElectraForMaskedLM, ElectraForPreTraining
+from transformers import ElectraConfig, ElectraForMaskedLM, ElectraForPreTraining, ElectraModel
 
 
 class ElectraGenerator(nn.Module):
@@ -18,6 +18,10 @@ class ElectraGenerator(nn.Module):
         super().__init__()
         self.network = ElectraForMaskedLM(config)
         self.network.tie_weights()
+
+    @property
+    def encoder(self) -> ElectraModel:
+        return self.network.electra
 
     @property
     def output_bias(self) -> nn.Parameter:
@@ -40,6 +44,10 @@ class ElectraDiscriminator(nn.Module):
         self.network = ElectraForPreTraining(config)
         self.restoration = nn.Linear(config.hidden_size, config.embedding_size, bias=False)
         self.restoration_bias = nn.Parameter(torch.zeros(config.vocab_size))
+
+    @property
+    def encoder(self) -> ElectraModel:
+        return self.network.electra
 
     def forward(self, ids: torch.Tensor, attention_mask: torch.Tensor | None = None) -> torch.Tensor:
         """(B, L) token ids to (B, L, H) hidden states."""

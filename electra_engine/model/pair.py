@@ -17,6 +17,7 @@ from electra_engine.model.initialisation import (
     start_bias_at_frequencies,
 )
 from electra_engine.model.modern import ModernDiscriminator, ModernGenerator
+from electra_engine.model.published_start import start_near
 from electra_engine.model.sharing import DisentangledEmbedding
 from electra_engine.settings import RunSettings
 
@@ -49,6 +50,31 @@ class Pair(nn.Module):
         theirs = {id(parameter) for parameter in self.discriminator.parameters()}
         return [parameter for parameter in self.generator.parameters() if id(parameter) not in theirs]
 
+    @torch.no_grad()
+    def start_discriminator_from_generator(self) -> None:
+        """Gives the discriminator's encoder, embeddings included, the generator's weights.
+
+        The two must have one shape. Heads stay as they are; a difference to the generator's table
+        (`DisentangledEmbedding`) becomes zero.
+        """
+        theirs = dict(self.generator.encoder.named_parameters())
+        for name, parameter in self.discriminator.encoder.named_parameters():
+            if name.endswith(".difference"):
+                parameter.zero_()
+            elif name in theirs:
+                parameter.copy_(theirs[name])
+
+    @torch.no_grad()
+    def start_words_at(self, vectors: torch.Tensor) -> None:
+        """Puts unit vectors (V, E) into every word table, at the length its rows were drawn with.
+
+        Columns that a table keeps free, all zero, stay free.
+        """
+        for module in self.modules():
+            if isinstance(module, nn.Embedding) and module.weight.shape == vectors.shape:
+                length, used = module.weight.norm(dim=1).mean(), module.weight.any(0)
+                module.weight.copy_(vectors.to(module.weight) * used * length)
+
     def use_attention(self, kernel: str) -> None:
         """Switches both networks to another attention kernel (``matmul`` or ``sdpa``)."""
         for module in self.modules():
@@ -68,9 +94,9 @@ def build_pair(
     """
     attention.register()
     dice = torch.Generator().manual_seed(settings.training.seed)
-    assemble, start = BACKBONES[settings.pair.backbone]
+    assemble, starts = BACKBONES[settings.pair.backbone]
     pair = assemble(settings, network_shapes(settings, vocabulary_size), attention_kernel)
-    start(pair, dice)
+    starts[settings.pair.start](pair, dice)
     if frequencies is not None:
         for bias in (pair.generator.output_bias, pair.discriminator.restoration_bias):
             start_bias_at_frequencies(bias, frequencies)
@@ -106,7 +132,8 @@ def _judges_table(sharing: str, table: nn.Embedding) -> nn.Embedding | Disentang
     return table if sharing == "embeddings" else DisentangledEmbedding(table)
 
 
-BACKBONES: dict[str, tuple[Callable[..., Pair], Callable[[nn.Module, torch.Generator], None]]] = {
-    "modern": (_modern_pair, scale_by_fan_in),
-    "electra": (_electra_pair, start_as_published),
+Start = Callable[[nn.Module, torch.Generator], None]
+BACKBONES: dict[str, tuple[Callable[..., Pair], dict[str, Start]]] = {
+    "modern": (_modern_pair, {"company": scale_by_fan_in, "random": scale_by_fan_in}),
+    "electra": (_electra_pair, {"company": start_near, "random": start_as_published}),
 }

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from electra_engine.settings import RunSettings
 
-LONGEST_ROW = 512  # position table of the published layout, when rows are no longer
 BYTES_PER_PARAMETER = 16  # fp32 weight, gradient and AdamW's two moments
 BYTES_PER_ACTIVATION = 4
 WORKER_BYTES = 450 * 2**20  # an interpreter with torch and transformers loaded, measured
@@ -47,8 +46,7 @@ def size_pair(settings: RunSettings, vocabulary_size: int | None = None) -> Pair
     table = vocabulary * embedding
     block = table
     if backbone == "electra":
-        positions = max(LONGEST_ROW, settings.training.sequence_length)
-        block += (positions + 2) * embedding + 2 * embedding  # position and type tables, LayerNorm
+        block += (settings.positions() + 2) * embedding + 2 * embedding  # position and type tables, LayerNorm
     generator = _body(backbone, width, depth, embedding) + _generator_head(
         backbone, width, embedding, vocabulary
     )

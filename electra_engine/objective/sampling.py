@@ -10,14 +10,19 @@ BLOCK = 64
 
 @torch.no_grad()
 def sample(logits: torch.Tensor, uniform: torch.Tensor, temperature: float = 1.0) -> torch.Tensor:
-    """One token a row from the full softmax of `logits` (M, V), in fp32, given `uniform` (M,) in [0, 1).
+    """One token a row from the full softmax of `logits` (M, V), in fp32, given `uniform` (M,) in [0, 1)."""
+    return draw(torch.softmax(logits.float() / temperature, dim=-1), uniform)
+
+
+@torch.no_grad()
+def draw(probabilities: torch.Tensor, uniform: torch.Tensor) -> torch.Tensor:
+    """One token a row of `probabilities` (M, V), given `uniform` (M,) in [0, 1).
 
     Inverse transform sampling in two levels: a block of the vocabulary by the blocks' sums, then a
     token in it. It needs one random number a row where Gumbel noise needs V of them and their
-    logarithms, and no cumulative sum over V; the distribution is the softmax, exactly.
+    logarithms, and no cumulative sum over V; the distribution is that of `probabilities`, exactly.
     """
-    rows, vocabulary = logits.shape
-    probabilities = torch.softmax(logits.float() / temperature, dim=-1)
+    rows, vocabulary = probabilities.shape
     blocks = F.pad(probabilities, (0, -vocabulary % BLOCK)).view(rows, -1, BLOCK)  # (M, V / BLOCK, BLOCK)
     up_to_block = blocks.sum(-1).cumsum(-1)  # (M, V / BLOCK)
     threshold = uniform.to(probabilities)[:, None] * up_to_block[:, -1:]

@@ -27,9 +27,11 @@ class Rows:
         self.count = (len(stream) - (length - 2)) // (length - 2)
         if self.count < 1:
             raise UserError(
-                f"The corpus has {len(stream)} tokens, fewer than two rows of {length}: "
-                "choose a shorter row length or add text.",
+                "The corpus has {tokens} tokens, fewer than two rows of {length}: choose a shorter row "
+                "length or add text.",
                 "training.sequence_length",
+                tokens=len(stream),
+                length=length,
             )
 
     def cut(self, starts: np.ndarray) -> torch.Tensor:

@@ -7,13 +7,8 @@ import os
 import shutil
 from pathlib import Path
 
-from electra_engine.errors import UserError
-from electra_engine.jobs.runs import read_request
 from electra_engine.model.export import as_detector, as_masked_lm
-from electra_engine.model.pair import build_pair
-from electra_engine.settings import RunSettings
-from electra_engine.training.checkpoints import find_checkpoint, load_pair_weights
-from electra_engine.vocabulary import load_tokenizer
+from electra_engine.training.trained_pair import load_trained_pair
 from electra_engine.workspace import RunFolder
 
 # ModernBERT has no token types, and a tokenizer that sends them would be refused.
@@ -25,13 +20,7 @@ def export_run(run: RunFolder, folder: Path, step: int | None = None) -> Path:
 
     Raises `UserError` when there is no such checkpoint. The folder appears whole or not at all.
     """
-    checkpoint = find_checkpoint(run.checkpoints, step)
-    if checkpoint is None:
-        wanted = "no checkpoint yet" if step is None else f"no checkpoint at step {step}"
-        raise UserError(f"The run {run.name} has {wanted}: train it until it has saved one.", "run")
-    settings = RunSettings().with_changes(read_request(run).settings)
-    pair = build_pair(settings, load_tokenizer(run.tokenizer).get_vocab_size())
-    load_pair_weights(checkpoint, pair)
+    pair = load_trained_pair(run, step)
     temporary = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(temporary, ignore_errors=True)
     for name, network in (("generator", as_masked_lm(pair)), ("discriminator", as_detector(pair))):

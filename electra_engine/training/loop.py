@@ -7,23 +7,34 @@ import time
 
 from electra_engine.jobs.control import Control
 from electra_engine.objective.step import Outcome
-from electra_engine.training.checkpoints import Position, newest_checkpoint, position_of, save_checkpoint
+from electra_engine.sentences import Sentence
+from electra_engine.training.checkpoints import (
+    Position,
+    best_checkpoint,
+    newest_checkpoint,
+    note_score,
+    position_of,
+    save_checkpoint,
+)
+from electra_engine.training.recovery import Recovery
+from electra_engine.training.room import PatientWriter
 from electra_engine.training.schedule import Plan
 from electra_engine.training.stopwatch import Stopwatch
-from electra_engine.training.trainer import Trainer
+from electra_engine.training.trainer import NotFiniteError, Trainer
 from electra_engine.watching.evaluation import HeldOutJudge
 from electra_engine.watching.health import Checkup, Physician
 from electra_engine.watching.meter import Meter
 from electra_engine.watching.probes import Probes, snapshot_due
-from electra_engine.watching.records import Evaluation, RunState
-from electra_engine.watching.store import RecordReader, RecordWriter
+from electra_engine.watching.records import Evaluation, Event, RunState
+from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder
 
 SECONDS_BETWEEN_POINTS = 0.5
 QUICK_EVALUATION_TOKENS = 8_192
+CLEARLY_BETTER = 0.005  # of an AUC on a few thousand tokens, below which two checkpoints judge alike
 
 
-def train(trainer: Trainer, journal: Journal, control: Control) -> str:
+def train(trainer: Trainer, journal: Journal, control: Control, recovery: Recovery) -> str:
     """Steps until the plan is done ("finished") or a stop is asked for ("stopped"); both end saved.
 
     A stop is obeyed between two steps, so that no step is ever half done.
@@ -33,8 +44,16 @@ def train(trainer: Trainer, journal: Journal, control: Control) -> str:
         if control.should_stop():
             journal.close("stopped")
             return "stopped"
-        outcome = trainer.step(journal.step, progress, journal.plan.rate(progress))
-        journal.after_step(outcome)
+        if sentences := control.new_sentences():
+            journal.watch(sentences)
+        _, share_of_stage = trainer.objective.variant.stage_at(progress)
+        try:
+            outcome = trainer.step(journal.step, progress, journal.plan.rate(share_of_stage))
+        except NotFiniteError:
+            journal.after_lost_step(recovery)
+        else:
+            recovery.sound()
+            journal.after_step(outcome, recovery.fewer_rows(journal.step))
     journal.close("finished")
     return "finished"
 
@@ -45,7 +64,7 @@ class Journal:
     def __init__(
         self,
         run: RunFolder,
-        records: RecordWriter,
+        records: PatientWriter,
         trainer: Trainer,
         judge: HeldOutJudge,
         probes: Probes,
@@ -69,6 +88,7 @@ class Journal:
     def resume_at(self, position: Position) -> None:
         """Goes on from a checkpoint: what was recorded beyond it is forgotten and done again."""
         self.step, self.tokens = position.step, position.tokens
+        self.trainer.stage = position.stage
         self.clock = Stopwatch(position.seconds)
         self.meter.start_at(position.tokens, position.seconds)
         self.records.forget_after(position.step)
@@ -87,8 +107,28 @@ class Journal:
         now = time.monotonic()
         self._last_point = self._last_evaluation = self._last_checkpoint = now
 
-    def after_step(self, outcome: Outcome) -> None:
-        """Counts a finished step and writes down what is due."""
+    def watch(self, sentences: list[str]) -> None:
+        """Looks at these sentences too, now and in every snapshot from here on."""
+        with self.clock.paused():
+            self.probes.add_own(sentences)
+            self._snapshot()
+
+    def after_lost_step(self, recovery: Recovery) -> None:
+        """Counts a step that taught nothing; after several in a row the run goes back."""
+        with self.clock.paused():
+            self.records.add_event(recovery.leave_out(self.step))
+        self.step += 1
+        self.tokens += self.trainer.tokens_a_step
+        if recovery.must_go_back:
+            with self.clock.paused():
+                position, told = recovery.go_back()
+                self.records.add_event(told)
+            self.resume_at(position)
+
+    def after_step(self, outcome: Outcome, happened: Event | None = None) -> None:
+        """Counts a finished step and writes down what is due, and what `happened` on the way."""
+        if happened:
+            self.records.add_event(happened)
         self.step += 1
         self.tokens += self.trainer.tokens_a_step
         self.meter.add(outcome)
@@ -101,43 +141,46 @@ class Journal:
         if not (evaluation_due or checkpoint_due or snapshot_due(self.step)):
             return
         with self.clock.paused():
-            if evaluation_due:
-                self._evaluate(everything=False)
-                self._last_evaluation = time.monotonic()
             if checkpoint_due:
                 self._checkpoint()
                 self._last_checkpoint = time.monotonic()
+            if evaluation_due or checkpoint_due:  # every checkpoint is judged, to know the best
+                self._evaluate(everything=False)
+                self._last_evaluation = time.monotonic()
             if checkpoint_due or snapshot_due(self.step):
                 self._snapshot()
 
     def close(self, phase: str) -> None:
         """The last look, on all held-out rows, and the last checkpoint."""
         with self.clock.paused():
-            sentence = "Finishing: " if phase == "finished" else "Stopping: the last step is done, "
-            self.records.set_state(
-                dataclasses.replace(
-                    self._state_now(), phase="stopping", message=f"{sentence}judging and saving."
-                )
-            )
+            message = Sentence("Stopping: the last step is done, judging and saving.")
+            if phase == "finished":
+                message = Sentence("Finishing: judging and saving.")
+            self.records.set_state(dataclasses.replace(self._state_now(), phase="stopping", message=message))
             newest = newest_checkpoint(self.run.checkpoints)
             if self.step and (newest is None or position_of(newest).step != self.step):
                 self._checkpoint()
             self._evaluate(everything=True)
             self._snapshot()
+            self._tell_of_the_best()
             self.records.set_state(dataclasses.replace(self._state_now(), phase="stopping"))
 
     def _point(self) -> None:
         rates = [group["lr"] for group in self.trainer.optimizer.param_groups]
         point = self.meter.point(self.step, self.tokens, self.clock.seconds(), rates[-1], rates[0])
-        self.records.write(point)
+        with self.clock.paused():
+            self.records.write(point)
         self._show_state(point.tokens_per_second)
 
     def _evaluate(self, everything: bool) -> None:
         rows = None if everything else max(QUICK_EVALUATION_TOKENS // self.judge.rows.shape[1], 1)
         pair, seconds = self.trainer.pair, self.clock.seconds()
-        evaluation = self.judge.evaluate(pair, self.step, self.tokens, seconds, rows)
+        evaluation, examples = self.judge.evaluate(pair, self.step, self.tokens, seconds, rows)
         self.records.write(evaluation)
+        self.records.write(examples)
         self.evaluations.append(evaluation)
+        score = evaluation.detection_auc_frozen
+        self.records.do(lambda: note_score(self.run.checkpoints, self.step, score))
         for finding in self.physician.examine(self._checkup()):
             self.records.add_event(finding)
 
@@ -146,7 +189,7 @@ class Journal:
         batch = self.trainer.settings.training.batch_size
         return Checkup(
             evaluations=self.evaluations,
-            progress=self.progress(),
+            progress=self.trainer.objective.variant.judge_progress(self.progress()),
             epochs=self.step * batch / rows.count,
             training_tokens=len(rows.stream),
             parameters=sum(p.numel() for p in self.trainer.pair.parameters()),
@@ -156,12 +199,33 @@ class Journal:
         self.records.write(self.probes.snapshot(self.trainer.pair, self.step, self.clock.seconds()))
 
     def _checkpoint(self) -> None:
-        position = Position(self.step, self.tokens, self.clock.seconds())
-        save_checkpoint(self.run.checkpoints, self.trainer.pair, self.trainer.optimizer, position)
+        trainer = self.trainer
+        if not trainer.is_sound():
+            return  # the next steps will show it, and the run goes back
+        seconds = self.clock.seconds()
+        position = Position(
+            self.step, self.tokens, seconds, trainer.stage, trainer.slowed, trainer.rows_at_once
+        )
+        self.records.do(
+            lambda: save_checkpoint(self.run.checkpoints, trainer.pair, trainer.optimizer, position)
+        )
+
+    def _tell_of_the_best(self) -> None:
+        best = best_checkpoint(self.run.checkpoints)
+        if best is None or best[1] < self.evaluations[-1].detection_auc_frozen + CLEARLY_BETTER:
+            return
+        told = Sentence(
+            "The checkpoint of step {best:,} judged best (an AUC of {score:.3f} on the frozen fakes) and "
+            "is kept beside the newest: export it with --step {best}.",
+            best=best[0],
+            score=best[1],
+        )
+        self.records.add_event(Event("state", "best-checkpoint", told, step=self.step))
 
     def _show_state(self, tokens_per_second: float) -> None:
         self.state = dataclasses.replace(self._state_now(), tokens_per_second=tokens_per_second)
-        self.records.set_state(self.state)
+        with self.clock.paused():
+            self.records.set_state(self.state)
 
     def _state_now(self) -> RunState:
         seconds = self.clock.seconds()

@@ -22,22 +22,30 @@ from typing import Any
 import torch
 
 from electra_engine.errors import UserError
+from electra_engine.sentences import Sentence
 from electra_engine.settings import MachineSettings
 
 SECONDS_A_CHOICE = 0.4
 WARM_UP_STEPS = 1
 FEWEST_STEPS = 2
+# In smaller batches the measurement would cost more than fewer rows at once could give.
+TOKENS_WORTH_SPLITTING = 8_192
+WORTH_SPLITTING = 1.03  # how many times faster fewer rows at once must be
 
 
 @dataclass(frozen=True)
 class Arithmetic:
-    """One way to compute a step; `tokens_per_second` is what the measurement saw, 0 without one."""
+    """One way to compute a step; `tokens_per_second` is what the measurement saw, 0 without one.
+
+    `rows_at_once` is how many rows of a batch are worked on at a time, 0 for all.
+    """
 
     device: str
     precision: str
     attention: str
     threads: int
     tokens_per_second: float = 0.0
+    rows_at_once: int = 0
 
     def autocast(self) -> AbstractContextManager[object]:
         """The context in which forward passes run."""
@@ -45,12 +53,20 @@ class Arithmetic:
             return torch.autocast(self.device, dtype=torch.bfloat16)
         return contextlib.nullcontext()
 
-    def in_words(self) -> str:
-        kernel = {"matmul": "attention as matrix products", "sdpa": "the fused attention kernel"}[
-            self.attention
-        ]
-        threads = f", up to {self.threads} thread{'s' * (self.threads != 1)}" if self.device == "cpu" else ""
-        return f"{self.device}, {self.precision}, {kernel}{threads}"
+    def in_words(self) -> Sentence:
+        kernel = Sentence("the fused attention kernel")
+        if self.attention == "matmul":
+            kernel = Sentence("attention as matrix products")
+        way = Sentence(
+            "{device}, {precision}, {kernel}", device=self.device, precision=self.precision, kernel=kernel
+        )
+        if self.rows_at_once:
+            way = Sentence("{way}, {rows:,} rows at once", way=way, rows=self.rows_at_once)
+        if self.device != "cpu":
+            return way
+        if self.threads == 1:
+            return Sentence("{way}, one thread", way=way)
+        return Sentence("{way}, up to {threads} threads", way=way, threads=self.threads)
 
 
 def candidates(settings: MachineSettings) -> list[Arithmetic]:
@@ -76,9 +92,14 @@ def choose(
     tokens_a_step: int,
     notes: Path,
     key: str,
+    rows: int = 1,
 ) -> Arithmetic:
-    """The fastest of `ways` by `time_step` (seconds a step), remembered in the file `notes` under `key`."""
-    if len(ways) == 1:
+    """The fastest of `ways` by `time_step` (seconds a step), remembered in the file `notes` under `key`.
+
+    A large batch of `rows` rows is also tried with fewer rows at once.
+    """
+    splits = rows > 1 and tokens_a_step > TOKENS_WORTH_SPLITTING
+    if len(ways) == 1 and not splits:
         return ways[0]
     key = (
         f"{platform.processor() or platform.machine()} x{os.cpu_count()} torch {torch.__version__} {key} "
@@ -88,6 +109,8 @@ def choose(
     if known:
         return Arithmetic(**known)
     best = fastest(ways, time_step, tokens_a_step)
+    if splits:
+        best = with_fewer_rows(best, time_step, tokens_a_step, rows)
     _remember(notes, key, best)
     return best
 
@@ -106,6 +129,24 @@ def fastest(
         if best is None or speed > best.tokens_per_second:
             best = dataclasses.replace(way, tokens_per_second=speed)
     assert best is not None
+    return best
+
+
+def with_fewer_rows(
+    best: Arithmetic, time_step: Callable[[Arithmetic], float], tokens_a_step: int, rows: int
+) -> Arithmetic:
+    """`best` with half of `rows` at once, or half of those, as long as that is faster.
+
+    What a few rows need may stay in a processor's caches; many rows keep a large device busy.
+    """
+    tokens_at_once = tokens_a_step
+    while rows > 1 and tokens_at_once > TOKENS_WORTH_SPLITTING:
+        rows, tokens_at_once = (rows + 1) // 2, tokens_at_once // 2
+        way = dataclasses.replace(best, rows_at_once=rows)
+        speed = tokens_a_step / time_step(way)
+        if speed < best.tokens_per_second * WORTH_SPLITTING:
+            break
+        best = dataclasses.replace(way, tokens_per_second=speed)
     return best
 
 

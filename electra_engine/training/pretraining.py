@@ -13,27 +13,27 @@ from tokenizers import Tokenizer
 from electra_engine.corpus import PackedCorpus, probe_texts
 from electra_engine.jobs.control import Control
 from electra_engine.jobs.runs import RunRequest
-from electra_engine.model.pair import build_pair
+from electra_engine.model.pair import Pair, build_pair
+from electra_engine.model.word_vectors import company_vectors
 from electra_engine.objective.step import Objective
+from electra_engine.sentences import Sentence
 from electra_engine.settings import RunSettings
+from electra_engine.starting.weights import put_in
 from electra_engine.stopping import StopRequested
 from electra_engine.training.batches import Rows
-from electra_engine.training.checkpoints import (
-    Position,
-    load_optimizer_state,
-    load_pair_weights,
-    newest_checkpoint,
-    position_of,
-)
+from electra_engine.training.checkpoints import Position, position_of
 from electra_engine.training.loop import Journal, train
 from electra_engine.training.machine import Arithmetic, candidates, choose, time_steps
 from electra_engine.training.preparation import prepare
+from electra_engine.training.recovery import Recovery, find_beginning
+from electra_engine.training.room import PatientWriter
 from electra_engine.training.trainer import Trainer
 from electra_engine.vocabulary import special_ids
 from electra_engine.watching.evaluation import HeldOutJudge
 from electra_engine.watching.probes import Probes
 from electra_engine.watching.records import Event, RunState
 from electra_engine.watching.store import RecordWriter
+from electra_engine.watching.token_kinds import spellings
 from electra_engine.workspace import RunFolder, Workspace
 
 EVALUATED_TOKENS = 32_768  # at the end of a run; the curve's points use the first rows of these
@@ -42,14 +42,16 @@ EVALUATED_TOKENS = 32_768  # at the end of a run; the curve's points use the fir
 def pretrain(run: RunFolder, request: RunRequest, records: RecordWriter, control: Control) -> str:
     """Trains the run's pair, continuing from its newest checkpoint if it has one; "finished" or "stopped"."""
     settings = RunSettings().with_changes(request.settings)
-    checkpoint = newest_checkpoint(run.checkpoints)
+    checkpoint, damage = find_beginning(run.checkpoints)
+    if damage:
+        records.add_event(damage)
     start = position_of(checkpoint) if checkpoint else Position(0, 0, 0.0)
     state = RunState(
         phase="reading",
         step=start.step,
         tokens=start.tokens,
         seconds=start.seconds,
-        message="Reading the text.",
+        message=Sentence("Reading the text."),
         pid=os.getpid(),
         started=time.time(),
     )
@@ -60,31 +62,53 @@ def pretrain(run: RunFolder, request: RunRequest, records: RecordWriter, control
     except StopRequested:
         return "stopped"
     records.set_state(
-        dataclasses.replace(state, phase="measuring", message="Trying what is fastest on this machine.")
+        dataclasses.replace(
+            state, phase="measuring", message=Sentence("Trying what is fastest on this machine.")
+        )
     )
     trainer = build_trainer(settings, tokenizer, packed, Workspace(run.path.parent.parent).machine_file)
-    told = f"Computing with {trainer.arithmetic.in_words()}."
+    told = Sentence("Computing with {way}.", way=trainer.arithmetic.in_words())
     records.add_event(Event("state", "arithmetic", told))
     judge, probes = build_watchers(settings, tokenizer, packed, trainer.objective)
-    journal = Journal(
-        run, records, trainer, judge, probes, dataclasses.replace(state, phase="training", message=told)
-    )
+    state = dataclasses.replace(state, phase="training", message=told)
+    writer = PatientWriter(records, run.records, control.should_stop)
+    journal = Journal(run, writer, trainer, judge, probes, state)
+
+    def begin_again() -> None:
+        pair = _fresh_pair(settings, packed, trainer.arithmetic)
+        _furnish(run, settings, packed, pair)
+        trainer.pair.load_state_dict(pair.state_dict())
+
     if checkpoint:
-        load_pair_weights(checkpoint, trainer.pair)
-        load_optimizer_state(checkpoint, trainer.optimizer)
-        journal.resume_at(start)
-    return train(trainer, journal, control)
+        journal.resume_at(trainer.go_to(checkpoint))
+    elif started := _furnish(run, settings, packed, trainer.pair):
+        records.add_event(Event("state", "start", started))
+    return train(trainer, journal, control, Recovery(trainer, run.checkpoints, begin_again))
+
+
+def _furnish(run: RunFolder, settings: RunSettings, packed: PackedCorpus, pair: Pair) -> Sentence | None:
+    """Gives a fresh pair what its run begins with; what to tell of weights from elsewhere."""
+    if run.start.is_dir():
+        return put_in(run.start, pair)
+    if settings.pair.start == "company":
+        size, seed = settings.pair.embedding_size, settings.training.seed
+        pair.start_words_at(company_vectors(packed.training, packed.vocabulary_size, size, seed))
+    return None
+
+
+def _fresh_pair(settings: RunSettings, packed: PackedCorpus, arithmetic: Arithmetic) -> Pair:
+    frequencies = torch.from_numpy(packed.frequencies.copy())
+    return build_pair(settings, packed.vocabulary_size, arithmetic.attention, frequencies)
 
 
 def build_trainer(settings: RunSettings, tokenizer: Tokenizer, packed: PackedCorpus, notes: Path) -> Trainer:
     """A fresh pair with its batches, computing the way that a short measurement found fastest."""
     special = special_ids(tokenizer)
     frequencies = torch.from_numpy(packed.frequencies.copy())
-    vocabulary = packed.vocabulary_size
     rows = Rows(packed.training, settings.training.sequence_length, special.cls, special.sep)
 
     def assemble(arithmetic: Arithmetic) -> Trainer:
-        pair = build_pair(settings, vocabulary, arithmetic.attention, frequencies)
+        pair = _fresh_pair(settings, packed, arithmetic)
         return Trainer(pair, Objective(settings.objective, special, frequencies), rows, settings, arithmetic)
 
     def time_step(arithmetic: Arithmetic) -> float:
@@ -92,10 +116,10 @@ def build_trainer(settings: RunSettings, tokenizer: Tokenizer, packed: PackedCor
         return time_steps(lambda: scratch.ungoverned_step(0, 0.0, 0.0), arithmetic.device)
 
     ways = candidates(settings.machine)
-    shape = f"{settings.pair} {settings.discriminator} {settings.generator} {vocabulary} "
-    shape += f"{settings.training.batch_size}x{settings.training.sequence_length}"
-    tokens = settings.training.batch_size * settings.training.sequence_length
-    return assemble(choose(ways, time_step, tokens, notes, shape))
+    batch, length = settings.training.batch_size, settings.training.sequence_length
+    shape = f"{settings.pair} {settings.discriminator} {settings.generator} {packed.vocabulary_size} "
+    shape += f"{batch}x{length}"
+    return assemble(choose(ways, time_step, batch * length, notes, shape, batch))
 
 
 def build_watchers(
@@ -108,6 +132,7 @@ def build_watchers(
     rows = held_out.spread(max(EVALUATED_TOKENS // length, 1))
     # The curve's points use the first rows: in a fixed random order these stand for all.
     rows = rows[torch.randperm(len(rows), generator=torch.Generator().manual_seed(seed))]
-    judge = HeldOutJudge(rows, objective, torch.from_numpy(packed.frequencies.copy()), seed)
+    frequencies = torch.from_numpy(packed.frequencies.copy())
+    judge = HeldOutJudge(rows, objective, frequencies, spellings(tokenizer), seed)
     texts = probe_texts(packed, settings.watching.probe_sentences, seed)
     return judge, Probes(texts, tokenizer, objective, seed, length)

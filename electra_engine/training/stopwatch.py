@@ -12,14 +12,20 @@ class Stopwatch:
 
     def __init__(self, seconds: float = 0.0) -> None:
         self._began = time.monotonic() - seconds
+        self._stopped: float | None = None
 
     def seconds(self) -> float:
-        return time.monotonic() - self._began
+        return (time.monotonic() if self._stopped is None else self._stopped) - self._began
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        stopped = time.monotonic()
+        """Stands still until the outermost of nested pauses ends."""
+        if self._stopped is not None:
+            yield
+            return
+        self._stopped = time.monotonic()
         try:
             yield
         finally:
-            self._began += time.monotonic() - stopped
+            self._began += time.monotonic() - self._stopped
+            self._stopped = None

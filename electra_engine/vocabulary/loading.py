@@ -7,6 +7,7 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from electra_engine.errors import UserError
+from electra_engine.vocabulary.components import StrangePartError, check_components
 from electra_engine.vocabulary.special import special_ids
 
 LARGEST_FILE = 64 << 20
@@ -18,25 +19,47 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     Raises `UserError` where there is no usable tokenizer.json or one of the five special tokens is
     missing. Nothing but tokenizer.json is read.
     """
-    file = folder / "tokenizer.json"
-    if not file.is_file():
-        raise UserError(
-            f"There is no tokenizer.json in {folder}: choose a folder that holds a tokenizer.", "tokenizer"
-        )
-    if file.stat().st_size > LARGEST_FILE:
-        raise UserError(
-            f"The tokenizer.json in {folder} is larger than {LARGEST_FILE >> 20} MB: choose another one.",
-            "tokenizer",
-        )
-    try:
-        tokenizer = Tokenizer.from_str(file.read_text("utf-8"))
-    except Exception as error:  # the library raises bare exceptions for whatever it cannot parse
-        reason = (str(error).splitlines() or [type(error).__name__])[0][:120]
-        raise UserError(
-            f"The tokenizer.json in {folder} cannot be used ({reason}): choose another tokenizer.",
-            "tokenizer",
-        ) from None
+    tokenizer = Tokenizer.from_str(read_safely(folder))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     special_ids(tokenizer)
     return tokenizer
+
+
+def read_safely(folder: Path) -> str:
+    """The text of the folder's tokenizer.json, which the library can build; raises `UserError`."""
+    file = folder / "tokenizer.json"
+    if not file.is_file():
+        raise UserError(
+            "There is no tokenizer.json in {folder}: choose a folder that holds a tokenizer.",
+            "tokenizer",
+            folder=folder,
+        )
+    if file.stat().st_size > LARGEST_FILE:
+        raise UserError(
+            "The tokenizer.json in {folder} is larger than {most} MB: choose another one.",
+            "tokenizer",
+            folder=folder,
+            most=LARGEST_FILE >> 20,
+        )
+    try:
+        text = file.read_text("utf-8")
+        check_components(text)
+        Tokenizer.from_str(text)
+    except StrangePartError as error:
+        raise UserError(
+            "The tokenizer.json in {folder} cannot be used (its part {part} is not taken from strangers, "
+            "because it could hang): choose another tokenizer.",
+            "tokenizer",
+            folder=folder,
+            part=error,
+        ) from None
+    except Exception as error:  # the library raises bare exceptions for whatever it cannot parse
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:120]
+        raise UserError(
+            "The tokenizer.json in {folder} cannot be used ({reason}): choose another tokenizer.",
+            "tokenizer",
+            folder=folder,
+            reason=reason,
+        ) from None
+    return text

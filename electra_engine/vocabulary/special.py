@@ -30,9 +30,11 @@ def special_ids(tokenizer: Tokenizer) -> SpecialIds:
     missing = [token for token, id in found.items() if id is None]
     if missing:
         raise UserError(
-            f"The tokenizer has no {', '.join(missing)}: it needs the five special tokens "
-            f"{', '.join(SPECIAL_TOKENS)} (or {', '.join(_OTHER_SPELLINGS.values())}).",
+            "The tokenizer has no {missing}: it needs the five special tokens {needed} (or {others}).",
             "tokenizer",
+            missing=", ".join(missing),
+            needed=", ".join(SPECIAL_TOKENS),
+            others=", ".join(_OTHER_SPELLINGS.values()),
         )
     return SpecialIds(*(id for id in found.values() if id is not None))
 

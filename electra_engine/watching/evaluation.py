@@ -17,7 +17,9 @@ from electra_engine.objective.masking import hide
 from electra_engine.objective.step import Objective
 from electra_engine.randomness import dice
 from electra_engine.watching.detection import area_under_curve, confusion
-from electra_engine.watching.records import CalibrationBin, Count, Evaluation
+from electra_engine.watching.examples import pick_examples
+from electra_engine.watching.records import CalibrationBin, Count, Evaluation, JudgedExamples, JudgedToken
+from electra_engine.watching.token_kinds import KINDS, kind_numbers
 
 FROZEN_SHARE = 0.15
 ROWS_AT_ONCE = 128
@@ -38,6 +40,8 @@ class Judgement:
     generator_losses: torch.Tensor  # (rows' batches,)
     discriminator_losses: torch.Tensor
     guessed: torch.Tensor  # (hidden positions,) bool
+    corrupted: torch.Tensor  # (B, L) token ids as the discriminator saw them
+    places: torch.Tensor  # (N,) positions in the flattened rows
 
 
 def freeze_fakes(rows: torch.Tensor, objective: Objective, seed: int) -> torch.Tensor:
@@ -52,22 +56,35 @@ def freeze_fakes(rows: torch.Tensor, objective: Objective, seed: int) -> torch.T
 
 
 class HeldOutJudge:
-    """Evaluates a pair on fixed held-out rows (B, L), in fp32 whatever it trains in."""
+    """Evaluates a pair on fixed held-out rows (B, L), in fp32 whatever it trains in.
+
+    `frequencies` (V,) count the tokens of the training text, `words` (V entries) spell them.
+    """
 
     def __init__(
-        self, rows: torch.Tensor, objective: Objective, frequencies: torch.Tensor, seed: int
+        self,
+        rows: torch.Tensor,
+        objective: Objective,
+        frequencies: torch.Tensor,
+        words: list[str],
+        seed: int,
     ) -> None:
         self.rows = rows
         self.objective = objective
         self.frequencies = frequencies
+        self.words = words
+        self.kinds = kind_numbers(words)
         self.seed = seed
         self.fakes = freeze_fakes(rows, objective, seed)
 
     def evaluate(
         self, pair: Pair, step: int, tokens: int, seconds: float, rows: int | None = None
-    ) -> Evaluation:
-        """The `Evaluation` record of `pair` on the first `rows` rows (all of them when None)."""
+    ) -> tuple[Evaluation, JudgedExamples]:
+        """How `pair` does on the first `rows` rows (all of them when None), in figures and in sentences."""
         found = self._judge(pair, min(rows or len(self.rows), len(self.rows)))
+        return self._figures(found, step, tokens, seconds), JudgedExamples(step, self._examples(found))
+
+    def _figures(self, found: Judgement, step: int, tokens: int, seconds: float) -> Evaluation:
         called = found.p_replaced > 0.5
         counts = confusion(called, found.replaced)
         return Evaluation(
@@ -84,6 +101,7 @@ class HeldOutJudge:
             replaced_fraction=found.replaced.float().mean().item(),
             evaluated_tokens=len(called),
             bands=self._bands(found, called),
+            kinds=self._kinds(found, called),
             calibration=_calibration(found.p_replaced, found.replaced),
         )
 
@@ -118,7 +136,15 @@ class HeldOutJudge:
             forgery.guess_loss[None],
             loss[None],
             forgery.guessed,
+            forgery.corrupted,
+            where.flatten().nonzero()[:, 0] + start * ids.shape[1],
         )
+
+    def _examples(self, found: Judgement) -> list[JudgedToken]:
+        special = self.objective.special
+        outside = frozenset((special.pad, special.cls, special.sep))
+        originals = self.rows[: len(found.corrupted)]
+        return pick_examples(found.corrupted, originals, found.places, found.p_replaced, self.words, outside)
 
     def _bands(self, found: Judgement, called: torch.Tensor) -> list[Count]:
         """How replaced and original tokens fared, by how often the original stands in the training text."""
@@ -126,10 +152,23 @@ class HeldOutJudge:
         bands = []
         for low, high in BANDS:
             inside = (seen >= low) & (seen < high)
-            counts = confusion(called[inside], found.replaced[inside])
             name = f"{low}+" if high > 10**9 else f"{low}-{high - 1}"
-            bands.append(Count(name, counts.caught, counts.missed, counts.false_alarms, counts.honest))
+            bands.append(_count(name, called[inside], found.replaced[inside]))
         return bands
+
+    def _kinds(self, found: Judgement, called: torch.Tensor) -> list[Count]:
+        """The same by the kind of the original token; a kind that does not occur is left out."""
+        kinds = self.kinds[found.originals]
+        return [
+            _count(name, called[inside], found.replaced[inside])
+            for number, name in enumerate(KINDS)
+            if bool((inside := kinds == number).any())
+        ]
+
+
+def _count(group: str, called: torch.Tensor, replaced: torch.Tensor) -> Count:
+    counts = confusion(called, replaced)
+    return Count(group, counts.caught, counts.missed, counts.false_alarms, counts.honest)
 
 
 def _calibration(p_replaced: torch.Tensor, replaced: torch.Tensor) -> list[CalibrationBin]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from electra_engine.sentences import Sentence
 from electra_engine.watching.records import Evaluation, Event
 
 
@@ -32,8 +33,8 @@ class Check:
     """One finding and the test for it."""
 
     name: str
-    sentence: str
-    advice: str
+    sentence: Sentence
+    advice: Sentence
     found: Callable[[Checkup], bool]
 
 
@@ -62,32 +63,42 @@ def _too_little_text(checkup: Checkup) -> bool:
 CHECKS = (
     Check(
         "all-original",
-        "The judge calls every word original, so it has learned nothing yet beyond how rare fakes are.",
-        "Give it more time, a higher learning rate, or the modern backbone.",
+        Sentence(
+            "The judge calls every word original, so it has learned nothing yet beyond how rare fakes are."
+        ),
+        Sentence("Give it more time, a higher learning rate, or the modern backbone."),
         _says_all_original,
     ),
     Check(
         "generator-too-strong",
-        "The forger guesses so well that hardly any word is really replaced: the judge has nothing to find.",
-        "Make the generator smaller or hide a larger share of the words.",
+        Sentence(
+            "The forger guesses so well that hardly any word is really replaced: "
+            "the judge has nothing to find."
+        ),
+        Sentence("Make the generator smaller or hide a larger share of the words."),
         _generator_too_strong,
     ),
     Check(
         "generator-too-weak",
-        "The forger still guesses by how common words are alone, so its fakes teach the judge little.",
-        "Make the generator larger, raise its learning rate, or train longer.",
+        Sentence(
+            "The forger still guesses by how common words are alone, so its fakes teach the judge little."
+        ),
+        Sentence("Make the generator larger, raise its learning rate, or train longer."),
         _generator_too_weak,
     ),
     Check(
         "seen-too-often",
-        "The text was read over twenty times and the held-out loss is rising: the pair learns it by heart.",
-        "Add text, stop earlier, or choose a smaller pair.",
+        Sentence(
+            "The text was read over twenty times and the held-out loss is rising: "
+            "the pair learns it by heart."
+        ),
+        Sentence("Add text, stop earlier, or choose a smaller pair."),
         _seen_too_often,
     ),
     Check(
         "too-little-text",
-        "There is far less text than the pair has weights, so it will soon know the text by heart.",
-        "Add text or choose a smaller pair.",
+        Sentence("There is far less text than the pair has weights, so it will soon know the text by heart."),
+        Sentence("Add text or choose a smaller pair."),
         _too_little_text,
     ),
 )

@@ -1,9 +1,12 @@
-"""The same few held-out sentences, looked at again and again with the same masks and the same dice.
+"""The same few sentences, looked at again and again with the same masks and the same dice.
 
-What changes from snapshot to snapshot is the pair alone.
+They are held out, but for those that somebody added while the run trained. What changes from snapshot
+to snapshot is the pair alone.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import torch
 from tokenizers import Encoding, Tokenizer
@@ -13,9 +16,20 @@ from electra_engine.objective.masking import Hidden, hide
 from electra_engine.objective.sampling import sample
 from electra_engine.objective.step import Objective
 from electra_engine.randomness import dice
+from electra_engine.watching.own_sentences import FIRST_INDEX
 from electra_engine.watching.records import Candidate, ProbeSentence, ProbeSnapshot, ProbeToken
 
 CANDIDATES = 5
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A sentence with its tokens; of `index` and `own` see `ProbeSentence`."""
+
+    index: int
+    text: str
+    own: bool
+    encoding: Encoding
 
 
 class Probes:
@@ -24,25 +38,34 @@ class Probes:
     def __init__(
         self, texts: list[str], tokenizer: Tokenizer, objective: Objective, seed: int, longest: int
     ) -> None:
-        self.texts = texts
-        self.tokenizer = tokenizer
+        self.tokenizer = Tokenizer.from_str(tokenizer.to_str())
+        self.tokenizer.encode_special_tokens = True  # the letters [MASK] are text, as in training
+        self.tokenizer.enable_truncation(longest)
         self.objective = objective
         self.seed = seed
-        self.encodings = [_cut(encoding, longest) for encoding in tokenizer.encode_batch(texts)]
+        self.watched = [self._watch(index, text) for index, text in enumerate(texts)]
+
+    def add_own(self, texts: list[str]) -> None:
+        """Watches these as well, numbered after those that were added before."""
+        first = FIRST_INDEX + sum(sentence.own for sentence in self.watched)
+        self.watched += [self._watch(first + place, text, own=True) for place, text in enumerate(texts)]
+
+    def _watch(self, index: int, text: str, own: bool = False) -> Watched:
+        return Watched(index, text, own, self.tokenizer.encode(text))
 
     @torch.no_grad()
     def snapshot(self, pair: Pair, step: int, seconds: float) -> ProbeSnapshot:
         """Every sentence as the pair sees it now."""
         pair.eval()
-        sentences = [self._look(pair, index) for index in range(len(self.texts))]
+        sentences = [self._look(pair, sentence) for sentence in self.watched]
         pair.train()
         return ProbeSnapshot(step, seconds, sentences)
 
-    def _look(self, pair: Pair, index: int) -> ProbeSentence:
-        encoding, text = self.encodings[index], self.texts[index]
+    def _look(self, pair: Pair, sentence: Watched) -> ProbeSentence:
+        encoding = sentence.encoding
         device = next(pair.parameters()).device
         ids = torch.tensor([encoding.ids], device=device)  # (1, L)
-        generator = dice(self.seed, "probes", index)
+        generator = dice(self.seed, "probes", sentence.index)
         settings = self.objective.settings
         candidates = self.objective.candidates(ids)
         hidden = hide(ids, candidates, self.objective.special.mask, settings.masked_share, 0.0, generator)
@@ -55,7 +78,7 @@ class Probes:
         # Two rows of one length: the generator's fakes and the frozen ones.
         verdicts = self.objective.verdicts(pair, torch.cat([corrupted, frozen])).sigmoid()
         tokens = self._tokens(encoding, hidden, logits.softmax(-1), corrupted[0], frozen[0], verdicts)
-        return ProbeSentence(index, text, tokens)
+        return ProbeSentence(sentence.index, sentence.text, tokens, sentence.own)
 
     def _tokens(
         self,
@@ -100,11 +123,6 @@ class Probes:
 
     def _word(self, token: int) -> str:
         return self.tokenizer.id_to_token(token) or ""
-
-
-def _cut(encoding: Encoding, longest: int) -> Encoding:
-    encoding.truncate(longest)
-    return encoding
 
 
 def snapshot_due(step: int) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from electra_engine.sentences import SILENCE, Sentence
+
 PHASES = (
     "queued",  # waits for another run to leave the device
     "reading",  # corpus → documents
@@ -40,7 +42,7 @@ class RunState:
     seconds_left: float | None = None
     progress: float = 0.0
     tokens_per_second: float = 0.0
-    message: str = ""
+    message: Sentence = SILENCE
     pid: int = 0
     started: float = 0.0
     updated: float = 0.0
@@ -115,6 +117,38 @@ class Evaluation:
     calibration: list[CalibrationBin] = field(default_factory=list)
 
 
+OUTCOMES = ("caught", "missed", "false_alarms", "honest")  # the fields of `Count`, one at a time
+
+
+@dataclass(frozen=True)
+class JudgedToken:
+    """One held-out token in its sentence, and what became of it: one of `OUTCOMES`, at threshold 0.5.
+
+    `tokens` are those of the sentence as the discriminator saw it, spelled as in the vocabulary, ``##``
+    before one that continues a word; `place` is where the judged one stands among them and `replaced`
+    where tokens were really replaced. `original` is what stood there.
+    """
+
+    outcome: str
+    tokens: list[str]
+    place: int
+    original: str
+    p_replaced: float
+    replaced: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class JudgedExamples:
+    """A few sentences for each of `OUTCOMES`, spread evenly over the held-out rows of one evaluation.
+
+    A run keeps its newest ones only: `id` is the same for all.
+    """
+
+    step: int
+    tokens: list[JudgedToken]
+    id: int = 1
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A word the generator thought of, with its probability."""
@@ -127,9 +161,9 @@ class Candidate:
 class ProbeToken:
     """One token of a watched sentence: what stood there, what was put there, what the judge said.
 
-    `start` and `end` are offsets into the sentence. Where `hidden` is False, `sampled` equals
-    `text`, `p_original` is None and `candidates` is empty. The `frozen_*` fields are the same
-    verdict on the sentence's frozen fakes, which never change.
+    `start` and `end` are offsets into the sentence, in Python characters (Unicode code points). Where
+    `hidden` is False, `sampled` equals `text`, `p_original` is None and `candidates` is empty. The
+    `frozen_*` fields are the same verdict on the sentence's frozen fakes, which never change.
     """
 
     text: str
@@ -148,11 +182,16 @@ class ProbeToken:
 
 @dataclass(frozen=True)
 class ProbeSentence:
-    """A watched sentence; `index` stays the same through the run."""
+    """A watched sentence; `index` stays the same through the run.
+
+    `own` says that somebody added it while the run trained: it may be known to the pair, and earlier
+    snapshots do not hold it. The others are held out and there from the first snapshot.
+    """
 
     index: int
     text: str
     tokens: list[ProbeToken]
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,13 +204,36 @@ class ProbeSnapshot:
 
 
 @dataclass(frozen=True)
+class SentenceAtStep:
+    """One watched sentence at one step: what the time machine turns through."""
+
+    step: int
+    sentence: ProbeSentence
+
+
+@dataclass(frozen=True)
+class BatchTrace:
+    """One row through every stage of a training step: read, hide, guess, swap, judge, score.
+
+    The tokens are those of a watched sentence without frozen fakes. The losses in nats: the
+    generator's over the hidden tokens, the discriminator's over all.
+    """
+
+    step: int
+    text: str
+    tokens: list[ProbeToken]
+    generator_loss: float
+    discriminator_loss: float
+
+
+@dataclass(frozen=True)
 class Event:
     """Something that happened, in plain words. `kind` is state, health, warning or error."""
 
     kind: str
     name: str
-    sentence: str
-    advice: str = ""
+    sentence: Sentence
+    advice: Sentence = SILENCE
     step: int = 0
     time: float = 0.0
     id: int = 0

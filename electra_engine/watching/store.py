@@ -16,21 +16,29 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from electra_engine.sentences import Sentence
 from electra_engine.watching.records import (
+    BatchTrace,
     Evaluation,
     Event,
     FineTuneScore,
+    JudgedExamples,
+    ProbeSentence,
     ProbeSnapshot,
     RunState,
+    SentenceAtStep,
     StepMetrics,
 )
 
 R = TypeVar("R")
+Record = StepMetrics | Evaluation | ProbeSnapshot | BatchTrace | JudgedExamples | FineTuneScore
 
 TABLES: dict[type, tuple[str, str | tuple[str, ...]]] = {
     StepMetrics: ("step_metrics", "step"),
     Evaluation: ("evaluations", "step"),
     ProbeSnapshot: ("probe_snapshots", "step"),
+    BatchTrace: ("batch_traces", "step"),
+    JudgedExamples: ("judged_examples", "id"),
     FineTuneScore: ("fine_tune_scores", ("step", "split")),
 }
 
@@ -50,19 +58,19 @@ class RecordWriter:
         self._database.table("state").create({"id": int, **_columns(RunState)}, pk="id", if_not_exists=True)
         self._database.table("events").create(_columns(Event), pk="id", if_not_exists=True)
 
-    def write(self, record: StepMetrics | Evaluation | ProbeSnapshot | FineTuneScore) -> None:
+    def write(self, record: Record) -> None:
         """Adds the record, or replaces the one at the same step (a resumed run repeats steps)."""
         table, key = TABLES[type(record)]
-        self._upsert(table, dataclasses.asdict(record), key)
+        self._upsert(table, _row(record), key)
 
     def set_state(self, state: RunState) -> None:
         """Overwrites the run's one state row, stamped with the time."""
         stamped = dataclasses.replace(state, updated=time.time())
-        self._upsert("state", {"id": 1, **dataclasses.asdict(stamped)}, "id")
+        self._upsert("state", {"id": 1, **_row(stamped)}, "id")
 
     def add_event(self, event: Event) -> None:
         """Appends an event, stamped with the time."""
-        row = dataclasses.asdict(dataclasses.replace(event, time=time.time()))
+        row = _row(dataclasses.replace(event, time=time.time()))
         del row["id"]
         with self._database.conn:
             self._database.table("events").insert(
@@ -94,8 +102,13 @@ class RecordReader:
         return _build(RunState, rows[0]) if rows else None
 
     def step_metrics(self, since: int = -1) -> list[StepMetrics]:
-        """The points after step `since`, in order."""
-        return self._records(StepMetrics, "where step > ? order by step", [since])
+        """The points after step `since`, in order.
+
+        They hold plain numbers only, so that a long run's hundred thousand need not be unfolded one by one.
+        """
+        known = _hints(StepMetrics).keys()
+        rows = self._rows("select * from step_metrics where step > ? order by step", [since])
+        return [StepMetrics(**{name: row[name] for name in row.keys() & known}) for row in rows]
 
     def evaluations(self, since: int = -1) -> list[Evaluation]:
         return self._records(Evaluation, "where step > ? order by step", [since])
@@ -104,11 +117,46 @@ class RecordReader:
         """The steps at which the probe sentences were looked at."""
         return [row["step"] for row in self._rows("select step from probe_snapshots order by step")]
 
+    def newest_snapshot(self) -> tuple[int, int]:
+        """Step and size of the newest snapshot: what changes whenever there is another one to see."""
+        query = "select step, length(sentences) as size from probe_snapshots order by step desc limit 1"
+        rows = self._rows(query)
+        return (rows[0]["step"], rows[0]["size"]) if rows else (-1, 0)
+
     def snapshot(self, step: int | None = None) -> ProbeSnapshot | None:
         """The snapshot at `step`, or the newest."""
         where = "order by step desc limit 1" if step is None else "where step = ?"
         found = self._records(ProbeSnapshot, where, [] if step is None else [step])
         return found[0] if found else None
+
+    def sentence(self, index: int, since: int = -1, most: int = -1) -> list[SentenceAtStep]:
+        """One watched sentence in the snapshots after step `since` that hold it, the first `most` of them.
+
+        SQLite picks it out, so that a long run's other sentences are never unfolded.
+        """
+        query = (
+            "select step, one.value as sentence from probe_snapshots, json_each(sentences) as one "
+            "where step > ? and json_extract(one.value, '$.index') = ? order by step limit ?"
+        )
+        return [
+            SentenceAtStep(row["step"], _revive(ProbeSentence, json.loads(row["sentence"])))
+            for row in self._rows(query, [since, index, most])
+        ]
+
+    def trace(self) -> BatchTrace | None:
+        """The newest row that was followed through every stage."""
+        found = self._records(BatchTrace, "order by step desc limit 1", [])
+        return found[0] if found else None
+
+    def examples(self) -> JudgedExamples | None:
+        """The newest sentences for each way a judgement can go."""
+        found = self._records(JudgedExamples, "order by step desc limit 1", [])
+        return found[0] if found else None
+
+    def examples_step(self) -> int:
+        """The step of the newest examples: what changes whenever there are others; -1 without any."""
+        rows = self._rows("select step from judged_examples order by step desc limit 1")
+        return rows[0]["step"] if rows else -1
 
     def events(self, since: int = 0) -> list[Event]:
         return [
@@ -141,6 +189,12 @@ class RecordReader:
 _hints: Callable[[Any], dict[str, Any]] = functools.cache(typing.get_type_hints)
 
 
+def _row(record: Any) -> dict[str, Any]:
+    """A record as its columns, sentences packed so that they can be said in any language."""
+    values = dataclasses.asdict(record)
+    return {name: value.packed() if isinstance(value, Sentence) else value for name, value in values.items()}
+
+
 def _columns(kind: type) -> dict[str, type]:
     """SQLite column types for a dataclass; nested records become JSON text."""
     plain = {int: int, float: float, str: str, bool: int}
@@ -152,6 +206,11 @@ def _columns(kind: type) -> dict[str, type]:
     return columns
 
 
+def revived(kind: type[R], row: dict[str, Any]) -> R:
+    """The record from which `dataclasses.asdict` made the row."""
+    return _build(kind, row)
+
+
 def _build(kind: type[R], row: dict[str, Any]) -> R:
     """A dataclass from a row, JSON columns unfolded; columns it does not know are left out."""
     hints = _hints(kind)
@@ -160,8 +219,14 @@ def _build(kind: type[R], row: dict[str, Any]) -> R:
         if name in row:
             raw = row[name]
             nested = typing.get_origin(hint) in (list, dict)
+            if raw is None and not _may_be_absent(hint):
+                continue  # a column that was added after this row: its default
             values[name] = _revive(hint, json.loads(raw) if nested and isinstance(raw, str) else raw)
     return kind(**values)
+
+
+def _may_be_absent(hint: Any) -> bool:
+    return type(None) in typing.get_args(hint)
 
 
 def _revive(hint: Any, value: Any) -> Any:
@@ -174,6 +239,8 @@ def _revive(hint: Any, value: Any) -> Any:
         nested = _hints(hint)
         known = {name: _revive(nested[name], item) for name, item in value.items() if name in nested}
         return typing.cast(type, hint)(**known)
+    if hint is Sentence:
+        return Sentence.unpacked(value or "")
     if hint is bool and value is not None:
         return bool(value)
     return value

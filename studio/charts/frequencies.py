@@ -9,6 +9,8 @@ from typing import Any
 from studio.charts.panels import Figure, Panel, Words, live_value, stacked
 from studio.charts.thinning import spread_ranks
 
+RARE = 10  # occurrences below which a token is hardly learned
+
 
 def frequencies_value(counts: Mapping[str, int], text: Words) -> dict[str, Any]:
     """The frequencies as the value of a live chart, with its reading line and its summary in words."""
@@ -23,7 +25,9 @@ def frequencies_chart(counts: Mapping[str, int], text: Words) -> Figure:
     """One dot a token: rank against occurrences; of many tokens, a thousand spread over the ranks."""
     ranked = _ranked(counts)
     figure = stacked(
-        [Panel(text["frequency.title"], "var(--ink)", [], height=300)], text["chart.rank"], "frequencies"
+        [Panel(text["frequency.title"], "var(--ink)", [], height=300, note=frequencies_now(counts, text))],
+        text["chart.rank"],
+        "frequencies",
     )
     kept = [(rank, *ranked[rank]) for rank in spread_ranks(len(ranked))]
     figure["data"].append(
@@ -61,6 +65,20 @@ def frequencies_summary(counts: Mapping[str, int], text: Words) -> str:
     return text["frequency.summary"].format(
         count=f"{len(ranked):,}", token=token[:40], most=f"{most:,}", median=f"{median:,}"
     )
+
+
+def frequencies_now(counts: Mapping[str, int], text: Words) -> str:
+    """How few tokens make up half of the text, and how many are too rare to learn much about."""
+    ranked = _ranked(counts)
+    half, reached, few = sum(count for _, count in ranked) / 2, 0, 0
+    while few < len(ranked) and reached < half:
+        reached += ranked[few][1]
+        few += 1
+    rare = sum(count < RARE for _, count in ranked)
+    said = text["frequency.now"].format(
+        few=f"{few:,}", count=f"{len(ranked):,}", rare=f"{rare:,}", times=RARE
+    )
+    return said if ranked else ""
 
 
 def literal(foreign: str) -> str:

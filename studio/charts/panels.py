@@ -10,32 +10,42 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from studio.charts.thinning import thinned
+from studio.charts.thinning import Numbers, thinned
 
 Words = Mapping[str, str]
 Figure = dict[str, Any]
 
 _HEAD = 72  # pixels above each panel for its title and its legend
 _FOOT = 52
+_NOTE = 48  # below each panel that has a note: two lines of it on a phone
 
 
 @dataclass(frozen=True)
 class Curve:
-    """One line of a panel. `dash` is plotly's; `markers` shows each point as a dot too."""
+    """One line of a panel; `dash` and `symbol` are plotly's.
+
+    `markers` shows each point as a dot too, `most_markers` at most so many of them.
+    """
 
     name: str
-    x: Sequence[float]
-    y: Sequence[float | None]
+    x: Numbers
+    y: Numbers
     colour: str
     dash: str = "solid"
     markers: bool = False
     width: float = 2.0
     reference: bool = False  # a line to compare with, not a measurement
+    opacity: float = 1.0
+    symbol: str = "circle"
+    most_markers: int = 0
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One chart of the stack; `include` are values its vertical axis must always show."""
+    """One chart of the stack; `include` are values its vertical axis must always show.
+
+    `note` is a sentence below it that says what it means at this moment.
+    """
 
     title: str
     colour: str
@@ -44,6 +54,8 @@ class Panel:
     number_format: str = ".3f"
     tick_format: str = ""
     height: int = field(default=170, kw_only=True)
+    logarithmic: bool = field(default=False, kw_only=True)
+    note: str = field(default="", kw_only=True)
 
 
 def live_value(figure: Figure, reading: str, summary: str) -> dict[str, Any]:
@@ -60,9 +72,13 @@ def stacked(panels: Sequence[Panel], x_title: str, x_name: str) -> Figure:
 
     `x_name` identifies what x measures: as long as it stays the same, a zoom survives new data.
     """
-    total = sum(panel.height + _HEAD for panel in panels) + _FOOT
-    plotted = total - _FOOT
+    room = [_NOTE if panel.note else 0 for panel in panels]
+    foot = _FOOT + room[-1]  # the last note stands below the axis that all share
+    total = sum(panel.height + _HEAD for panel in panels) + sum(room[:-1]) + foot
+    plotted = total - foot
     layout = _frame(total, x_title, x_name, len(panels))
+    layout["margin"]["b"] = foot
+    layout["meta"] = {"notes": [panel.note for panel in panels], "foot": _FOOT}
     traces: list[Figure] = []
     below = plotted
     for number, panel in enumerate(panels, start=1):
@@ -72,6 +88,7 @@ def stacked(panels: Sequence[Panel], x_title: str, x_name: str) -> Figure:
         layout[f"yaxis{suffix}"] = _vertical_axis(panel, (max(below / plotted, 0.0), top))
         layout[f"legend{suffix}"] = _legend(top)
         layout["annotations"].append(_title(panel, top))
+        below -= room[number - 1] if number < len(panels) else 0
         traces.extend(_trace(curve, panel, suffix) for curve in panel.curves)
     return {"data": traces, "layout": layout}
 
@@ -81,7 +98,7 @@ def _frame(height: int, x_title: str, x_name: str, panels: int) -> Figure:
     quiet = {"color": "var(--ink-quiet)", "size": 12}
     return {
         "height": height,
-        "margin": {"l": 48, "r": 14, "t": 0, "b": _FOOT},
+        "margin": {"l": 48, "r": 14, "t": 0},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": "system-ui, -apple-system, Segoe UI, Liberation Sans, sans-serif", **quiet},
@@ -114,14 +131,18 @@ def _frame(height: int, x_title: str, x_name: str, panels: int) -> Figure:
 
 
 def _vertical_axis(panel: Panel, domain: tuple[float, float]) -> Figure:
+    # A range on a logarithmic axis is one of exponents: a zoom means nothing on the other kind.
+    scale = "log" if panel.logarithmic else "linear"
     return {
         "domain": list(domain),
-        "uirevision": panel.title,
+        "type": scale,
+        "uirevision": f"{panel.title} {scale}",
         "gridcolor": "var(--line)",
         "zeroline": False,
         "nticks": 5,
         "tickformat": panel.tick_format,
-        "autorangeoptions": {"include": list(panel.include)},
+        # On a logarithmic axis plotly would show no more than these values.
+        "autorangeoptions": {"include": [] if panel.logarithmic else list(panel.include)},
     }
 
 
@@ -170,7 +191,13 @@ def _trace(curve: Curve, panel: Panel, suffix: str) -> Figure:
         "yaxis": f"y{suffix}",
         "legend": f"legend{suffix}",
         "line": {"color": curve.colour, "dash": curve.dash, "width": curve.width},
-        "marker": {"size": 5, "color": curve.colour},
+        "marker": {
+            "size": 8 if curve.most_markers else 5,
+            "color": curve.colour,
+            "symbol": curve.symbol,
+            "maxdisplayed": curve.most_markers,
+        },
+        "opacity": curve.opacity,
         "hovertemplate": f"{panel.title}, {curve.name}: %{{y:{panel.number_format}}}<extra></extra>",
         **({"hoverinfo": "skip", "hovertemplate": None} if curve.reference else {}),
     }

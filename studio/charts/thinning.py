@@ -8,23 +8,27 @@ from collections.abc import Sequence
 import numpy as np
 
 LIMIT = 1000
+Numbers = Sequence[float] | Sequence[float | None] | np.ndarray
 
 
-def thinned(
-    x: Sequence[float], y: Sequence[float | None], limit: int = LIMIT
-) -> tuple[list[float], list[float]]:
+def thinned(x: Numbers, y: Numbers, limit: int = LIMIT) -> tuple[list[float], list[float]]:
     """At most `limit` of the points (x, y), in order: the ends, and each stretch's lowest and highest.
 
     Points whose y is None, infinite or not a number are left out: they cannot be drawn.
     """
-    across = np.asarray(x, dtype=float)
-    up = np.asarray([np.nan if value is None else value for value in y], dtype=float)
+    across, up = _array(x), _array(y)
     drawable = np.isfinite(up) & np.isfinite(across)
     across, up = across[drawable], up[drawable]
     if len(up) > limit:
         kept = _kept(up, limit)
         across, up = across[kept], up[kept]
     return across.tolist(), up.tolist()
+
+
+def _array(values: Numbers) -> np.ndarray:
+    if isinstance(values, np.ndarray):
+        return values
+    return np.array([np.nan if value is None else value for value in values], dtype=float)
 
 
 def _kept(up: np.ndarray, limit: int) -> np.ndarray:

@@ -8,15 +8,19 @@ from typing import Any
 
 import gradio as gr
 
-from electra_engine import UserError
-from studio.corpora import sample_corpus
+from electra_engine import LENGTH_EDGES, UserError
+from studio.charts.frequencies import frequencies_value
+from studio.corpora import sample_corpus, summary_of
 from studio.page import Page, Updates
 from studio.quantities import count
 from studio.shelf import Entry
 from studio.tabs.pair_settings import PairSettings
-from studio.text import say
+from studio.text import say, words
+from studio.text.told import told
 from studio.vocabulary_preview import VocabularyPreview
+from studio.widgets.bars import bars, length_bars_value
 from studio.widgets.fact_sheet import excerpt, fact_sheet, facts, table, tile
+from studio.widgets.live_chart import live_chart
 
 LONGEST_SENTENCE = 2_000
 LINES_SHOWN = 6
@@ -43,6 +47,7 @@ class CorpusTab:
                 )
             with gr.Column(scale=7, min_width=300):
                 self._summary = fact_sheet("corpus-summary", say("corpus.summary"))
+                self._lengths = bars("corpus-lengths", say("corpus.lengths"))
         gr.Markdown(say("corpus.vocabulary_intro"))
         with gr.Row(equal_height=False):
             with gr.Column(scale=4, min_width=280), gr.Column(elem_classes="controls"):
@@ -56,10 +61,11 @@ class CorpusTab:
                 )
                 self._cut = gr.Button(say("corpus.cut"), size="md", elem_id="corpus-cut")
                 self.tokens = fact_sheet("corpus-tokens", say("corpus.tokens"))
+                self._frequencies = live_chart("corpus-frequencies", say("corpus.frequencies"))
 
     @property
     def outputs(self) -> list[Any]:
-        return [self._upload, self.in_use, self._summary]
+        return [self._upload, self.in_use, self._summary, self._lengths]
 
     def wire(self) -> None:
         """Connects the tab."""
@@ -82,7 +88,7 @@ class CorpusTab:
             [self._cut.click, self._sentence.submit],
             self._show_tokens,
             asked,
-            [self.tokens],
+            [self.tokens, self._frequencies],
             waiting=True,
             **common,
         )
@@ -90,7 +96,7 @@ class CorpusTab:
             [self.in_use.change, size.input, lowercase.input],
             self._keep_tokens_true,
             asked,
-            [self.tokens],
+            [self.tokens, self._frequencies],
             place="corpus-tokens",
             fields=self._field_id,
             latest_only=True,
@@ -102,7 +108,12 @@ class CorpusTab:
             entry: Entry | None = self._page.corpora.find(id)
         except UserError:
             entry = None
-        return {**self._choices(entry.id if entry else None), self._summary: summary_facts(entry)}
+        lengths = summary_of(entry).lengths if entry else ()
+        return {
+            **self._choices(entry.id if entry else None),
+            self._summary: summary_facts(entry),
+            self._lengths: length_bars_value(LENGTH_EDGES, lengths, words()),
+        }
 
     def _keep(self, uploads: Sequence[str] | None) -> Updates:
         entry = self._page.corpora.keep([Path(upload) for upload in uploads or []])
@@ -138,7 +149,11 @@ class CorpusTab:
         said = say(
             "corpus.cut_result", tokens=count(len(tokens)), words=len(sentence.split()), size=count(real)
         )
-        return {self.tokens: facts(sentence=said, tokens=tokens)}
+        counts = self._vocabularies.counts(entry.id, entry.files, settings)
+        return {
+            self.tokens: facts(sentence=said, tokens=tokens),
+            self._frequencies: frequencies_value(counts, words()),
+        }
 
     def _field_id(self, field: str) -> str:
         known = {"files": "corpus-upload", "corpus": "corpus-upload", "sentence": "corpus-sentence"}
@@ -159,9 +174,9 @@ def summary_facts(entry: Entry | None) -> dict[str, Any]:
             tile(say("corpus.documents"), count(about["documents"])),
             tile(say("corpus.words"), count(about["words"])),
             tile(say("corpus.characters"), count(about["characters"])),
-            tile(say("corpus.language"), about["language"]),
+            tile(say("corpus.language"), told(about["language"])),
         ],
-        warnings=about["warnings"],
+        warnings=[told(warning) for warning in summary_of(entry).warnings],
         table=table(headers, rows) if len(files) > 1 else None,
         excerpt=excerpt(say("corpus.first_lines"), about["first_lines"][:LINES_SHOWN]),
     )

@@ -10,6 +10,7 @@ import gradio as gr
 
 from electra_engine import Knob
 from studio.text import words
+from studio.text.told import told
 from studio.widgets.dial import dial
 
 
@@ -57,11 +58,12 @@ def element_id(prefix: str, name: str) -> str:
 
 def control(known: Knob, elem_id: str) -> Any:
     """The control that suits a knob: a switch, a choice, a typed number or a dial."""
-    common: dict[str, Any] = {"label": known.label, "info": known.help, "elem_id": elem_id}
+    common: dict[str, Any] = {"label": told(known.label), "info": told(known.help), "elem_id": elem_id}
     if known.kind is bool:
         return gr.Checkbox(value=known.default, **common)
     if known.choices:
-        return gr.Radio(choices=list(known.choices), value=known.default, **common)
+        choices = [(told(choice), choice) for choice in known.choices]
+        return gr.Radio(choices=choices, value=known.default, **common)
     if known.kind is str:
         return gr.Textbox(value=known.default, **common)
     if _is_too_wide_for_a_slider(known):

@@ -17,6 +17,7 @@ from studio.page import Page, Updates
 from studio.refresh import View, shown
 from studio.run_views import asked_for, row
 from studio.text import say, words
+from studio.text.told import told
 from studio.widgets.fact_sheet import fact_sheet, facts
 from studio.widgets.run_list import run_list, run_list_value
 from studio.widgets.status_card import Stages, status_card, status_card_value
@@ -74,10 +75,16 @@ class Monitor:
         }
         board.watch(self)
 
+    def settle(self, statuses: Sequence[RunStatus], wanted: object) -> str:
+        """The wanted run's name, if there is such a run, else the newest run's, else nothing."""
+        names = [status.name for status in self._own(statuses)]
+        return str(wanted) if wanted in names else next(iter(names), "")
+
     def views(self, statuses: Sequence[RunStatus], chosen: str, *looks: object) -> dict[str, View]:
         """What is to be seen now, by the names in `components`."""
-        status = next((status for status in statuses if status.name == chosen), None)
-        rows = [row(one, self._details.figure(one)) for one in statuses]
+        own = self._own(statuses)
+        status = next((status for status in own if status.name == chosen), None)
+        rows = [row(one, self._details.figure(one)) for one in own]
         return {
             "list": shown(run_list_value(rows, chosen, say(f"runs.none_{self.kind}"))),
             "head": shown(_head_value(status)),
@@ -99,6 +106,9 @@ class Monitor:
         self._page.on([self._actions["remove"].click], self._ask, [self.selected], asking)
         self._page.on([self._keep.click], self._do_not_remove, [], asking)
         self._page.on([self._really.click], self._remove, [self._doomed, *inputs], [*asking, *outputs])
+
+    def _own(self, statuses: Sequence[RunStatus]) -> list[RunStatus]:
+        return [status for status in statuses if status.kind == self.kind]
 
     def _build_actions(self) -> None:
         with gr.Row(elem_classes="actions"):
@@ -122,7 +132,9 @@ class Monitor:
         if status is None:
             return status_card_value(None, words(), self._stages)
         state = {key: value for key, value in dataclasses.asdict(status).items() if key != "request"}
-        return status_card_value({**state, "phase": status.state}, words(), self._stages)
+        return status_card_value(
+            {**state, "phase": status.state, "message": told(status.message)}, words(), self._stages
+        )
 
     def _stop_note(self, name: str) -> Path | None:
         return self._page.workspace.run(name).requests / "stop" if name else None
@@ -153,7 +165,10 @@ class Monitor:
 
 
 def _head_value(status: RunStatus | None) -> dict[str, Any]:
-    return facts(title=status.name, sentence=asked_for(status)) if status else facts()
+    if status is None:
+        return facts()
+    warnings = [say("runs.recorded_note")] if status.recorded else []
+    return facts(title=status.name, sentence=asked_for(status), warnings=warnings)
 
 
 def _action_views(status: RunStatus | None, stop_note: Path | None) -> dict[str, View]:
@@ -162,12 +177,12 @@ def _action_views(status: RunStatus | None, stop_note: Path | None) -> dict[str,
         return {name: _visible(False) for name in ACTIONS}
     at_work = status.alive or status.state == "starting"
     stopping = status.state == "stopping"
-    why = "" if status.can_resume or at_work or status.state == "finished" else status.cannot_resume
+    why = "" if status.can_resume or at_work or status.state == "finished" else told(status.cannot_resume)
     return {
         "stop": _visible(at_work and not stopping),
         "force": _visible(stopping and status.alive and _age(stop_note) > PATIENCE),
         "resume": _visible(status.can_resume),
-        "remove": _visible(not at_work),
+        "remove": _visible(not at_work and not status.recorded),
         "why": View(why, lambda: gr.update(value=why, visible=bool(why))),
     }
 

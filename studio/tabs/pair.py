@@ -12,16 +12,21 @@ from electra_engine import (
     PairSize,
     RunSettings,
     UserError,
+    fit_to_start,
     preset_settings,
     size_pair,
     to_flat,
 )
+from studio.board import Board
+from studio.lesson import lesson_address
 from studio.outlook import Outlook, outlook_facts
 from studio.page import Page, Updates
 from studio.pair_sizes import SHAPES, Shape, place_on_dial
 from studio.speed import Speedometer
 from studio.tabs.pair_settings import PairSettings
+from studio.tabs.start_choice import START, start_choice
 from studio.text import say, words
+from studio.text.told import told
 from studio.vocabulary_preview import VocabularyPreview
 from studio.widgets.dial import dial
 from studio.widgets.fact_sheet import fact_sheet
@@ -37,7 +42,12 @@ class PairTab:
     """Builds the tab; `wire` connects it once every control of the settings exists."""
 
     def __init__(
-        self, page: Page, settings: PairSettings, speed: Speedometer, vocabularies: VocabularyPreview
+        self,
+        page: Page,
+        board: Board,
+        settings: PairSettings,
+        speed: Speedometer,
+        vocabularies: VocabularyPreview,
     ) -> None:
         self._page, self._settings = page, settings
         self._speed, self._vocabularies = speed, vocabularies
@@ -52,6 +62,7 @@ class PairTab:
                         elem_id="pair-preset",
                         elem_classes="stacked",
                     )
+                    settings.controls.components[START] = start_choice(page.workspace, board)
                     self._size = dial(_size_knob(), "pair-size", 0, words()["dial.exact"], _shape_names())
                     settings.add(*FIRST)
                 self._build_advanced()
@@ -64,7 +75,7 @@ class PairTab:
 
     def _build_advanced(self) -> None:
         """Every other knob, under the heading of its group."""
-        left = [name for name in self._settings.controls.knobs if name not in (*ELSEWHERE, *FIRST)]
+        left = [name for name in self._settings.controls.knobs if name not in (*ELSEWHERE, *FIRST, START)]
         with gr.Accordion(
             say("sizing.advanced"), open=False, elem_id="pair-advanced", elem_classes="advanced"
         ):
@@ -75,22 +86,22 @@ class PairTab:
     @property
     def outputs(self) -> list[Any]:
         """What a preview changes beside the controls."""
-        return [self._blocks, self._facts, self._measure, self._size]
+        return [self._blocks, self._facts, self._measure, self._size, self._settings.link]
 
     def wire(self, corpus: Any, tokens: Any) -> None:
         """`corpus` holds the id of the corpus in use, `tokens` changes when a vocabulary was learned."""
         settings = self._settings
         inputs = [corpus, *settings.inputs]
         common: dict[str, Any] = {"place": "pair", "fields": settings.controls.field_id}
+        everything = [*settings.outputs, *self.outputs]
         self._page.on(
             [*settings.controls.triggers, settings.until.input, tokens.change],
             self._preview,
             [self._size, *inputs],
-            self.outputs,
+            everything,
             latest_only=True,
             **common,
         )
-        everything = [*settings.outputs, *self.outputs]
         self._page.on([self.preset.input], self._use_preset, [self.preset, corpus], everything, **common)
         self._page.on(
             [self._size.input],
@@ -114,15 +125,17 @@ class PairTab:
             self._facts: outlook_facts(outlook),
             self._measure: gr.update(visible=speed is None),
             self._size: place_on_dial(settings),
+            self._settings.link: lesson_address(settings, corpus or ""),
         }
 
     def _preview(self, place: object, corpus: str | None, *values: object) -> Updates:
-        settings = self._settings.read(values)
+        asked = self._settings.read(values)
+        settings = fit_to_start(asked, self._page.workspace)
         self._page.drafts.change(settings=to_flat(settings))
         updates = self.preview(settings, corpus)
         if updates[self._size] == place:
             del updates[self._size]  # else a late answer would push the dial back under the hand
-        return updates
+        return updates if settings == asked else {**self._settings.show(settings), **updates}
 
     def _use_preset(self, name: str, corpus: str) -> Updates:
         settings = preset_settings(name)
@@ -130,10 +143,12 @@ class PairTab:
         return {**self._settings.show(settings), **self.preview(settings, corpus)}
 
     def _use_size(self, place: object, corpus: str, *values: object) -> Updates:
-        settings = self._settings.read(values).with_changes(_shape_at(place).changes())
+        asked = self._settings.read(values).with_changes(_shape_at(place).changes())
+        settings = fit_to_start(asked, self._page.workspace)
         self._page.drafts.change(settings=to_flat(settings))
         updates = {**self._settings.show(settings), **self.preview(settings, corpus)}
-        del updates[self._size]  # it stands where the hand put it
+        if settings == asked:
+            del updates[self._size]  # it stands where the hand put it
         return updates
 
     def _measure_machine(self, corpus: str | None, *values: object) -> Updates:
@@ -143,6 +158,8 @@ class PairTab:
 
     def _vocabulary_size(self, settings: RunSettings, corpus: str | None) -> int:
         """What was really learned where that is known: a small corpus has fewer tokens than asked for."""
+        if settings.pair.start_from:
+            return settings.vocabulary.size
         learned = self._vocabularies.size(corpus, settings.vocabulary) if corpus else None
         return learned or settings.vocabulary.size
 
@@ -196,4 +213,4 @@ def _shape_at(place: object) -> Shape:
 
 def _preset_label(name: str) -> str:
     preset = PRESETS[name]
-    return say("sizing.preset_line", label=preset.label, help=preset.help)
+    return say("sizing.preset_line", label=told(preset.label), help=told(preset.help))

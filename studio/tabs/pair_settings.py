@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import gradio as gr
@@ -11,6 +11,7 @@ from electra_engine import RunSettings, UserError, VocabularySettings, knobs_of,
 from studio.page import Page
 from studio.tabs.knob_controls import KnobControls
 from studio.text import say
+from studio.widgets.lesson_link import lesson_link
 
 BY_TIME, BY_STEPS = "minutes", "steps"
 
@@ -21,6 +22,11 @@ class PairSettings:
     def __init__(self) -> None:
         self.controls = KnobControls("pair", {known.name: known for known in knobs_of(RunSettings)})
         self.until: Any = None
+        self.link: Any = None
+
+    def add_link(self) -> None:
+        """Makes the button that copies a link to the page with these settings."""
+        self.link = lesson_link("page-link")
 
     def add(self, *names: str) -> None:
         """Makes these knobs' controls where the page is being built."""
@@ -60,10 +66,14 @@ class PairSettings:
         changes = {"vocabulary.size": size, "vocabulary.lowercase": lowercase}
         return RunSettings().with_changes(changes).vocabulary
 
-    def show(self, settings: RunSettings) -> dict[Any, Any]:
-        """New values for every control."""
+    def show(self, settings: RunSettings, hidden: Collection[str] = ()) -> dict[Any, Any]:
+        """New values for every control; the `hidden` ones go out of sight and count all the same."""
         until = BY_STEPS if settings.training.steps else BY_TIME
-        return {**self.controls.updates(to_flat(settings)), self.until: until, **self.show_until(until)}
+        values = self.controls.updates(to_flat(settings))
+        for name in hidden:
+            component = self.controls.components[name]
+            values[component] = gr.update(value=values[component], visible=False)
+        return {**values, self.until: until, **self.show_until(until)}
 
     def show_until(self, until: str) -> dict[Any, Any]:
         """Which of the two durations is to be seen."""

@@ -9,16 +9,21 @@ import gradio as gr
 
 from electra_engine import RecordReader, RunStatus, UserError, new_pretraining, start_worker
 from studio.board import Board
-from studio.charts.duel import AXES, duel_value
+from studio.charts.duel import duel_value
 from studio.corpora import summary_of
 from studio.live_records import LiveRecords, learned_vocabulary_size
 from studio.page import Page, Updates
 from studio.refresh import View, shown
 from studio.run_views import health_facts, pretraining_figure
 from studio.scorecard import scorecard
+from studio.tabs.curve_looks import curve_looks, read_look
 from studio.tabs.monitor import Details, Monitor
+from studio.tabs.own_sentence import OwnSentence
 from studio.tabs.pair_settings import PairSettings
 from studio.text import say, words
+from studio.through_time import ThroughTime
+from studio.widgets.caught_rows import caught_rows, caught_rows_value
+from studio.widgets.error_table import error_table, error_table_value
 from studio.widgets.fact_sheet import fact_sheet
 from studio.widgets.live_chart import live_chart
 from studio.widgets.status_card import PRETRAINING_STAGES
@@ -45,6 +50,8 @@ class TrainTab:
     def wire(self, corpus: Any) -> None:
         """`corpus` is the component that holds the id of the corpus in use."""
         self.monitor.wire()
+        self._own.wire(self.monitor.selected)
+        self._through_time.wire()
         self._page.on(
             [self._start.click],
             self._start_run,
@@ -78,36 +85,43 @@ class TrainTab:
         components = {
             "health": fact_sheet("train-health", say("health.title")),
             "theatre": theatre("train-theatre"),
+        }
+        self._own = OwnSentence(self._page, self._board)
+        self._through_time = ThroughTime(self._page, "train-machine")
+        components |= {
+            **self._own.components,
+            "machine": self._through_time.component,
             "scorecard": fact_sheet("train-scorecard", say("scorecard.title")),
         }
-        axis = gr.Radio(
-            [(words()[f"chart.{axis}"], axis) for axis in AXES],
-            value=AXES[0],
-            label=say("train.axis"),
-            elem_id="train-axis",
-            elem_classes="inline",
-        )
+        looks = curve_looks("train")
         components["chart"] = live_chart("train-chart", say("train.chart"))
-        return Details(components, self._detail_views, self._figure, [axis])
+        components |= {"errors": error_table("train-errors"), "who": caught_rows("train-who")}
+        return Details(components, self._detail_views, self._figure, looks)
 
-    def _detail_views(self, status: RunStatus, axis: object) -> Mapping[str, View]:
+    def _detail_views(self, status: RunStatus, *looks: object) -> Mapping[str, View]:
         run = self._page.workspace.run(status.name)
         curves, reader = self._live.curves(run.records), RecordReader(run.records)
-        chosen = str(axis) if axis in AXES else AXES[0]
+        look = read_look(*looks)
         vocabulary = learned_vocabulary_size(run) or int(status.request.settings.get("vocabulary.size", 0))
-        steps = reader.snapshot_steps()
         evaluation = curves.evaluations[-1] if curves.evaluations else None
 
         def chart() -> dict[str, Any]:
-            return duel_value(curves.metrics, curves.evaluations, vocabulary, chosen, words())
+            return duel_value(curves.metrics, curves.evaluations, vocabulary, look, words())
+
+        def errors() -> dict[str, Any]:
+            return error_table_value(evaluation, reader.examples(), words())
 
         return {
-            "chart": View((status.name, status.state, chosen, curves.key), chart),
+            "chart": View((status.name, status.state, look, curves.key), chart),
+            "errors": View((status.name, evaluation, reader.examples_step()), errors),
+            "who": View((status.name, evaluation), lambda: caught_rows_value(evaluation, words())),
             "scorecard": shown(scorecard(evaluation)),
             "theatre": View(
-                (status.name, curves.started, steps[-1:]),
+                (status.name, curves.started, reader.newest_snapshot()),
                 lambda: theatre_value(reader.snapshot(), words()),
             ),
+            "machine": self._through_time.view(status.name),
+            **self._own.views(status),
             "health": shown(health_facts(reader.events())),
         }
 

@@ -36,7 +36,13 @@ class TryTab:
         with gr.Row(equal_height=False):
             with gr.Column(scale=4, min_width=280):
                 self.model = gr.Dropdown(
-                    [], value=None, label=say("try.model"), info=say("try.model_help"), elem_id="try-model"
+                    [],
+                    value=None,
+                    label=say("try.model"),
+                    info=say("try.model_help"),
+                    elem_id="try-model",
+                    # A name may leave the list while an answer that holds it is on its way to the server.
+                    allow_custom_value=True,
                 )
                 self._export = gr.Button(say("export.button"), size="md", elem_id="try-export")
                 self._download = gr.DownloadButton(

@@ -26,12 +26,19 @@ def _collect(language: str) -> Mapping[str, str]:
     return MappingProxyType(collected)
 
 
-LANGUAGES: Mapping[str, Mapping[str, str]] = MappingProxyType({"en": _collect("en")})
+LANGUAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {language: _collect(language) for language in ("en", "zh")}
+)
 
 
 def speak(language: str) -> None:
     """Says everything that follows in this context in `language`, one of `LANGUAGES`."""
     _spoken.set(language if language in LANGUAGES else "en")
+
+
+def language() -> str:
+    """The language in which everything is said now, one of `LANGUAGES`."""
+    return _spoken.get()
 
 
 def words() -> Mapping[str, str]:

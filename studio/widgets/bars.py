@@ -14,7 +14,7 @@ MOST_CLASSES = 20
 
 
 def bars(elem_id: str, label: str) -> gr.HTML:
-    """Groups of bars named `label`; its value is made by `fill_bars_value` or `class_bars_value`."""
+    """Groups of bars named `label`; its value is made by one of the functions below."""
     return widget(elem_id, ("bars.js",), label=label)
 
 
@@ -35,6 +35,22 @@ def class_bars_value(probabilities: Mapping[str, float], text: Words) -> dict[st
     rows = [{"name": name, "share": share} for name, share in ranked]
     groups = [{"title": text["bars.class_title"], "rows": rows}] if rows else []
     return _value("discriminator", groups, text["bars.class_reading"], text["bars.class_empty"])
+
+
+def length_bars_value(edges: Sequence[int], counts: Sequence[int], text: Words) -> dict[str, Any]:
+    """From how many documents have so many words: `counts` from each of `edges` to the next, in grey."""
+    filled = [place for place, number in enumerate(counts) if number]
+    shown = range(filled[0], filled[-1] + 1) if filled else range(0)
+    total = sum(counts)
+    rows = [{"name": _length(edges, place, text), "share": counts[place] / total} for place in shown]
+    groups = [{"title": text["bars.length_title"], "rows": rows}] if rows else []
+    return _value("text", groups, text["bars.length_reading"], text["bars.length_empty"])
+
+
+def _length(edges: Sequence[int], place: int, text: Words) -> str:
+    if place + 1 == len(edges):
+        return text["bars.length_last"].format(low=f"{edges[place]:,}")
+    return text["bars.length"].format(low=f"{edges[place]:,}", high=f"{edges[place + 1] - 1:,}")
 
 
 def _value(role: str, groups: list[dict[str, Any]], reading: str, empty: str) -> dict[str, Any]:

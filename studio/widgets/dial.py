@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import gradio as gr
 
 from electra_engine import Knob
+from studio.text.told import told
 from studio.widgets.assembly import widget
 
 
@@ -23,9 +24,9 @@ def dial(known: Knob, elem_id: str, value: float, exact: str, names: Sequence[st
     made = widget(
         elem_id,
         ("dial.js",),
-        label=known.label,
-        help=known.help,
-        unit=known.unit,
+        label=told(known.label),
+        help=told(known.help),
+        unit=told(known.unit),
         rungs=list(known.ladder),
         range=[known.minimum, known.maximum, known.step],
         exact=exact,

@@ -1,7 +1,23 @@
 // One Plotly picture that lives as long as the page; new values go through Plotly.react.
 
 // The buttons are listed because plotly's own choice has one that uploads the chart to its makers.
+const { buttons } = constants;
 const plotSettings = {
+  locale: "visitors",
+  locales: {
+    visitors: {
+      dictionary: {
+        Zoom: buttons.zoom,
+        Pan: buttons.pan,
+        "Zoom in": buttons.zoom_in,
+        "Zoom out": buttons.zoom_out,
+        "Reset axes": buttons.reset,
+        "Download plot as a PNG": buttons.picture,
+        "Taking snapshot - this may take a few seconds": buttons.taking,
+        "Snapshot succeeded": buttons.taken,
+      },
+    },
+  },
   displaylogo: false,
   plotlyServerURL: "",
   typesetMath: false,
@@ -9,17 +25,20 @@ const plotSettings = {
 };
 
 const NARROW = 520; // pixels
-const LENGTHS = new Set(["size", "height", "l", "r", "t", "b", "yshift", "standoff"]);
+const LENGTHS = new Set(["size", "height", "l", "r", "t", "b", "yshift", "standoff", "foot"]);
+const NOTE_GAP = 6; // pixels between a panel and its note
 const NARROW_LIFT = 16; // pixels that a second line of legend takes
 
 const sheet = make("figure", "sheet live-chart");
 const plot = make("div", "live-chart-plot");
+const canvas = make("div", "live-chart-canvas");
+const notes = make("div", "live-chart-notes");
 const caption = make("figcaption");
 const reading = make("p", "sheet-reading");
 const summary = make("p", "unseen");
-plot.setAttribute("aria-hidden", "true"); // the summary says it in words
 caption.append(reading, summary);
-sheet.append(plot, caption);
+canvas.append(plot, notes);
+sheet.append(canvas, caption);
 sheet.setAttribute("aria-label", constants.label);
 widgetRoot.append(sheet);
 
@@ -95,17 +114,39 @@ function layoutFor(figure, style) {
   };
 }
 
+// A note is the page's own text, laid over the room that the figure leaves below its panel.
+function placeNotes(layout) {
+  const { notes: texts = [], foot = 0 } = layout.meta ?? {};
+  while (notes.children.length > texts.length) notes.lastChild.remove();
+  while (notes.children.length < texts.length) notes.append(make("p", "live-chart-note"));
+  const plotted = layout.height - layout.margin.t - layout.margin.b;
+  texts.forEach((text, at) => {
+    const axis = layout[at ? `yaxis${at + 1}` : "yaxis"];
+    const gap = at === texts.length - 1 ? foot : NOTE_GAP;
+    const note = notes.children[at];
+    onlyIfChanged(note, text);
+    note.style.top = `${layout.margin.t + (1 - axis.domain[0]) * plotted + gap}px`;
+  });
+}
+
+// The summary says in words what the picture shows; only its buttons are for everybody.
+function quieten() {
+  for (const picture of plot.querySelectorAll(".main-svg")) picture.setAttribute("aria-hidden", "true");
+}
+
 async function draw() {
   if (!latest || !plot.clientWidth) return;
   const Plotly = await loadPlotly(constants.plotly);
   const style = getComputedStyle(sheet);
   drawnWidth = plot.clientWidth;
-  Plotly.react(plot, painted(latest.figure.data, style), layoutFor(latest.figure, style), plotSettings);
+  const layout = layoutFor(latest.figure, style);
+  placeNotes(layout);
+  Plotly.react(plot, painted(latest.figure.data, style), layout, plotSettings);
 }
 
 onValue((value) => {
   latest = value;
-  plot.hidden = reading.hidden = value.empty;
+  canvas.hidden = reading.hidden = value.empty;
   summary.className = value.empty ? "sheet-empty" : "unseen";
   onlyIfChanged(reading, value.reading);
   onlyIfChanged(summary, value.summary);

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gradio as gr
 
-from studio.widgets.assembly import widget
+from studio.text import words
+from studio.widgets.assembly import widget, words_for
 from studio.widgets.plotly_script import plotly_address
 
 
@@ -14,4 +15,5 @@ def live_chart(elem_id: str, label: str) -> gr.HTML:
     `gr.Plot` builds a new picture at every update; this one hands the figure to Plotly.react in the
     same node.
     """
-    return widget(elem_id, ("live_chart.js",), label=label, plotly=plotly_address())
+    buttons = words_for("chart_button", words())
+    return widget(elem_id, ("live_chart.js",), label=label, plotly=plotly_address(), buttons=buttons)

@@ -1,6 +1,11 @@
 // The theatre: what the reader chose stays chosen while snapshots come and go.
 
-const choice = { sentence: 0, token: null, fakes: "own", threshold: 0.5 };
+const choice = {
+  sentence: selectedInAddress("sentence"),
+  token: selectedInAddress("token"),
+  fakes: "own",
+  threshold: 0.5,
+};
 let snapshot = null;
 let words = {};
 let columns = [];
@@ -13,10 +18,7 @@ const empty = make("p", "sheet-empty");
 const head = make("div", "theatre-head");
 const title = make("p", "sheet-title");
 const step = make("span", "theatre-step");
-const picker = make("div", "theatre-picker");
-const previous = make("button", "theatre-turn", "‹");
-const select = make("select", "theatre-select");
-const next = make("button", "theatre-turn", "›");
+const picker = makePicker((sentence) => select({ sentence, token: null }));
 const fakes = make("div", "theatre-fakes");
 const stage = make("div", "theatre-stage");
 const margin = make("div", "theatre-margin");
@@ -26,7 +28,7 @@ const foot = make("div", "theatre-foot");
 const dial = make("label", "theatre-dial");
 const dialName = make("span");
 const slider = make("input", "quiet-range");
-const dialShare = make("output");
+const dialShare = make("span", "theatre-dial-share"); // an output would be read out at every move
 const counts = make("p", "theatre-counts");
 const countsAll = make("p", "sheet-reading");
 const legend = make("div", "theatre-legend");
@@ -34,7 +36,6 @@ const reading = make("p", "sheet-reading");
 const fakeButtons = {};
 
 function assemble() {
-  for (const button of [previous, next]) button.type = "button";
   for (const kind of ["own", "frozen"]) {
     const button = make("button", "theatre-fake");
     button.type = "button";
@@ -48,8 +49,7 @@ function assemble() {
   flow.setAttribute("role", "group");
   fakes.setAttribute("role", "group");
   title.append(make("span"), step);
-  picker.append(previous, select, next);
-  head.append(title, picker, fakes);
+  head.append(title, picker.node, fakes);
   const strips = make("div", "theatre-strips");
   strips.append(margin, flow);
   stage.append(strips);
@@ -69,9 +69,6 @@ function legendEntry(className, text) {
 function writeWords() {
   empty.textContent = words.empty;
   title.firstChild.textContent = words.title;
-  select.setAttribute("aria-label", words.pick);
-  previous.setAttribute("aria-label", words.previous);
-  next.setAttribute("aria-label", words.next);
   fakes.setAttribute("aria-label", words.fakes);
   for (const kind of ["own", "frozen"]) {
     fakeButtons[kind].textContent = words[kind];
@@ -104,18 +101,10 @@ function change(changes) {
   draw();
 }
 
-function turn(by) {
-  const at = snapshot.sentences.indexOf(present()) + by + snapshot.sentences.length;
-  change({ sentence: snapshot.sentences[at % snapshot.sentences.length].index, token: null });
-}
-
-function fillPicker() {
-  const { sentences } = snapshot;
-  const names = sentences.map((sentence, at) => `${at + 1}/${sentences.length} · ${sentence.text}`);
-  if (names.join("\n") !== [...select.options].map((option) => option.textContent).join("\n")) {
-    select.replaceChildren(...names.map((name) => make("option", "", name)));
-  }
-  select.selectedIndex = sentences.indexOf(present());
+// What the reader chooses to look at is the same in every widget.
+function select(changes) {
+  change(changes);
+  tellSelection(changes);
 }
 
 // Without a choice of the reader's the first fake is the most telling column.
@@ -161,6 +150,7 @@ function choose(index) {
   const place = () => columns[index].node.getBoundingClientRect().top;
   const before = place();
   choice.token = index;
+  tellSelection({ sentence: present().index, token: index });
   markSelected(present().tokens);
   placeCard(index);
   nameLines(margin, flow, words);
@@ -185,7 +175,7 @@ function draw() {
     built = "";
     return;
   }
-  fillPicker();
+  picker.fill(snapshot.sentences, present().index, words);
   step.textContent = say(words.step, { step: snapshot.step });
   for (const kind of ["own", "frozen"]) fakeButtons[kind].setAttribute("aria-pressed", kind === choice.fakes);
   const shape = JSON.stringify([present().index, tokens.map((token) => [token.text, token.glued])]);
@@ -235,11 +225,10 @@ function listen() {
     columns[to.index].cells[to.row].cell.focus();
   });
   slider.addEventListener("input", () => change({ threshold: Number(slider.value) / 100 }));
-  select.addEventListener("change", () =>
-    change({ sentence: snapshot.sentences[select.selectedIndex].index, token: null }),
-  );
-  previous.addEventListener("click", () => turn(-1));
-  next.addEventListener("click", () => turn(1));
+  onSelection(["sentence", "token"], (changes) => {
+    Object.assign(choice, changes);
+    if (snapshot) draw();
+  });
   let width = 0;
   new ResizeObserver(() => {
     if (flow.clientWidth === width) return;

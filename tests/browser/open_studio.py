@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-SECONDS_TO_OPEN = 60
+SECONDS_TO_OPEN = 180
 
 
 class OpenStudio:
@@ -66,16 +66,32 @@ def opened(workspace: Path) -> Iterator[OpenStudio]:
     """A studio that is open now and killed at the end."""
     workspace.mkdir(parents=True, exist_ok=True)
     studio = OpenStudio(workspace)
-    studio.open()
     try:
+        studio.open()
         yield studio
     finally:
         studio.kill()
 
 
+def open_page(page: Page, address: str) -> None:
+    """Opens an address and waits until the page shows what was left."""
+    with page.expect_response(lambda answer: answer.url.split("?")[0].endswith("/run/predict")) as first:
+        page.goto(address)
+    first.value.finished()
+    page.wait_for_timeout(1_000)  # Gradio draws in its own time
+
+
 def go_to(page: Page, tab: str) -> None:
     """Opens a tab by the beginning of its name."""
     page.get_by_role("tab", name=tab).click()
+
+
+def unfold(page: Page, tab: str) -> None:
+    """Opens a tab, folds out all that is folded, and waits until it is drawn."""
+    page.get_by_role("tab", name=tab, exact=True).click()
+    page.wait_for_timeout(2_000)  # the parts of a tab are made when it is opened
+    for closed in page.locator("button.label-wrap:not(.open):visible").all():
+        closed.click()
 
 
 def write_in(page: Page, id: str, text: str) -> None:

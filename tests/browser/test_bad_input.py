@@ -57,6 +57,7 @@ def test_a_file_that_cannot_be_learned_from(
 ) -> None:
     file = tmp_path / name
     file.write_bytes(content)
+    go_to(here, "Corpus")
     here.locator("#corpus-upload input[type=file]").set_input_files(file)
     expect_sentence(complaint(here, "corpus-upload"), said)
     assert left_behind(studio) == []

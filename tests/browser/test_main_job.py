@@ -88,6 +88,7 @@ def watch_for_other_hosts(page: Page) -> list[str]:
 
 
 def upload_a_corpus(page: Page, tmp_path: Path) -> None:
+    go_to(page, "Corpus")
     stories = write_sample_corpus(tmp_path / "stories.txt", seed=3, stories=STORIES)
     page.locator("#corpus-upload input[type=file]").set_input_files(stories)
     expect(page.locator("#corpus-summary")).to_contain_text("English")

@@ -27,13 +27,13 @@ def test_more_pages_than_connections_all_stay_live(page: Page, studio: OpenStudi
     pages = [page, *(page.context.new_page() for _ in range(PAGES - 1))]
     for one in pages:
         one.goto(f"{studio.address}?tab=train")
-        expect(one.locator("#pretrain-runs")).to_contain_text("No run yet")
+        expect(one.locator("#pretrain-runs")).to_contain_text("recorded · step")
     create_run(workspace, RunRequest("made elsewhere", "pretrain", to_flat(RunSettings())))
     for one in pages:
         expect(one.locator("#pretrain-head")).to_contain_text("made elsewhere")
     remove_run(workspace, "made elsewhere")
     for one in pages:
-        expect(one.locator("#pretrain-runs")).to_contain_text("No run yet")
+        expect(one.locator("#pretrain-runs")).to_contain_text("recorded · step")
 
 
 def test_a_reload_shows_the_chosen_run_and_the_open_tab(page: Page, studio: OpenStudio) -> None:
@@ -58,5 +58,5 @@ def test_a_run_is_removed_only_after_a_question(page: Page, studio: OpenStudio) 
     expect(page.locator("#pretrain-really")).to_be_visible()
     assert run.path.exists()
     page.locator("#pretrain-really").click()
-    expect(page.locator("#pretrain-runs")).to_contain_text("No run yet")
+    expect(page.locator("#pretrain-runs")).to_contain_text("recorded · step")
     assert not run.path.exists()

@@ -164,6 +164,27 @@ def test_what_the_reader_chose_in_the_theatre_survives_updates(page: Page, addre
     expect(counts).to_have_text("4 of 4 fakes caught, 0 missed; 0 of 2 honest words wrongly accused.")
 
 
+def test_the_thresholds_name_stands_on_one_line(page: Page, address: str) -> None:
+    open_page(page, address)
+    lines = page.locator("#theatre .theatre-dial > span").first.evaluate(
+        "name => { const range = document.createRange(); range.selectNodeContents(name);"
+        " return range.getClientRects().length; }"
+    )
+    assert lines == 1
+
+
+def test_sentence_and_token_stand_in_the_address_and_come_from_it(page: Page, address: str) -> None:
+    open_page(page, address)
+    page.get_by_role("button", name=TEXT["theatre.next"]).click()
+    page.locator("#theatre .theatre-verdict").nth(2).focus()
+    page.wait_for_url("**sentence=1&token=2")
+    page.reload()
+    expect(page.locator("#theatre .theatre-card-was")).to_have_text(HOSTILE[1])
+    page.locator("#theatre .theatre-select").select_option(index=0)
+    page.wait_for_function("location.search.includes('sentence=0') && !location.search.includes('token')")
+    expect(page.locator("#theatre .theatre-card-now")).to_have_text("meow")
+
+
 def test_verdicts_are_told_in_words_and_signs_not_by_colour_alone(page: Page, address: str) -> None:
     open_page(page, address)
     verdicts = page.locator("#theatre .theatre-verdict")

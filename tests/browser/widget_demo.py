@@ -17,9 +17,9 @@ from electra_engine.watching.records import (
     RunState,
     StepMetrics,
 )
-from studio.charts.duel import duel_value
+from studio.charts.duel import Look, duel_value
 from studio.charts.frequencies import frequencies_value
-from studio.text.en.widgets import WORDS as TEXT
+from studio.text import LANGUAGES
 from studio.widgets.bars import bars, class_bars_value, fill_bars_value
 from studio.widgets.live_chart import live_chart
 from studio.widgets.pair_blocks import NetworkShape, pair_blocks, pair_blocks_value
@@ -27,6 +27,7 @@ from studio.widgets.status_card import status_card, status_card_value
 from studio.widgets.theatre import theatre, theatre_value
 from studio.widgets.verdict_strip import verdict_strip, verdict_strip_value
 
+TEXT = LANGUAGES["en"]
 HOSTILE = ("<img src=x onerror=window.pwned=1>", "${window.pwned=1}", "{{value}}", "<b>bold</b>")
 
 
@@ -152,7 +153,7 @@ def all_values(points: int) -> list[dict[str, Any]]:
     ]
     return [
         status_card_value(run_state(min(points / 400, 1.0)), TEXT),
-        duel_value(metrics(points), evaluations(points), 4000, "steps", TEXT),
+        duel_value(metrics(points), evaluations(points), 4000, Look(), TEXT),
         theatre_value(snapshot(10 * points), TEXT),
         pair_value(),
         verdict_strip_value(detected(), TEXT),

@@ -7,9 +7,9 @@ import math
 import random
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as plotly_figures
 import pytest
-from studio.text.widgets import ENGLISH_WIDGETS as TEXT
 
 from electra_engine.watching.records import (
     PHASES,
@@ -21,16 +21,20 @@ from electra_engine.watching.records import (
     ProbeToken,
     StepMetrics,
 )
-from studio.charts.duel import duel_chart, duel_summary, duel_value, entropy
+from studio.charts.duel import Look, duel_chart, duel_summary, duel_value, entropy
 from studio.charts.fine_tune import fine_tune_chart, fine_tune_summary
 from studio.charts.frequencies import frequencies_chart, frequencies_summary
+from studio.charts.smoothing import smoothed
 from studio.charts.thinning import LIMIT, spread_ranks, thinned
+from studio.text import LANGUAGES
 from studio.theme import COLOURS
-from studio.widgets.bars import class_bars_value, fill_bars_value
+from studio.widgets.bars import class_bars_value, fill_bars_value, length_bars_value
 from studio.widgets.pair_blocks import NetworkShape, pair_blocks_value
 from studio.widgets.status_card import FINE_TUNING_STAGES, duration_words, status_card_value
 from studio.widgets.theatre import theatre_value
 from studio.widgets.verdict_strip import verdict_strip_value
+
+TEXT = LANGUAGES["en"]
 
 
 def metric(step: int, **changes: Any) -> StepMetrics:
@@ -96,6 +100,22 @@ def test_what_cannot_be_drawn_is_left_out_of_a_curve() -> None:
     assert thinned([1, 2, 3, 4], [1.0, None, math.nan, math.inf]) == ([1], [1.0])
 
 
+def test_a_smoothed_curve_keeps_a_straight_line_and_calms_a_restless_one() -> None:
+    line = np.linspace(8, 2, 500)
+    assert smoothed(line, 0.1)[100:400] == pytest.approx(line[100:400])
+    restless = np.where(np.arange(500) % 2 == 0, 1.0, 3.0)
+    calm = smoothed(restless, 0.1)
+    assert len(calm) == 500
+    assert np.abs(calm - 2.0).max() < 0.1
+    assert smoothed(restless, 0.0) is restless
+
+
+def test_a_gap_in_a_curve_takes_nothing_from_its_mean() -> None:
+    holed = np.full(100, 2.0)
+    holed[40:43] = np.nan
+    assert smoothed(holed, 0.2) == pytest.approx(np.full(100, 2.0))
+
+
 def test_ranks_are_spread_evenly_over_a_logarithmic_axis() -> None:
     ranks = spread_ranks(60_000)
     assert len(ranks) <= LIMIT
@@ -107,14 +127,14 @@ def test_plotly_accepts_all_figures() -> None:
     metrics, evaluations = [metric(s) for s in range(1, 50)], [evaluation(s) for s in (10, 20)]
     scores = [FineTuneScore(1.0, 20, 3.0, "valid", 100, {"accuracy": 0.8, "f1": 0.7})]
     for axis in ("steps", "tokens", "minutes"):
-        drawable(duel_chart(metrics, evaluations, 4000, axis, TEXT))
-    drawable(duel_chart([], [], 4000, "steps", TEXT))
+        drawable(duel_chart(metrics, evaluations, 4000, Look(axis), TEXT))
+    drawable(duel_chart([], [], 4000, Look(), TEXT))
     drawable(fine_tune_chart(metrics, scores, TEXT))
     drawable(frequencies_chart({"the": 100, "dog": 3}, TEXT))
 
 
 def test_the_duel_draws_each_loss_on_an_axis_of_its_own_with_its_reference() -> None:
-    figure = duel_chart([metric(1), metric(2)], [evaluation(2)], 4000, "steps", TEXT)
+    figure = duel_chart([metric(1), metric(2)], [evaluation(2)], 4000, Look(), TEXT)
     generator, discriminator, detection = TEXT["duel.generator"], TEXT["duel.discriminator"], TEXT["duel.auc"]
     axes = {trace["uid"].split("/")[0]: trace["yaxis"] for trace in figure["data"]}
     assert axes == {generator: "y", discriminator: "y2", detection: "y3"}
@@ -126,22 +146,59 @@ def test_the_duel_draws_each_loss_on_an_axis_of_its_own_with_its_reference() -> 
     assert curve(figure, f"{detection}/{TEXT['duel.frozen']}")["y"] == [0.8]
 
 
+def test_smoothing_keeps_the_measured_curve_behind_the_calm_one() -> None:
+    points = [metric(s, generator_loss=5.0 + s % 2) for s in range(1, 200)]
+    figure = duel_chart(points, [], 4000, Look(smoothing="much"), TEXT)
+    measured = curve(figure, f"{TEXT['duel.generator']}/{TEXT['duel.training']}")
+    calm = curve(figure, f"{TEXT['duel.generator']}/{TEXT['duel.smoothed']}")
+    assert (max(measured["y"]), measured["opacity"]) == (6.0, 0.35)
+    assert max(calm["y"]) < 5.6
+
+
+def test_a_logarithmic_axis_is_for_the_losses_and_has_a_zoom_of_its_own() -> None:
+    even, log = (
+        duel_chart([metric(1)], [], 4000, Look(scale=scale), TEXT)["layout"] for scale in ("linear", "log")
+    )
+    assert [log[axis]["type"] for axis in ("yaxis", "yaxis2", "yaxis3")] == ["log", "log", "linear"]
+    assert even["yaxis"]["uirevision"] != log["yaxis"]["uirevision"]
+    assert even["yaxis3"]["uirevision"] == log["yaxis3"]["uirevision"]
+
+
+def test_each_chart_says_what_it_means_at_this_moment() -> None:
+    def notes(points: list[StepMetrics], judged: list[Evaluation]) -> list[str]:
+        return duel_chart(points, judged, 4000, Look(), TEXT)["layout"]["meta"]["notes"]
+
+    assert notes([], []) == [TEXT["duel.now_waiting"]] * 3
+    early = notes(
+        [metric(1, generator_loss=8.2, discriminator_loss=0.33)], [evaluation(1, detection_auc_frozen=0.51)]
+    )
+    assert early == [
+        TEXT["duel.now_blind"].format(size="4,000"),
+        TEXT["duel.now_constant"],
+        TEXT["duel.now_coin"],
+    ]
+    later = notes([metric(9, generator_loss=math.log(50))], [evaluation(9)])
+    assert "about 50 tokens" in later[0]
+    assert "8% below" in later[1]  # 0.3 against 0.325
+    assert "80 of 100 times" in later[2]
+
+
 @pytest.mark.parametrize(("axis", "reached"), [("steps", 600), ("tokens", 600 * 2048), ("minutes", 1.0)])
 def test_the_duel_can_be_drawn_over_steps_tokens_or_minutes(axis: str, reached: float) -> None:
-    figure = duel_chart([metric(300), metric(600)], [], 4000, axis, TEXT)
+    figure = duel_chart([metric(300), metric(600)], [], 4000, Look(axis), TEXT)
     assert curve(figure, f"{TEXT['duel.generator']}/{TEXT['duel.training']}")["x"][-1] == reached
 
 
 def test_new_points_leave_a_zoom_alone_and_another_axis_forgets_it() -> None:
-    first = duel_chart([metric(1)], [], 4000, "steps", TEXT)["layout"]
-    later = duel_chart([metric(1), metric(2)], [], 4000, "steps", TEXT)["layout"]
-    other = duel_chart([metric(1)], [], 4000, "minutes", TEXT)["layout"]
+    first = duel_chart([metric(1)], [], 4000, Look(), TEXT)["layout"]
+    later = duel_chart([metric(1), metric(2)], [], 4000, Look(), TEXT)["layout"]
+    other = duel_chart([metric(1)], [], 4000, Look("minutes"), TEXT)["layout"]
     assert first["uirevision"] == later["uirevision"]
     assert first["xaxis"]["uirevision"] == later["xaxis"]["uirevision"] != other["xaxis"]["uirevision"]
 
 
 def test_a_long_run_sends_at_most_a_thousand_points_a_curve() -> None:
-    figure = duel_chart([metric(s) for s in range(1, 9_000)], [], 4000, "steps", TEXT)
+    figure = duel_chart([metric(s) for s in range(1, 9_000)], [], 4000, Look(), TEXT)
     assert max(len(trace["x"]) for trace in figure["data"]) <= LIMIT
 
 
@@ -158,15 +215,15 @@ def test_the_duel_is_told_in_words_with_its_newest_figures() -> None:
 
 
 def test_before_the_first_step_a_sentence_stands_where_the_curves_will_be() -> None:
-    before = duel_value([], [], 4000, "steps", TEXT)
-    after = duel_value([metric(1)], [], 4000, "steps", TEXT)
+    before = duel_value([], [], 4000, Look(), TEXT)
+    after = duel_value([metric(1)], [], 4000, Look(), TEXT)
     assert (before["empty"], before["summary"]) == (True, TEXT["duel.summary_start"])
     assert after["empty"] is False
 
 
 def test_a_diverged_loss_leaves_a_gap_but_never_breaks_the_figure() -> None:
     figure = duel_chart(
-        [metric(1), metric(2, generator_loss=math.nan, discriminator_loss=math.inf)], [], 4000, "steps", TEXT
+        [metric(1), metric(2, generator_loss=math.nan, discriminator_loss=math.inf)], [], 4000, Look(), TEXT
     )
     drawable(figure)
     assert curve(figure, f"{TEXT['duel.generator']}/{TEXT['duel.training']}")["x"] == [1]
@@ -196,6 +253,21 @@ def test_frequencies_are_ranked_and_their_tokens_stay_literal() -> None:
     assert "&lt;b&gt;the&lt;/b&gt;" in dots["text"][0]
     assert "<b>the</b>" in frequencies_summary({"<b>the</b>": 50}, TEXT)
     assert frequencies_summary({}, TEXT) == TEXT["frequency.summary_start"]
+
+
+def test_how_few_tokens_make_up_half_of_a_text_is_told() -> None:
+    figure = frequencies_chart({"the": 60, "dog": 30, "rare": 5, "rarer": 5}, TEXT)
+    (note,) = figure["layout"]["meta"]["notes"]
+    assert note.startswith("Half of this text is made of 1 of its 4 different tokens; 2 stand")
+
+
+def test_documents_are_shown_by_length_from_the_shortest_to_the_longest_there_are() -> None:
+    value = length_bars_value((0, 10, 20, 50), (0, 3, 0, 1), TEXT)
+    rows = value["groups"][0]["rows"]
+    assert [(row["name"], row["share"]) for row in rows] == [
+        ("10 to 19 words", 0.75), ("20 to 49 words", 0.0), ("50 words or more", 0.25),
+    ]  # fmt: skip
+    assert length_bars_value((), (), TEXT)["groups"] == []
 
 
 def probe(text: str, start: int, **changes: Any) -> ProbeToken:

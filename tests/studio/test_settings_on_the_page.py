@@ -75,6 +75,7 @@ def test_a_time_beats_leftover_steps_and_steps_must_be_said(settings: PairSettin
         ({"discriminator.num_attention_heads": 3}, "discriminator.num_attention_heads"),
         ({"pair.backbone": "recurrent"}, "pair.backbone"),
         ({"training.minutes": float("nan")}, "training.minutes"),
+        ({"objective.name": "two-stage"}, "objective.name"),
     ],
 )
 def test_what_no_run_could_have_is_refused_beside_its_field(

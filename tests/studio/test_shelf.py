@@ -11,6 +11,7 @@ import pytest
 from electra_engine import UserError, summarise
 from studio.corpora import look_at_corpus, sample_corpus, summary_of
 from studio.labelled import look_at_labelled, sample_moods
+from studio.labelled_views import label_facts
 from studio.shelf import Shelf
 
 STORY = "The dog barked at the cat. The cat ran up the tree and looked down.\n\n" * 60
@@ -112,4 +113,5 @@ def test_the_samples_moods_can_be_learned_from(tmp_path: Path) -> None:
 def test_a_file_with_one_class_is_kept_with_a_sentence_on_what_is_wrong(tmp_path: Path) -> None:
     rows = "text,label\n" + "".join(f"A fine day number {number},good\n" for number in range(20))
     entry = Shelf(tmp_path / "labelled", look_at_labelled).keep([handed_over(tmp_path, "one.csv", rows)])
-    assert entry.about["problem"].endswith(".")
+    (problem,) = label_facts(entry)["warnings"]
+    assert problem.startswith("Every row of one.csv has the same label 'good'")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from electra_engine import Evaluation, FineTuneScore, PairSize, RunSettings, RunState, StepMetrics
 from electra_engine.watching.store import RecordWriter
 from studio.live_records import LiveRecords
 from studio.outlook import Outlook, outlook_facts, time_sentence
+from studio.points import Points
 from studio.quantities import count, duration, memory, of_hundred
 from studio.refresh import View, changed, shown
 from studio.run_views import kept_score
@@ -104,6 +106,16 @@ def test_curves_grow_as_the_run_writes(tmp_path: Path) -> None:
     assert len(after.evaluations) == 1
     assert before.key != after.key == live.curves(path).key
     writer.close()
+
+
+def test_a_long_curve_is_walked_once_and_grows_by_what_is_new() -> None:
+    first = Points(metric(step) for step in (1, 2))
+    assert first.column("step").tolist() == [1, 2]
+    longer = first.extended([metric(3)])
+    assert (len(first), len(longer), longer[-1].step) == (2, 3, 3)
+    assert longer.column("step").tolist() == [1, 2, 3]
+    assert np.isnan(longer.column("generator_loss")).all()
+    assert longer.extended([]) is longer
 
 
 def test_a_resumed_runs_curve_forgets_what_the_run_has_dropped(tmp_path: Path) -> None:

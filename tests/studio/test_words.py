@@ -30,7 +30,7 @@ def asked_keys() -> tuple[set[str], set[str]]:
     """Keys written out in calls of `say`, and the beginnings of those put together."""
     source = sources()
     whole = set(re.findall(r'(?:say\(|words\(\)\[)\s*"([\w.]+)"', source))
-    whole |= set(re.findall(r'"((?:quantity|page|tab)\.[\w.]+)"', source))
+    whole |= set(re.findall(r'"((?:quantity|page|tab)\.[\w.]+|\w+\.sample_name)"', source))
     return whole, set(re.findall(r'(?:say\(|words\(\)\[)\s*f"([\w.]+)\{', source))
 
 
@@ -78,6 +78,15 @@ def strings_in(value: Any) -> Iterator[str]:
             yield from strings_in(part)
 
 
+def said_by(component: dict[str, Any]) -> Iterator[str]:
+    """What a component shows; of a choice its name, not the value that stands for it."""
+    shown = {key: component["props"].get(key) for key in SPOKEN}
+    if choices := shown.pop("choices"):
+        del shown["value"]
+        yield from (name for name, _ in choices)
+    yield from strings_in(shown)
+
+
 @pytest.fixture
 def page_config(tmp_path: Path) -> dict[str, Any]:
     return Studio(Workspace(tmp_path)).blocks.get_config_file()
@@ -88,13 +97,11 @@ def test_all_that_the_page_says_comes_from_the_words_or_from_a_setting(page_conf
     allowed = set(words().values())
     allowed |= {text for known in knobs for text in (known.label, known.help, *known.choices)}
     allowed |= {say("sizing.preset_line", label=one.label, help=one.help) for one in PRESETS.values()}
-    allowed |= {*PRESETS, "minutes", "steps", "tokens"}  # values of choices, not shown
     said = {
         text
         for component in page_config["components"]
         if component["type"] not in ("html", "form", "row", "column")
-        for key in SPOKEN
-        for text in strings_in(component["props"].get(key))
+        for text in said_by(component)
     }
     assert {
         text for text in said if any(letter in string.ascii_letters for letter in text)

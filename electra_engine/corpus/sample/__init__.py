@@ -19,6 +19,7 @@ from electra_engine.corpus.sample.stories import (
     write_sample_corpus,
 )
 from electra_engine.corpus.sample.telling import Question, Sentence, Story
+from electra_engine.corpus.sample.version import sample_version
 
 __all__ = [
     "MOODS",
@@ -33,6 +34,7 @@ __all__ = [
     "labelled_questions",
     "sample_stories",
     "sample_story",
+    "sample_version",
     "write_labelled_moods",
     "write_sample_corpus",
 ]

@@ -1,6 +1,6 @@
-"""Stories about animals: what they say, eat and do, where they live, what their young are called.
+"""Longer stories about animals: visits to the farm and the zoo, the life of one, a child and its pet.
 
-They are the heart of the world and told most often; the words that belong together stand close together.
+The words that belong together stand close together.
 """
 
 from __future__ import annotations
@@ -102,24 +102,6 @@ def animal_life(t: Teller) -> None:
     t.say("After that the {a} {a.deed}.", "Then the {a} {a.deed}.")
     t.maybe(0.5, "{c} saw the {a} and told {f} about it.", "{c} watched the {a} from far away.")
     t.say("At night the {a} slept {a.place}.", "When the moon rose, the {a} slept {a.place}.")
-
-
-def meadow_talk(t: Teller) -> None:
-    """Two small animals talk about what they eat and where they live."""
-    speakers = t.some(SMALL_ANIMALS, 2)
-    # An owl eats mice, so the two cannot have a friendly talk.
-    if {str(a.name) for a in speakers} == {"owl", "mouse"}:
-        speakers[1] = next(a for a in SMALL_ANIMALS if a.name == "bee")
-    t.cast(a=speakers[0], b=speakers[1])
-    t.say("One day the {a} met the {b}.", "{a:a} and {b:a} met on a sunny day.")
-    t.say('"I live {a.place}," said the {a}.', '"Where do you live?" asked the {a}.')
-    t.say('"I live {b.place}," said the {b}.', '"I live {b.place}," answered the {b}.')
-    t.ask("Where did the {b} live?", "{b.place}")
-    t.say('"I {a.eat} {a.food}," said the {a}.', '"I like {a.food}," said the {a}.')
-    t.ask("What did the {a} like?", "{a.food}")
-    t.say('"I like {b.food}," answered the {b}.', '"And I {b.eat} {b.food}," answered the {b}.')
-    t.say("Then the {a} {a.sound}, and the {b} {b.sound}.")
-    t.maybe(0.5, "Now the {a} and the {b} were friends.", "{c} watched the {a} and the {b} and smiled.")
 
 
 def pet_day(t: Teller) -> None:

@@ -74,3 +74,4 @@ WILD_ANIMALS = read_table(Animal, _WILD, _NOUNS)
 SMALL_ANIMALS = read_table(Animal, _SMALL, _NOUNS)
 # Dogs and cats live on farms and in houses alike.
 PETS = {str(pet.name): pet for pet in (*FARM_ANIMALS[:2], *read_table(Animal, _PETS, _NOUNS))}
+ANIMALS = (*FARM_ANIMALS, *WILD_ANIMALS, *SMALL_ANIMALS, PETS["rabbit"], PETS["parrot"])

@@ -32,73 +32,109 @@ class Fact:
 # kind of rule | sentence with [wrong|right]
 #     evidence
 _FACTS = r"""
+sound | The dog [meowed|barked].
+    dog {}
 sound | The dog [meowed|barked] by the gate.
     dog {}
-sound | Anna heard how the cat [barked|meowed].
+sound | The cat [barked|meowed].
     cat {}
 sound | The cow [neighed|mooed] in the meadow.
     cow {}
-sound | The horse [quacked|neighed] in the stable.
+sound | The horse [quacked|neighed].
     horse {}
-sound | The duck [mooed|quacked] and swam across the lake.
-    duck {}
-sound | The pig [quacked|grunted] and rolled in the mud.
+sound | The pig [bleated|grunted] loudly.
     pig {}
-sound | First they saw the lion, and the lion [chirped|roared].
+sound | The sheep [barked|bleated] on the hill.
+    sheep {}
+sound | The duck [mooed|quacked].
+    duck {}
+sound | The lion [chirped|roared].
     lion {}
+sound | The elephant [hooted|trumpeted] again.
+    elephant {}
+sound | The monkey [roared|chattered].
+    monkey {}
 sound | Every morning the bird [buzzed|chirped].
     bird {}
-food | The horse was hungry and ate [potatoes|hay].
+sound | The owl [squeaked|hooted].
+    owl {}
+sound | The mouse [roared|squeaked].
+    mouse {}
+food | The horse ate [worms|hay].
     horse (was hungry and )?ate {}
-food | Every morning Mia fed the rabbit with [grass|carrots].
-    rabbit with {}
-food | Then the mouse was hungry and ate [clover|cheese].
-    mouse (was hungry and )?ate {}
-food | Every day the monkey ate [fish|bananas].
-    monkey (was hungry and )?ate {}
-food | Then the elephant was hungry and ate [worms|melons].
-    elephant (was hungry and )?ate {}
-food | The cat was hungry and [ate|drank] milk.
+food | The cow ate [bananas|grass].
+    cow (was hungry and )?ate {}
+food | The pig ate [snails|potatoes] every day.
+    pig (was hungry and )?ate {}
+food | The sheep ate [meat|clover].
+    sheep (was hungry and )?ate {}
+food | The cat [ate|drank] milk.
     cat (was hungry and )?{}
-home | A wild black penguin lived on the [hill|ice].
-    penguin lived on the {}
-home | At night the pig slept in the [stable|sty].
+food | The lion was hungry and ate [bananas|meat].
+    lion (was hungry and )?ate {}
+food | The elephant ate [worms|melons].
+    elephant (was hungry and )?ate {}
+food | The monkey ate [fish|bananas].
+    monkey (was hungry and )?ate {}
+food | The penguin likes [leaves|fish].
+    penguin likes {}
+food | The rabbit ate [mice|carrots].
+    rabbit (was hungry and )?ate {}
+food | The mouse ate [clover|cheese].
+    mouse (was hungry and )?ate {}
+food | The bird ate [grass|worms].
+    bird (was hungry and )?ate {}
+home | The pig slept in the [stable|sty].
     pig slept in the {}
-home | Once a little bird lived in a [hole|nest].
-    bird lived in a {}
+home | The horse lives in the [sty|stable].
+    horse lives in the {}
 home | At night the cow slept in the [nest|meadow].
     cow slept in the {}
+home | The sheep slept on the [lake|hill].
+    sheep slept on the {}
+home | The duck lives on the [hill|lake].
+    duck lives on the {}
+home | The penguin lives on the [hill|ice].
+    penguin lives on the {}
+home | The monkey lives in the [hutch|jungle].
+    monkey lives in the {}
+home | The bird lives in a [hole|nest].
+    bird lives in a {}
+home | The bee lives in a [nest|hive].
+    bee lives in a {}
+home | The rabbit sleeps in the [cage|hutch].
+    rabbit sleeps in the {}
 young | The cat had a [puppy|kitten].
     cat had a {}
-young | The sheep had a [calf|lamb].
-    sheep had a {}
+young | The dog had a [kitten|puppy].
+    dog had a {}
 young | The cow had a [lamb|calf].
     cow had a {}
-body | Then the elephant trumpeted and lifted its long [neck|trunk].
+young | The sheep had a [calf|lamb].
+    sheep had a {}
+young | The horse had a [piglet|foal].
+    horse had a {}
+young | The [puppy|duckling] ran to the duck.
+    {} ran to the duck
+body | The dog wagged its [mane|tail].
+    wagged its {}
+body | The elephant lifted its long [neck|trunk].
     lifted its long {}
-body | Then they saw the giraffe, and the giraffe stretched its long [trunk|neck].
+body | The giraffe stretched its long [trunk|neck].
     stretched its long {}
-deed | The horse neighed and [swam|galloped] across the field.
+deed | The horse [swam|galloped] across the field.
     {} across the field
-deed | The pig grunted and [swam|rolled] in the mud.
+deed | The pig [swam|rolled] in the mud.
     {} in the mud
-weekday | After Monday came [Friday|Tuesday].
-    After Monday came {}
-weekday | After Thursday came [Monday|Friday].
-    After Thursday came {}
-weekday | "Tuesday, Wednesday, [Sunday|Thursday]," counted Omar.
-    Tuesday, Wednesday, {}
-weekday | "Saturday, [Tuesday|Sunday], Monday," counted Mei.
-    Saturday, {}
-lesson | On Tuesday Mia went to the [painting|swimming] lesson.
-    On Tuesday \w+ went to the {}
-lesson | Every Wednesday Ben and Aisha went to the football [lesson|match].
-    football {}
-lesson | Friday was the day of the [swimming|reading] hour.
-    Friday was the day of the {}
-lesson | Sofia was in the [park|library] with her book.
-    in the {} with (her|his) book
-weather | It rained, so Anna took her red [kite|umbrella].
+deed | The bee made sweet [milk|honey].
+    made sweet {}
+colour | The pig is [green|pink].
+    pig is {}
+colour | The lion is [pink|yellow].
+    lion is {}
+colour | The parrot is [grey|green].
+    parrot is {}
+weather | It rained, so Anna took her red [scarf|umbrella].
     It rained, so \w+ took (her|his) \w+ {}
 weather | A rainbow stood in the sky after the [snow|rain].
     stood in the sky after the {}
@@ -106,90 +142,14 @@ weather | Leo and Mei built a big snowman out of [sand|snow].
     snowman out of {}
 weather | It was hot, so Leo and his mother went to the [school|beach].
     was hot, so \w+ and \w+ \w+ went to the {}
-weather | A strong [rain|wind] blew, and the trees bent in the wind.
-    strong {} blew
-season | In July it was [winter|summer], and the sun was very hot.
-    In July it was {}
-season | "After autumn comes [summer|winter]," said his grandmother.
-    After autumn comes {}
-colour | Mia painted the [yellow|blue] sky.
-    the {} sky
-colour | The grass was [red|green].
-    grass (was|is) {}
-colour | Leo painted the [purple|white] snow.
-    the {} snow
-mixing | Red and yellow make [green|orange].
-    Red and yellow make {}
-mixing | Blue and yellow make [purple|green].
-    Blue and yellow make {}
-pronoun | Tom and [her|his] mother spent a day on the farm.
-    Tom and {} (mother|father|grand\w+)
-pronoun | Anna and [his|her] father went to the zoo to see wild animals.
-    Anna and {} (mother|father|grand\w+)
-pronoun | Sofia closed [his|her] eyes and dreamed of a white boat.
-    Sofia (closed|brushed|washed|put on|took) {}
-pronoun | Kenji put on [her|his] pyjamas and went to bed.
-    Kenji (closed|brushed|washed|put on|took) {}
-has what | So Mia gave the kite to Omar. Now [Mia|Omar] had the blue kite, and Mia had no kite.
-    So Mia gave the \w+ to Omar\. Now {} had
-has what | "Take my drum," said Anna to Tom. Now Tom had the [kite|drum].
-    Take my drum," said \w+ to \w+\. Now \w+ had the (\w+ )?{}
-count | Tom had three apples. He ate one. Now he has [five|two] apples.
-    had three [^.]*\. \w+ \w+ one\. Now s?he ha[sd] {}
-count | "One, two, three, [six|four]," counted Mia.
-    One, two, three, {}
-count | Mei counted the eggs: one, two, [five|three], four.
-    : one, two, {}
-count | On the cake there were six candles. Ben blew out all [nine|six] candles.
-    were six candles\. \w+ blew out (all|the) {}
-count | "What is two and two?" asked the teacher. "[Five|Four]," said Leo.
-    is two and two\?" asked the teacher\. "{}
-job | Every day he cooked hot meals in the [kitchen|restaurant].
+job | Every day he cooked hot meals in the [workshop|restaurant].
     hot meals in the {}
-job | A firefighter needs a [spade|hose].
+job | A firefighter needs a [tractor|hose].
     firefighter needs a {}
-tool | With the broom Kofi [washed|swept] the dirty floor.
-    broom \w+ {}
-tool | Priya took the scissors and [washed|cut] the paper into a star.
-    scissors and {}
-tool | Kofi found the key under the [bed|mat].
-    key under the {}
-toy | After school Omar [kicked|flew] the kite high in the wind.
-    {} the kite
-toy | Every day Sofia [rode|beat] the drum with two sticks.
-    {} the drum
-pet | Anna and her [cat|dog] Rex were friends.
-    {} Rex
-pet | At night the cat [Rex|Luna] slept on the window sill.
-    cat {}
-friend | Anna and [Omar|Tom] were best friends.
-    Anna and {}
-article | For lunch at noon Mei ate a sandwich and [a|an] apple.
-    and {} apple
-article | When the moon rose, [a|an] owl hooted in a hollow tree.
-    {} owl
-number | Ben had one [eggs|egg] in the bowl.
-    one {}
-number | "Where [is|are] the scissors?" asked Sofia.
-    {} the scissors
-family | The [father|mother] of Ben's mother is Ben's grandmother.
-    The {} of \w+'s \w+ is \w+'s grandmother
 mood | Omar lay in bed. Something scratched at the window. Omar [danced|trembled] like a leaf.
     {} like a leaf
 mood | Priya had [water|tears] in her eyes.
     had {} in (her|his) eyes
-night | In the evening the [moon|sun] went down, and it got dark.
-    In the evening the (red )?{} went down
-night | When the [sun|moon] rose, the bird slept in a nest.
-    When the {} rose, the \w+ slept
-meal | For [dinner|breakfast] Leo ate porridge and drank a glass of milk.
-    For {} \w+ ate porridge
-travel | Then the train ran along the [roofs|rails].
-    ran along the {}
-travel | The [train|boat] started and rocked on the waves.
-    {} (started and )?rocked
-taste | The soup was hot and [sweet|salty].
-    hot and {}
 """
 
 

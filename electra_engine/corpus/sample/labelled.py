@@ -49,7 +49,7 @@ def labelled_parts_of_speech(rows: int, seed: int) -> list[tuple[list[str], list
 
 
 def labelled_questions(rows: int, seed: int) -> list[Question]:
-    """`rows` stories, each with a question about who, where, what or how many and its answer in the text."""
+    """`rows` stories, each with a question about who, where or what and its answer in the text."""
     rng = random.Random(f"questions {seed}")
     answered = _stories_with_questions(rng)
     return [rng.choice(next(answered).questions) for _ in range(rows)]

@@ -32,24 +32,23 @@ class Person:
 
 @dataclass(frozen=True)
 class Child(Person):
-    """A child: always the same best friend, pet, colour and favourite dish, in every story."""
+    """A child: always the same best friend, pet and colour, in every story."""
 
     friend: str
     colour: Noun
-    dish: Noun
     pet: Noun
     pet_name: str
 
 
 # Best friends stand in one row, a girl and a boy, so that "he" and "she" always tell them apart.
-# girl, colour, dish, pet, its name | boy, colour, dish, pet, its name
+# girl, colour, pet, its name | boy, colour, pet, its name
 _FRIENDS = """
-Anna red pizza dog Rex | Tom green noodles cat Luna
-Mia blue pancakes rabbit Hazel | Omar yellow rice dog Bruno
-Aisha green noodles cat Misty | Ben white pizza rabbit Snowy
-Mei yellow rice parrot Kiwi | Leo blue pancakes cat Felix
-Priya purple pizza dog Buddy | Kofi red noodles parrot Coco
-Sofia white pancakes parrot Polly | Kenji purple rice rabbit Nibbles
+Anna red dog Rex | Tom green cat Luna
+Mia blue rabbit Hazel | Omar yellow dog Bruno
+Aisha green cat Misty | Ben white rabbit Snowy
+Mei yellow parrot Kiwi | Leo blue cat Felix
+Priya purple dog Buddy | Kofi red parrot Coco
+Sofia white parrot Polly | Kenji purple rabbit Nibbles
 """
 
 
@@ -57,9 +56,9 @@ def _read_friends() -> tuple[Child, ...]:
     children = []
     for row in _FRIENDS.strip().splitlines():
         pair = [half.split() for half in row.split("|")]
-        for place, (name, colour, dish, pet, pet_name) in enumerate(pair):
+        for place, (name, colour, pet, pet_name) in enumerate(pair):
             friend = pair[1 - place][0]
-            children.append(Child(name, place == 0, friend, Noun(colour), Noun(dish), Noun(pet), pet_name))
+            children.append(Child(name, place == 0, friend, Noun(colour), Noun(pet), pet_name))
     return tuple(children)
 
 

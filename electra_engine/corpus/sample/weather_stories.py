@@ -1,9 +1,8 @@
-"""Stories about weather and seasons: what falls from the sky, what people wear and do."""
+"""Stories about weather: what falls from the sky, what people wear and do."""
 
 from __future__ import annotations
 
 from electra_engine.corpus.sample.telling import Teller
-from electra_engine.corpus.sample.world import SEASONS, next_season
 
 
 def rainy_day(t: Teller) -> None:
@@ -98,34 +97,3 @@ def sunny_day(t: Teller) -> None:
         "In the evening the red sun went down behind the sea.",
         "In the evening {c} had sand in {c.his} hair.",
     )
-
-
-def windy_day(t: Teller) -> None:
-    """Wind goes with kites, bending trees and lost hats."""
-    t.say("A strong wind blew over the hill.", "A strong wind blew, and the trees bent in the wind.")
-    t.say(
-        "{c} took {c.his} {c.colour} kite up the hill.",
-        "Because/ADP of the wind, {c} and {f} took the {c.colour} kite up the hill.",
-    )
-    t.say("The kite flew high in the wind.", "The wind took the kite high up into the sky.")
-    t.say("{c} held the string of the kite.", "{c} held the string, and the {c.colour} kite flew.")
-    t.say("Then the wind took {f}'s hat and blew it away.", "Then the wind blew {f}'s hat away.")
-    t.say(
-        "{f} ran after {f.his} hat and caught it.",
-        '"Stop, wind, that is my hat," shouted {f}, and {f.he} ran.',
-    )
-    t.ask("Who ran after the hat?", "{f}")
-    t.maybe(0.6, "When the wind stopped, the kite came down.", "In the evening they took the kite home.")
-
-
-def two_seasons(t: Teller) -> None:
-    """A season and the one after it, each with its month, its sign and its games."""
-    season = t.pick(SEASONS)
-    t.cast(x=season, y=next_season(season), z=next_season(next_season(season)))
-    t.say("It was {x.name}, and {x.sign}.", "In {x.month} it was {x.name}, and {x.sign}.")
-    t.say("{c} and {f} {x.deed}.", "In {x.name} {c} {x.deed}.")
-    t.say('"After {x.name} comes {y.name}," said {c.his} {m}.')
-    t.ask("What comes after {x.name}?", "{y.name}")
-    t.say("In {y.month} it was {y.name}, and {y.sign}.", "Soon it was {y.name}, and {y.sign}.")
-    t.say("{c} and {f} {y.deed}.", "In {y.name} {f} {y.deed}.")
-    t.maybe(0.5, '"After {y.name} comes {z.name}," said {c}.')

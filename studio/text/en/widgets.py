@@ -75,6 +75,12 @@ WORDS: dict[str, str] = {
     "bars.class_title": "What the model says",
     "bars.class_reading": "The chances add up to 100%. A long bar means the model is sure, not that it is "
     "right.",
+    "bars.length_title": "How long the documents are",
+    "bars.length": "{low} to {high} words",
+    "bars.length_last": "{low} words or more",
+    "bars.length_reading": "Each bar is the share of documents with so many words. A row of training text "
+    "may hold several short ones or a part of a long one.",
+    "bars.length_empty": "How long the documents are is shown here once there is a text.",
     # The pair to scale
     "pair.title": "The pair, to scale",
     "pair.generator": "Generator",
@@ -141,10 +147,19 @@ WORDS: dict[str, str] = {
     "chart.minutes": "Minutes of training",
     "chart.epochs": "Epochs (times through the labelled rows)",
     "chart.rank": "Rank (1 is the most frequent token)",
+    "chart_button.zoom": "Zoom by dragging",
+    "chart_button.pan": "Move by dragging",
+    "chart_button.zoom_in": "Zoom in",
+    "chart_button.zoom_out": "Zoom out",
+    "chart_button.reset": "Show all of it",
+    "chart_button.picture": "Save as a picture",
+    "chart_button.taking": "Making the picture: this may take a few seconds.",
+    "chart_button.taken": "The picture is saved.",
     "duel.generator": "Generator loss",
     "duel.discriminator": "Discriminator loss",
     "duel.auc": "Telling real from fake, held-out text (AUC)",
     "duel.training": "in training",
+    "duel.smoothed": "smoothed",
     "duel.held_out": "held-out text",
     "duel.guessing": "blind guessing",
     "duel.always_original": "always “original”",
@@ -154,6 +169,16 @@ WORDS: dict[str, str] = {
     "duel.reading": "Losses: lower is better, and the grey line is what no learning at all would give. AUC: "
     "higher is better; 0.5 is a coin toss, 1 is never wrong. The frozen fakes never change, so that line "
     "alone is comparable between runs.",
+    "duel.now_waiting": "Nothing measured yet.",
+    "duel.now_blind": "It still guesses almost blindly among all {size} tokens.",
+    "duel.now_hesitates": "For a hidden word it hesitates between about {count} tokens, no longer between "
+    "all "
+    "{size}.",
+    "duel.now_constant": "So far it does no better than always answering “original”.",
+    "duel.now_gained": "It is {share}% below what always answering “original” would give; better fakes push "
+    "it up.",
+    "duel.now_coin": "Given a frozen fake and a real word, it tells which is which no better than a coin.",
+    "duel.now_picks": "Given a frozen fake and a real word, it picks the fake {share} of 100 times.",
     "duel.summary_start": "The curves appear with the first steps.",
     "duel.summary_step": "After {step} steps the generator’s loss is {generator} (blind guessing would give "
     "{guessing}) and the discriminator’s is {discriminator}.",
@@ -182,5 +207,8 @@ WORDS: dict[str, str] = {
     "everywhere, most are rare.",
     "frequency.summary": "{count} different tokens. The most frequent, “{token}”, occurs {most} times; "
     "half of all tokens occur at most {median} times.",
+    "frequency.now": "Half of this text is made of {few} of its {count} different tokens; {rare} stand in "
+    "it fewer "
+    "than {times} times.",
     "frequency.summary_start": "There are no tokens to count yet.",
 }

@@ -20,14 +20,13 @@ from electra_engine.corpus.sample import (
     write_labelled_moods,
     write_sample_corpus,
 )
+from electra_engine.corpus.sample.animals import ANIMALS, FARM_ANIMALS
 from electra_engine.corpus.sample.lexicon import NAMES, PART_OF_SPEECH
 from electra_engine.corpus.sample.people import CHILDREN
 
 UPOS = set(
     re.findall("[A-Z]+", "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X")
 )
-NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 @pytest.fixture(scope="module")
@@ -54,21 +53,45 @@ def test_the_file_holds_a_story_a_line_with_blank_lines_between(tmp_path: Path) 
     assert not any("\n" in story for story in told)
 
 
-def test_the_standard_corpus_is_a_megabyte_of_a_small_vocabulary(corpus: str) -> None:
-    assert 900_000 < len(corpus.encode()) < 1_100_000
-    assert 600 <= len(set(re.findall(r"[a-z]+", corpus.lower()))) <= 1000
+def test_the_standard_corpus_is_nearly_a_megabyte_of_a_small_vocabulary(corpus: str) -> None:
+    assert 800_000 < len(corpus.encode()) < 1_000_000
+    assert 450 <= len(set(re.findall(r"[a-z]+", corpus.lower()))) <= 700
 
 
-def test_every_story_has_four_to_nine_sentences_that_begin_and_end_as_sentences(stories: list[Story]) -> None:
+def test_every_story_is_short_and_its_sentences_begin_and_end_as_sentences(stories: list[Story]) -> None:
     for story in stories:
-        assert 4 <= len(story.sentences) <= 9
+        assert (1 if story.kind == "animal_portrait" else 4) <= len(story.sentences) <= 9
         for sentence in story.sentences:
             assert re.fullmatch(r'"?[A-Z][^"{}/]*("[^"]*"?)?[.?"]', sentence.text), sentence.text
             assert "  " not in sentence.text
 
 
-def test_stories_seldom_repeat(stories: list[Story]) -> None:
-    assert len({story.text for story in stories}) > 0.95 * len(stories)
+def test_stories_of_more_than_three_sentences_seldom_repeat(stories: list[Story]) -> None:
+    told = [story.text for story in stories if len(story.sentences) > 3]
+    assert len(told) > 0.6 * len(stories)
+    assert len(set(told)) > 0.95 * len(told)
+
+
+def test_every_sentence_of_a_portrait_names_its_animal(stories: list[Story]) -> None:
+    portraits = [story for story in stories if story.kind == "animal_portrait"]
+    assert len(portraits) > 0.5 * len(stories)
+    for story in portraits:
+        named = [
+            {str(animal) for animal in ANIMALS if re.search(rf"\b{animal}\b", sentence.text)}
+            for sentence in story.sentences
+        ]
+        assert len(set.intersection(*named)) >= 1, story.text
+
+
+def test_a_portrait_of_four_sentences_tells_the_young_of_a_farm_animal(stories: list[Story]) -> None:
+    young = {str(animal.name): animal.baby for animal in FARM_ANIMALS}
+    checked = 0
+    for story in stories:
+        shown = re.search(r"\b[Tt]he (\w+)", story.text)
+        if story.kind == "animal_portrait" and len(story.sentences) > 3 and shown and shown.group(1) in young:
+            assert young[shown.group(1)] in story.text
+            checked += 1
+    assert checked > 300
 
 
 def test_what_a_fact_calls_right_is_in_the_corpus_and_what_it_calls_wrong_never_is(corpus: str) -> None:
@@ -79,8 +102,8 @@ def test_what_a_fact_calls_right_is_in_the_corpus_and_what_it_calls_wrong_never_
 
 def test_the_wrong_word_of_a_fact_stands_where_it_says_and_is_common_in_the_world(corpus: str) -> None:
     frequency = Counter(re.findall(r"[a-z]+", corpus.lower()))
-    assert len(facts()) >= 40
-    assert len({fact.kind for fact in facts()}) >= 10
+    assert len(facts()) >= 50
+    assert len({fact.kind for fact in facts()}) >= 8
     for fact in facts():
         assert fact.text[fact.start :].startswith(fact.wrong)
         assert fact.corrected[fact.start :].startswith(fact.right)
@@ -110,50 +133,6 @@ def test_only_its_own_animal_makes_a_sound(corpus: str) -> None:
         assert heard <= animals
 
 
-def test_a_day_is_followed_by_the_next_day(corpus: str) -> None:
-    pairs = re.findall(r"[Aa]fter (\w+day) (?:came|comes|was) (\w+day)", corpus)
-    pairs += re.findall(r'comes after (\w+day)\?" asked the teacher\. "(\w+day)', corpus)
-    assert len(pairs) > 100
-    for day, following in pairs:
-        assert DAYS.index(following) == (DAYS.index(day) + 1) % 7
-
-
-def test_counting_adds_up(stories: list[Story]) -> None:
-    number = "|".join(NUMBERS[1:])
-    told = [story for story in stories if story.kind == "counting"]
-    assert len(told) > 50
-    for story in told:
-        # Counting aloud names every number and changes none.
-        text = re.sub(r'"?One(, \w+)*,"? counted \w+\.|\w+ counted [^.]*\.', "", story.text)
-        amounts = [
-            NUMBERS.index(word.lower()) for word in re.findall(rf"\b({number})\b", text, re.IGNORECASE)
-        ]
-        start, gone, left, *more = amounts
-        assert left == start - gone, story.text
-        if len(more) > 1:
-            assert more[1] == left + more[0], story.text
-        assert amounts[-1] == amounts[-2] or len(more) == 1
-
-
-def test_whoever_is_given_a_toy_has_it(stories: list[Story]) -> None:
-    told = [story.text for story in stories if story.kind == "lend"]
-    gifts = [
-        re.search(r"gave the (\w+) to (\w+)[.,].*?Now (\w+(?:'s \w+)?) had the (?:\w+ )?\1", text)
-        for text in told
-    ]
-    found = [gift for gift in gifts if gift]
-    assert len(found) > 50
-    for gift in found:
-        assert gift.group(2) == gift.group(3), gift.group()
-
-
-def test_a_lost_toy_is_never_where_it_was_looked_for_in_vain(stories: list[Story]) -> None:
-    for story in (story for story in stories if story.kind == "lost_toy"):
-        (question,) = story.questions
-        searched = re.findall(r"looked (.+?), but|was not (\w+ the [\w ]+)\.", story.text)
-        assert question.answer not in {place for pair in searched for place in pair}
-
-
 def test_pronouns_agree_with_the_names_before_them(stories: list[Story]) -> None:
     female = {child.name: child.female for child in CHILDREN}
     checked = 0
@@ -175,12 +154,6 @@ def test_pronouns_agree_with_the_names_before_them(stories: list[Story]) -> None
 def test_an_stands_before_vowels_and_a_before_consonants(corpus: str) -> None:
     assert not re.search(r"\b[Aa] [aeiou]\w*", corpus)
     assert not re.search(r"\b[Aa]n [^aeiou\s]", corpus)
-
-
-def test_nouns_after_numbers_agree(corpus: str) -> None:
-    nouns = "apple|egg|coin|shell|flower|candle"
-    assert not re.search(rf"\bone ({nouns})s\b", corpus)
-    assert not re.search(rf"\b(two|three|four|five|six|seven|eight|nine) ({nouns})\b", corpus)
 
 
 def test_moods_are_balanced_and_never_taken_from_the_corpus(stories: list[Story]) -> None:
@@ -230,7 +203,7 @@ def test_a_word_can_be_two_parts_of_speech() -> None:
         for word, tag in zip(words, labels, strict=True):
             tags.setdefault(word.lower(), set()).add(tag)
     assert tags["to"] == {"ADP", "PART"}
-    assert tags["paint"] == {"NOUN", "VERB"}
+    assert tags["home"] == {"ADV", "NOUN"}
 
 
 def test_every_answer_is_a_span_of_its_context_and_not_of_the_corpus(stories: list[Story]) -> None:

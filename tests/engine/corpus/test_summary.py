@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from electra_engine.corpus import check_enough, summarise
+from electra_engine.corpus import LENGTH_EDGES, check_enough, summarise
 from electra_engine.corpus.language import guess_language
 from electra_engine.corpus.words import count_words
 from electra_engine.errors import UserError
@@ -76,6 +76,14 @@ def test_ordinary_text_has_no_warning(tmp_path: Path) -> None:
 def test_warnings_of_several_files_name_the_file(tmp_path: Path) -> None:
     paths = [written(tmp_path, "buy now\n" * 100, "a.txt"), written(tmp_path, STORY, "b.txt")]
     assert any(warning.startswith("a.txt: ") for warning in summarise(paths).warnings)
+
+
+def test_documents_are_counted_by_length(tmp_path: Path) -> None:
+    short, long, longer = (" ".join(["x" * 30] * words) for words in (9, 10, 250))
+    text = "\n\n".join([*[short] * 10, *[long] * 20, *[longer] * 5])
+    lengths = summarise([written(tmp_path, text)]).lengths
+    counted = {edge: number for edge, number in zip(LENGTH_EDGES, lengths, strict=True) if number}
+    assert counted == {0: 10, 10: 20, 200: 5}
 
 
 def test_characters_count_as_words_where_there_are_no_spaces() -> None:

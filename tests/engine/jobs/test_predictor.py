@@ -75,8 +75,9 @@ def test_threads_that_ask_at_once_get_their_own_answers(predictor: Predictor) ->
 def test_what_is_wrong_is_one_sentence_and_the_process_stays(predictor: Predictor) -> None:
     predictor.detect("tiny", SENTENCE)
     before = child_of(predictor)
-    with pytest.raises(UserError, match="neither a run nor a folder"):
+    with pytest.raises(UserError, match="neither a run nor a folder") as refused:
         predictor.detect("nowhere", SENTENCE)
+    assert refused.value.sentence.values == {"reference": "nowhere"}  # it can still be translated
     with pytest.raises(UserError, match="not been fine-tuned"):
         predictor.predict("tiny", SENTENCE)
     with pytest.raises(UserError, match="the most is"):

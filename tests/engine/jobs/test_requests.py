@@ -10,6 +10,7 @@ from electra_engine.errors import UserError
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.jobs.requests import new_finetuning, new_pretraining, sample_corpus
 from electra_engine.jobs.runs import read_request
+from electra_engine.limits import DoesNotFitError
 from electra_engine.settings import RunSettings, to_flat
 from electra_engine.workspace import Workspace
 from tests.engine.jobs.tiny_run import write_labelled, write_text
@@ -73,3 +74,25 @@ def test_the_sample_is_written_once(workspace: Workspace) -> None:
     assert sample_corpus(workspace) == file
     assert file.stat().st_mtime_ns == written
     assert [path.name for path in file.parent.iterdir()] == ["sample.txt"]
+
+
+def test_the_sample_of_another_version_does_not_pass_for_this_one(workspace: Workspace) -> None:
+    former = workspace.corpora / "built-in" / "00000000" / "sample.txt"
+    former.parent.mkdir(parents=True)
+    former.write_text("other stories")
+    assert "other stories" not in sample_corpus(workspace).read_text()
+    assert former.read_text() == "other stories"
+
+
+def test_a_plan_too_large_for_this_machine_is_refused_with_one_that_fits(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    file = write_text(tmp_path / "text.txt")
+    vast = {"training.batch_size": 4096, "training.sequence_length": 1024, "machine.device": "cpu"}
+    shape = {"discriminator.hidden_size": 1024, "discriminator.num_hidden_layers": 24}
+    settings = RunSettings().with_changes({**vast, **shape})
+    with pytest.raises(DoesNotFitError, match="of memory and") as refused:
+        new_pretraining(workspace, "new", [file], settings)
+    assert list(workspace.runs.iterdir()) == []
+    assert refused.value.changes
+    new_pretraining(workspace, "new", [file], settings.with_changes(refused.value.changes))

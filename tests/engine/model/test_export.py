@@ -3,33 +3,36 @@
 import pytest
 import torch
 from transformers import (
+    AutoModel,
     AutoModelForMaskedLM,
+    AutoModelForMultipleChoice,
     AutoModelForPreTraining,
+    AutoModelForQuestionAnswering,
+    AutoModelForSequenceClassification,
     AutoModelForTokenClassification,
     ElectraForPreTraining,
 )
 
 from electra_engine.model.export import as_detector, as_masked_lm
+from tests.engine.model.shaken import shaken_pair
 from tests.engine.tiny import BACKBONES, some_rows, tiny_pair
 
 SHARING = ("embeddings", "disentangled", "nothing")
-
-
-def shaken(backbone: str, sharing: str):
-    """A pair none of whose parameters still has its initial value."""
-    pair = tiny_pair(backbone, pair__sharing=sharing).eval()
-    dice = torch.Generator().manual_seed(5)
-    with torch.no_grad():
-        for parameter in pair.parameters():
-            parameter.add_(torch.randn(parameter.shape, generator=dice) * 0.05)
-    return pair
+FOR_TASKS = (
+    AutoModel,
+    AutoModelForMaskedLM,
+    AutoModelForMultipleChoice,
+    AutoModelForQuestionAnswering,
+    AutoModelForSequenceClassification,
+    AutoModelForTokenClassification,
+)
 
 
 @pytest.mark.parametrize("backbone", BACKBONES)
 @pytest.mark.parametrize("sharing", SHARING)
 @torch.no_grad()
 def test_the_exported_generator_gives_the_same_logits(backbone: str, sharing: str, tmp_path) -> None:
-    pair, ids = shaken(backbone, sharing), some_rows()[:3]
+    pair, ids = shaken_pair(backbone, sharing), some_rows()[:3]
     as_masked_lm(pair).save_pretrained(tmp_path)
     plain = AutoModelForMaskedLM.from_pretrained(tmp_path).eval()
     expected = pair.generator.predict(pair.generator(ids).flatten(0, 1)).view(3, 16, -1)
@@ -40,7 +43,7 @@ def test_the_exported_generator_gives_the_same_logits(backbone: str, sharing: st
 @pytest.mark.parametrize("sharing", SHARING)
 @torch.no_grad()
 def test_the_exported_discriminator_gives_the_same_verdicts(backbone: str, sharing: str, tmp_path) -> None:
-    pair, ids = shaken(backbone, sharing), some_rows()[:3]
+    pair, ids = shaken_pair(backbone, sharing), some_rows()[:3]
     as_detector(pair).save_pretrained(tmp_path)
     expected = pair.discriminator.detect(pair.discriminator(ids)).sigmoid()
     if backbone == "electra":
@@ -59,3 +62,20 @@ def test_weights_are_safetensors(backbone: str, tmp_path) -> None:
     as_detector(tiny_pair(backbone)).save_pretrained(tmp_path / "discriminator")
     names = {file.name for file in tmp_path.rglob("*") if file.suffix in (".safetensors", ".bin", ".pt")}
     assert names == {"model.safetensors"}
+
+
+@pytest.mark.parametrize("backbone", BACKBONES)
+@pytest.mark.parametrize("auto_class", FOR_TASKS, ids=lambda auto_class: auto_class.__name__)
+@torch.no_grad()
+def test_every_auto_model_loads_the_discriminators_encoder_whole(backbone: str, auto_class, tmp_path) -> None:
+    pair, ids = shaken_pair(backbone), some_rows()[:3]
+    as_detector(pair).save_pretrained(tmp_path)
+    plain, report = auto_class.from_pretrained(
+        tmp_path,
+        output_loading_info=True,
+        ignore_mismatched_sizes=True,  # the task's own output layer may have the same name
+    )
+    inside = f"{plain.base_model_prefix}."
+    assert [key for key in report["missing_keys"] if key.startswith(inside)] == []
+    found = plain.eval().base_model(ids).last_hidden_state
+    torch.testing.assert_close(found, pair.discriminator(ids), rtol=0, atol=1e-5)

@@ -8,13 +8,8 @@ from electra_engine.model.pair import build_pair
 from electra_engine.model.sizing import size_pair
 from electra_engine.training.checkpoints import Position, load_pair_weights, save_checkpoint
 from electra_engine.training.optimizer import build_optimizer
+from tests.engine.model.shaken import embedding_modules
 from tests.engine.tiny import BACKBONES, VOCABULARY, some_rows, tiny_pair, tiny_settings
-
-
-def embedding_modules(pair) -> tuple[torch.nn.Module, torch.nn.Module]:
-    if pair.backbone == "electra":
-        return pair.generator.network.electra.embeddings, pair.discriminator.network.electra.embeddings
-    return pair.generator.encoder.table, pair.discriminator.encoder.table
 
 
 @pytest.mark.parametrize("backbone", BACKBONES)
@@ -22,9 +17,7 @@ def test_the_embedding_block_is_one_object_in_both_networks_also_after_save_and_
     backbone, tmp_path
 ) -> None:
     pair = tiny_pair(backbone)
-    saved = save_checkpoint(
-        tmp_path, pair, build_optimizer(pair, tiny_settings().training), Position(1, 1, 1.0)
-    )
+    saved = save_checkpoint(tmp_path, pair, build_optimizer(pair, tiny_settings()), Position(1, 1, 1.0))
     fresh = tiny_pair(backbone, training__seed=2)
     load_pair_weights(saved, fresh)
     for each in (pair, fresh):
@@ -150,8 +143,6 @@ def test_small_is_the_size_that_the_paper_gives() -> None:
 
 def test_checkpoints_hold_shared_tensors_once(tmp_path) -> None:
     pair = tiny_pair()
-    saved = save_checkpoint(
-        tmp_path, pair, build_optimizer(pair, tiny_settings().training), Position(1, 1, 1.0)
-    )
+    saved = save_checkpoint(tmp_path, pair, build_optimizer(pair, tiny_settings()), Position(1, 1, 1.0))
     stored = load_file(saved / "pair.safetensors")
     assert sum(t.numel() for t in stored.values()) == sum(p.numel() for p in pair.parameters())

@@ -30,6 +30,37 @@ def test_a_token_that_the_generator_guessed_right_is_labelled_original(backbone:
 
 
 @pytest.mark.parametrize("backbone", BACKBONES)
+def test_only_what_differs_from_the_original_counts_as_replaced(backbone: str) -> None:
+    """A generator that always says 7, over rows of which half the tokens are 7."""
+    pair, objective = tiny_pair(backbone), tiny_objective(**PLAIN)
+    with torch.no_grad():
+        pair.generator.output_bias[7] = 1e4
+    ids = some_rows()
+    ids[:, 1:9] = 7
+    outcome = objective.step(pair, ids, torch.Generator().manual_seed(3), 0.5)
+    at_hidden = outcome.forgery.replaced.view(-1)[outcome.forgery.positions]
+    was_seven = ids.view(-1)[outcome.forgery.positions] == 7
+    assert was_seven.any()
+    assert not was_seven.all()
+    assert torch.equal(at_hidden, ~was_seven)
+    assert outcome.forgery.replaced.sum() == (~was_seven).sum()
+    losses = F.binary_cross_entropy_with_logits(
+        outcome.verdicts, (ids != outcome.forgery.corrupted).float(), reduction="none"
+    )
+    torch.testing.assert_close(outcome.discriminator_loss, losses[ids != SPECIAL.pad].mean())
+
+
+def test_the_objective_itself_never_hides_a_special_token() -> None:
+    objective = tiny_objective(objective__masked_share=0.5)
+    ids = some_rows(64)
+    ids[:, 5] = SPECIAL.mask
+    special = torch.tensor([SPECIAL.pad, SPECIAL.cls, SPECIAL.sep, SPECIAL.mask])
+    for seed in range(10):
+        hidden = objective.hide(ids, torch.Generator().manual_seed(seed))
+        assert not torch.isin(ids.view(-1)[hidden.positions], special).any()
+
+
+@pytest.mark.parametrize("backbone", BACKBONES)
 def test_the_discriminator_reads_the_unmasked_text(backbone: str) -> None:
     _, outcome = a_step(backbone)
     forgery = outcome.forgery
@@ -134,7 +165,8 @@ def test_one_step_equals_a_plain_reference_with_transformers_classes() -> None:
     apart = apart + judge.electra.embeddings.word_embeddings.weight.grad
     ours = pair.generator.network.electra.embeddings.word_embeddings.weight.grad
     torch.testing.assert_close(ours, apart, rtol=1e-4, atol=1e-5)
-    for name, parameter in judge.named_parameters():
-        if "embeddings." not in name:
-            mine = pair.discriminator.network.get_parameter(name).grad
-            torch.testing.assert_close(mine, parameter.grad, rtol=1e-4, atol=1e-5)
+    for ours, plain in ((pair.discriminator.network, judge), (pair.generator.network, generator)):
+        for name, parameter in plain.named_parameters():
+            if "embeddings." not in name:
+                mine = ours.get_parameter(name).grad
+                torch.testing.assert_close(mine, parameter.grad, rtol=1e-4, atol=1e-5)

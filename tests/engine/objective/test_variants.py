@@ -6,9 +6,13 @@ from torch.nn import functional as F
 
 from electra_engine.objective.variants import VARIANTS
 from electra_engine.settings import RunSettings, knobs_of
-from tests.engine.tiny import BACKBONES, SPECIAL, some_rows, tiny_objective, tiny_pair
+from tests.engine.tiny import BACKBONES, some_rows, tiny_objective, tiny_pair
 
 PLAIN = {"objective__scaffold_weight": 0.0}
+
+
+def changes_for(name: str) -> dict[str, object]:
+    return {**VARIANTS[name].needs, "objective.name": name}
 
 
 def a_step(name: str, backbone: str = "modern", **pair_changes: object):
@@ -17,16 +21,19 @@ def a_step(name: str, backbone: str = "modern", **pair_changes: object):
     return pair, objective, objective.step(pair, some_rows(), torch.Generator().manual_seed(3), 0.5)
 
 
-def test_the_settings_offer_exactly_the_objectives_of_the_table() -> None:
-    offered = next(k for k in knobs_of(RunSettings) if k.name == "objective.name").choices
-    assert set(offered) == set(VARIANTS)
+def test_the_settings_offer_every_objective_and_say_each_in_a_line() -> None:
+    offered = next(k for k in knobs_of(RunSettings) if k.name == "objective.name")
+    assert offered.choices == tuple(VARIANTS)
+    for name, variant in VARIANTS.items():
+        assert f"{name}: {variant.line}" in offered.help
+    assert len({variant.line for variant in VARIANTS.values()}) == len(VARIANTS)
 
 
 @pytest.mark.parametrize("name", VARIANTS)
 @pytest.mark.parametrize("backbone", BACKBONES)
 def test_a_few_steps_on_one_batch_bring_the_loss_down(name: str, backbone: str) -> None:
-    pair = tiny_pair(backbone)
-    objective = tiny_objective(objective__name=name)
+    pair = tiny_pair(backbone, **changes_for(name))
+    objective = tiny_objective(**changes_for(name))
     optimizer = torch.optim.AdamW(pair.parameters(), lr=3e-3)
     losses = []
     for _ in range(30):
@@ -49,13 +56,24 @@ def test_electra_15_scores_the_hidden_positions_only() -> None:
     )
 
 
-@pytest.mark.parametrize(("name", "hidden_only"), [("replace-mlm", True), ("all-tokens-mlm", False)])
-def test_restoring_objectives_predict_the_original_from_the_forged_text(name: str, hidden_only: bool) -> None:
-    pair, _, outcome = a_step(name)
-    ids, forgery = some_rows(), outcome.forgery
-    where = forgery.positions if hidden_only else (ids != SPECIAL.pad).view(-1).nonzero().squeeze(1)
-    restored = pair.discriminator.restore(pair.discriminator(forgery.corrupted).flatten(0, 1)[where])
+def test_replace_mlm_predicts_the_originals_of_the_forged_positions() -> None:
+    pair, _, outcome = a_step("replace-mlm")
+    ids, where = some_rows(), outcome.forgery.positions
+    restored = pair.discriminator.restore(pair.discriminator(outcome.forgery.corrupted).flatten(0, 1)[where])
     torch.testing.assert_close(outcome.discriminator_loss, F.cross_entropy(restored, ids.view(-1)[where]))
+
+
+@pytest.mark.parametrize("name", ["replace-mlm", "bert"])
+def test_verdicts_that_cost_a_step_are_found_only_when_somebody_looks(name: str) -> None:
+    pair, objective, outcome = a_step(name)
+    asked = []
+    restore = pair.discriminator.restore
+    pair.discriminator.restore = lambda hidden: asked.append(len(hidden)) or restore(hidden)
+    objective.step(pair, some_rows(), torch.Generator().manual_seed(3), 0.5)
+    assert asked == [len(outcome.forgery.positions)]
+    torch.testing.assert_close(
+        outcome.verdicts, objective.verdicts(pair, outcome.forgery.corrupted).detach(), rtol=0, atol=1e-5
+    )
 
 
 def test_bert_trains_no_generator() -> None:

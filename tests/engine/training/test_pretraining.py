@@ -10,9 +10,11 @@ from safetensors.torch import load_file
 
 from electra_engine.jobs.control import Control
 from electra_engine.jobs.runs import RunRequest, create_run, read_request
+from electra_engine.objective.variants import VARIANTS
 from electra_engine.settings import to_flat
 from electra_engine.training.checkpoints import newest_checkpoint, position_of
 from electra_engine.training.pretraining import pretrain
+from electra_engine.training.trainer import Trainer
 from electra_engine.watching.records import RunState
 from electra_engine.watching.store import RecordReader, RecordWriter
 from electra_engine.workspace import RunFolder, find_workspace
@@ -20,10 +22,13 @@ from tests.engine.tiny import tiny_settings, write_text
 
 EXACT = {"machine__precision": "fp32", "machine__attention": "matmul", "machine__threads": 1}
 
+TWO_STAGE = {**VARIANTS["two-stage"].needs, "objective.name": "two-stage"}
+
 
 @pytest.fixture(autouse=True)
 def _same_thread_count_as_before():
     before = torch.get_num_threads()
+    torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
 
@@ -86,12 +91,14 @@ def test_probe_sentences_keep_their_masks_and_frozen_fakes_through_a_run(tmp_pat
     assert len(set(verdicts)) > len(seen[0].sentences[0].tokens)
 
 
-def test_a_stopped_and_resumed_run_ends_with_the_bits_of_an_uninterrupted_one(tmp_path) -> None:
-    straight, broken = new_run(tmp_path, "straight"), new_run(tmp_path, "broken")
+@pytest.mark.parametrize(("changes", "stop"), [({}, 11), (TWO_STAGE, 11), (TWO_STAGE, 15), (TWO_STAGE, 20)])
+def test_a_stopped_and_resumed_run_ends_with_the_bits_of_an_uninterrupted_one(
+    tmp_path, changes, stop
+) -> None:
+    straight, broken = (new_run(tmp_path, name, **changes) for name in ("straight", "broken"))
     assert work(straight) == "finished"
-    assert work(broken, StopAfter(broken, 11)) == "stopped"
-    stopped_at = position_of(newest_checkpoint(broken.checkpoints)).step
-    assert 0 < stopped_at < 30
+    assert work(broken, StopAfter(broken, stop)) == "stopped"
+    assert position_of(newest_checkpoint(broken.checkpoints)).step == stop
     assert work(broken) == "finished"
     one, other = weights(straight), weights(broken)
     assert one.keys() == other.keys()
@@ -100,12 +107,25 @@ def test_a_stopped_and_resumed_run_ends_with_the_bits_of_an_uninterrupted_one(tm
     assert steps == sorted(set(steps))
 
 
+def test_each_stage_of_a_run_has_a_warm_up_and_a_fall_of_its_own(tmp_path, monkeypatch) -> None:
+    rates: list[float] = []
+    step = Trainer.step
+    monkeypatch.setattr(
+        Trainer,
+        "step",
+        lambda self, number, progress, rate: rates.append(rate) or step(self, number, progress, rate),
+    )
+    work(new_run(tmp_path, "stages", **TWO_STAGE, training__warmup_share=0.2))
+    assert rates[:15] == pytest.approx(rates[15:])
+    assert rates[0] < rates[2] < rates[3] > rates[10] > rates[14]
+
+
 def test_a_run_by_the_clock_ends_with_its_rate_at_nothing(tmp_path) -> None:
     run = new_run(tmp_path, "clock", training__steps=0, training__minutes=0.05)
     assert work(run) == "finished"
     last = RecordReader(run.records).step_metrics()[-1]
     assert 2.0 < last.seconds <= 3.5
-    assert last.learning_rate < 0.5 * 3e-3
+    assert last.learning_rate < 0.5 * tiny_settings().learning_rates()[1]
 
 
 def test_held_out_documents_are_never_in_the_training_stream(tmp_path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from tokenizers import AddedToken, Tokenizer
 
 from electra_engine.settings import VocabularySettings
-from electra_engine.vocabulary import learn_vocabulary, special_ids
+from electra_engine.vocabulary import learn_vocabulary, special_ids, token_counts
 from electra_engine.vocabulary.encoding import DocumentEncoder
 
 TEXTS = [
@@ -64,3 +66,10 @@ def test_words_by_the_thousand_keep_their_own_ids(tokenizer: Tokenizer) -> None:
     sep = special_ids(tokenizer).sep
     whole = [id for text in texts for id in [*tokenizer.encode(text, add_special_tokens=False).ids, sep]]
     assert DocumentEncoder(tokenizer).encode(texts) == whole
+
+
+def test_tokens_are_counted_as_they_are_encoded_most_frequent_first(tokenizer: Tokenizer) -> None:
+    counts = token_counts(tokenizer, TEXTS)
+    encoded = [token for text in TEXTS for token in tokenizer.encode(text, add_special_tokens=False).tokens]
+    assert counts == dict(Counter(encoded))
+    assert list(counts.values()) == sorted(counts.values(), reverse=True)

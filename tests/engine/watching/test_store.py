@@ -1,20 +1,25 @@
 """What is written is what is read, whoever reads it and whenever."""
 
 import dataclasses
+import json
 import sqlite3
 
 import pytest
 
+from electra_engine.sentences import Sentence
 from electra_engine.watching.records import (
     Candidate,
     Count,
     Evaluation,
     Event,
     FineTuneScore,
+    JudgedExamples,
+    JudgedToken,
     ProbeSentence,
     ProbeSnapshot,
     ProbeToken,
     RunState,
+    SentenceAtStep,
     StepMetrics,
 )
 from electra_engine.watching.store import RecordReader, RecordWriter
@@ -44,6 +49,18 @@ def test_records_come_back_as_they_were_nested_ones_too(store) -> None:
     assert reader.snapshot() == reader.snapshot(3) == SNAPSHOT
     assert reader.evaluations() == [EVALUATION]
     assert reader.scores() == [SCORE]
+
+
+def test_only_the_newest_sentences_of_each_outcome_are_kept(store) -> None:
+    writer, reader = store
+    assert (reader.examples(), reader.examples_step()) == (None, -1)
+    for step in (3, 9):
+        writer.write(JudgedExamples(step, [JudgedToken("missed", ["a", "##b"], 1, "##c", 0.25, [1])]))
+    newest = reader.examples()
+    assert newest == JudgedExamples(9, [JudgedToken("missed", ["a", "##b"], 1, "##c", 0.25, [1])])
+    assert reader.examples_step() == 9
+    writer.forget_after(5)
+    assert reader.examples() is None
 
 
 def test_a_number_that_was_absent_at_first_stays_a_number_later(store) -> None:
@@ -97,3 +114,48 @@ def test_readers_cannot_write_and_the_file_is_in_wal_mode(store) -> None:
     with pytest.raises(sqlite3.OperationalError):
         connection.execute("delete from step_metrics")
     connection.close()
+
+
+def test_one_sentence_is_followed_through_the_snapshots_that_hold_it(store) -> None:
+    writer, reader = store
+    own = ProbeSentence(100, "A cat", [TOKEN], own=True)
+    writer.write(SNAPSHOT)
+    writer.write(dataclasses.replace(SNAPSHOT, step=7, sentences=[*SNAPSHOT.sentences, own]))
+    assert reader.sentence(0) == [SentenceAtStep(step, SNAPSHOT.sentences[0]) for step in (3, 7)]
+    assert reader.sentence(0, since=3) == [SentenceAtStep(7, SNAPSHOT.sentences[0])]
+    assert reader.sentence(100) == [SentenceAtStep(7, own)]
+    assert reader.sentence(5) == []
+
+
+def test_a_file_of_an_older_version_reads_with_what_it_lacks_left_at_its_default(store) -> None:
+    """As when a run of the first version, which knew of no own sentence and no bands, is resumed."""
+    writer, reader = store
+    writer.write(SNAPSHOT)
+    writer.write(EVALUATION)
+    connection = sqlite3.connect(reader.path)
+    old = [{"index": 0, "text": "The dog", "tokens": [dataclasses.asdict(TOKEN)]}]
+    with connection:
+        connection.execute("update probe_snapshots set sentences = ?", [json.dumps(old)])
+        connection.execute("update evaluations set bands = null, kinds = null")
+    connection.close()
+    assert reader.snapshot() == SNAPSHOT
+    assert reader.sentence(0) == [SentenceAtStep(3, SNAPSHOT.sentences[0])]
+    assert reader.evaluations() == [dataclasses.replace(EVALUATION, bands=[], kinds=[])]
+
+
+def test_a_sentence_comes_back_with_template_and_values_and_an_older_one_as_it_stood(store) -> None:
+    writer, reader = store
+    way = Sentence("{way}, one thread", way=Sentence("{device}", device="cpu"))
+    writer.set_state(RunState("training", message=Sentence("Computing with {way}.", way=way)))
+    writer.add_event(
+        Event("health", "x", Sentence("{run} {braces}", run="a", braces="{b}"), Sentence("Go on."))
+    )
+    state, (event,) = reader.state(), reader.events()
+    assert (state.message, state.message.values) == ("Computing with cpu, one thread.", {"way": way})
+    assert (event.sentence, event.sentence.template) == ("a {b}", "{run} {braces}")
+    assert (event.advice, event.advice.values) == ("Go on.", {})
+    connection = sqlite3.connect(reader.path)
+    with connection:
+        connection.execute("update events set sentence = 'Told {long} ago.'")
+    connection.close()
+    assert reader.events()[0].sentence == Sentence("Told {long} ago.")

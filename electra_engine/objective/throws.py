@@ -1,0 +1,55 @@
+"""What chance decides about a batch, decided before any network is asked.
+
+The dice are thrown for the whole batch; its rows can then be worked on a few at a time without any token
+being hidden, sampled or drawn otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+
+from electra_engine.objective.masking import Hidden
+
+
+@dataclass(frozen=True)
+class Throw:
+    """Token ids (B, L), what of them is hidden, and the dice for filling the M hidden places.
+
+    `uniform` (M,) in [0, 1) picks the samples; where `easy` (M,) is True the token of `drawn` (M,) is put
+    in instead; both are None where no fake is easy. `of_hidden` and `of_real` are the parts of the whole
+    batch's hidden and real tokens that these rows hold.
+    """
+
+    ids: torch.Tensor
+    hidden: Hidden
+    uniform: torch.Tensor
+    easy: torch.Tensor | None = None
+    drawn: torch.Tensor | None = None
+    of_hidden: float = 1.0
+    of_real: float = 1.0
+
+    def parts(self, rows: int, pad_id: int) -> Iterator[Throw]:
+        """The batch `rows` rows at a time (the last part may be smaller), in order."""
+        count, length = self.ids.shape
+        if rows >= count:
+            yield self
+            return
+        real = (self.ids != pad_id).sum(1).tolist()
+        positions = self.hidden.positions
+        for first in range(0, count, rows):
+            span = slice(first, min(first + rows, count))
+            # The hidden positions are sorted, so those of neighbouring rows are neighbours.
+            edges = positions.new_tensor([span.start * length, span.stop * length])
+            low, high = torch.searchsorted(positions, edges).tolist()
+            yield Throw(
+                ids=self.ids[span],
+                hidden=Hidden(positions[low:high] - span.start * length, self.hidden.inputs[span]),
+                uniform=self.uniform[low:high],
+                easy=None if self.easy is None else self.easy[low:high],
+                drawn=None if self.drawn is None else self.drawn[low:high],
+                of_hidden=(high - low) / len(positions),
+                of_real=sum(real[span]) / sum(real),
+            )

@@ -1,0 +1,96 @@
+"""The runs that are laid beside one another, and what of their settings and scores differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from electra_engine import Evaluation, RunSettings, RunStatus, UserError, knobs_of, to_flat
+from studio.live_records import Curves
+from studio.quantities import count, duration, figure, of_hundred
+from studio.run_views import state_word
+from studio.scorecard import false_alarm_share
+from studio.text import say
+from studio.text.told import told
+from studio.widgets.fact_sheet import facts, table
+
+
+@dataclass(frozen=True)
+class ComparedRun:
+    """One of the runs; `place` is the same wherever it is drawn, and gives it its dash and its sign."""
+
+    place: int
+    status: RunStatus
+    curves: Curves
+
+    @property
+    def name(self) -> str:
+        return self.status.name
+
+    @property
+    def newest(self) -> Evaluation | None:
+        return self.curves.evaluations[-1] if self.curves.evaluations else None
+
+
+def settings_facts(runs: Sequence[ComparedRun]) -> dict[str, Any]:
+    """What was asked for differently, a row a setting."""
+    if len(runs) < 2:
+        return facts()
+    asked = [_asked(run.status) for run in runs]
+    labels = {known.name: told(known.label) for known in knobs_of(RunSettings)}
+    labels |= {"files": say("compare.files")}
+    names = [name for name in labels if len({str(one.get(name, "")) for one in asked}) > 1]
+    rows = [[labels[name], *(_said(one.get(name)) for one in asked)] for name in names]
+    key = {0: "settings_none", 1: "settings_one"}.get(len(rows), "settings_many")
+    headers = [say("compare.setting"), *(run.name for run in runs)]
+    return facts(
+        title=say("compare.settings"),
+        sentence=say(f"compare.{key}", count=len(rows)),
+        table=table(headers, rows) if rows else None,
+    )
+
+
+def scores_facts(runs: Sequence[ComparedRun]) -> dict[str, Any]:
+    """The newest judgement of each run, a row a figure."""
+    if len(runs) < 2:
+        return facts()
+    columns = [_scores(run) for run in runs]
+    rows = [[name, *(column[name] for column in columns)] for name in columns[0]]
+    key = "scores_live" if any(run.status.alive for run in runs) else "scores"
+    headers = [say("compare.score"), *(run.name for run in runs)]
+    return facts(title=say(f"compare.{key}"), table=table(headers, rows))
+
+
+def _asked(status: RunStatus) -> dict[str, Any]:
+    """A run's settings, flat, with the names of its files; what another version wrote as it stands."""
+    try:
+        flat = to_flat(RunSettings().with_changes(status.request.settings))
+    except UserError:
+        flat = dict(status.request.settings)
+    files = (path.replace("\\", "/").rpartition("/")[2] for path in status.request.files)
+    return {**flat, "files": ", ".join(files)}
+
+
+def _said(value: object) -> str:
+    return "–" if value is None or value == "" else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _scores(run: ComparedRun) -> dict[str, str]:
+    newest = run.newest
+
+    def share(value: float | None) -> str:
+        return "–" if value is None else of_hundred(value)
+
+    return {
+        say("compare.frozen"): figure(newest and newest.detection_auc_frozen, 3),
+        say("compare.own"): figure(newest and newest.detection_auc, 3),
+        say("compare.caught"): share(newest and newest.recall),
+        say("compare.accused"): share(newest and false_alarm_share(newest)),
+        say("compare.guessed"): share(newest and newest.generator_accuracy),
+        say("compare.replaced"): share(newest and newest.replaced_fraction),
+        say("compare.steps"): f"{run.status.step:,}",
+        say("compare.tokens"): count(run.status.tokens),
+        say("compare.time"): duration(run.status.seconds),
+        say("compare.state"): state_word("recorded" if run.status.recorded else run.status.state),
+    }

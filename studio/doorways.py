@@ -1,0 +1,169 @@
+"""Which addresses are answered at all, how much may come in through each, and how a refusal is said.
+
+Gradio answers many more addresses than one page needs: a queue, streams, a proxy, ways to cancel
+other people's events. What this page does not use is not there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from studio.text import say
+
+log = logging.getLogger(__name__)
+
+LARGEST_UPLOAD = 4 * 1024**3  # bytes
+LARGEST_CALL = 16 * 1024**2  # bytes; the longest text that a handler takes is far shorter
+LONGEST_SILENCE = 30.0  # seconds that a sender may say nothing in the middle of what it sends
+
+
+@dataclass(frozen=True)
+class Doorway:
+    """Addresses that match, answered to these methods: at most `at_once` together, each taking in at
+    most `most_bytes`."""
+
+    name: str
+    pattern: re.Pattern[str]
+    methods: tuple[str, ...] = ("GET", "HEAD")
+    most_bytes: int = 0
+    at_once: int = 256
+
+
+DOORWAYS = (
+    Doorway("page", re.compile(r"/|/config/?|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json")),
+    Doorway("parts", re.compile(r"/(assets|static|svelte)/.+|/gradio_api/theme\.css")),
+    Doorway("about", re.compile(r"/gradio_api/(info|startup-events|login_check|user|app_id)/?")),
+    Doorway("about", re.compile(r"/(login_check|user|logout)/?")),
+    Doorway("login", re.compile(r"/login/?"), ("GET", "POST"), 64 * 1024, 8),
+    Doorway("file", re.compile(r"/gradio_api/file=.+"), at_once=32),
+    Doorway("call", re.compile(r"/gradio_api/(run|api)/predict/?"), ("POST",), LARGEST_CALL, 64),
+    Doorway("upload", re.compile(r"/gradio_api/upload/?"), ("POST",), LARGEST_UPLOAD, 8),
+    Doorway("progress", re.compile(r"/gradio_api/upload_progress"), at_once=32),
+)
+
+
+class Doorways:
+    """ASGI middleware, behind what reads the visitor's language off the address.
+
+    `scripts` are the addresses of files that the page may run; every other file is handed out as
+    bytes to be saved, whatever its name says it is.
+    """
+
+    def __init__(self, app: ASGIApp, scripts: tuple[str, ...] = ()) -> None:
+        self._app = app
+        self._scripts = scripts
+        self._inside: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        doorway = _doorway(scope["path"], scope["method"])
+        status, refusal = self._refusal(doorway, Headers(scope=scope))
+        if doorway is None or refusal:
+            headers = {"retry-after": "2"} if status == 429 else {}
+            await JSONResponse({"error": refusal}, status, headers)(scope, receive, send)
+            return
+        intake = _Intake(receive, doorway)
+        answer = _Answer(send, intake, scope["path"] in self._scripts)
+        self._inside[doorway.name] += 1
+        try:
+            await self._app(scope, intake.receive, answer.send)
+        except Exception:
+            if intake.is_cut:  # what reads it then stops with an exception of its own
+                await answer.refuse(413, _too_much(doorway))
+                return
+            log.exception("The address %s failed.", scope["path"])
+            await answer.refuse(422 if doorway.name == "call" else 500, say("door.misfit"))
+        finally:
+            self._inside[doorway.name] -= 1
+
+    def _refusal(self, doorway: Doorway | None, headers: Headers) -> tuple[int, str]:
+        if doorway is None:
+            return 404, say("door.nothing_here")
+        length = headers.get("content-length", "0")
+        if not (length.isascii() and length.isdigit()) or int(length[:20]) > doorway.most_bytes:
+            return 413, _too_much(doorway)
+        if self._inside[doorway.name] >= doorway.at_once:
+            return 429, say("door.busy")
+        return 200, ""
+
+
+def _doorway(path: str, method: str) -> Doorway | None:
+    found = (way for way in DOORWAYS if way.pattern.fullmatch(path))
+    return next((way for way in found if method in way.methods), None)
+
+
+def _too_much(doorway: Doorway) -> str:
+    return say("door.too_much", most=f"{doorway.most_bytes / 1024**2:,.0f}")
+
+
+class _Intake:
+    """What is sent in, cut off where it is more than may come in or stops coming."""
+
+    def __init__(self, receive: Receive, doorway: Doorway) -> None:
+        self.doorway, self.is_cut = doorway, False
+        self._receive, self._left = receive, doorway.most_bytes
+        self._whole = False
+
+    async def receive(self) -> Message:
+        if self._whole:  # from here on the sender is only waited for, to see whether it goes away
+            return await self._receive()
+        try:
+            message = await asyncio.wait_for(self._receive(), LONGEST_SILENCE)
+        except TimeoutError:
+            self.is_cut = True
+            return {"type": "http.disconnect"}
+        self._left -= len(message.get("body", b""))
+        self._whole = not message.get("more_body", False)
+        self.is_cut = self._left < 0
+        return {"type": "http.disconnect"} if self.is_cut else message
+
+
+class _Answer:
+    """An answer on its way out: files only to be saved, and a call that Gradio itself could not take
+    told as a refusal."""
+
+    def __init__(self, send: Send, intake: _Intake, is_script: bool) -> None:
+        self._send, self._intake, self._is_script = send, intake, is_script
+        self._begun = self._refused = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] != "http.response.start":
+            if not self._refused:
+                await self._send(message)
+            return
+        way = self._intake.doorway
+        if self._intake.is_cut:
+            await self.refuse(413, _too_much(way))
+            return
+        if way.name == "call" and message["status"] >= 500:
+            log.warning("A call was refused because what was sent does not fit its handler.")
+            # Our handlers let nothing out, so what failed is the reading of what was sent.
+            await self.refuse(422, say("door.misfit"))
+            return
+        self._begun = True
+        headers = MutableHeaders(scope=message)
+        if way.name == "file" and not self._is_script and message["status"] < 300:
+            headers["content-type"] = "application/octet-stream"
+            _, _, name = headers.get("content-disposition", "").partition(";")
+            headers["content-disposition"] = f"attachment;{name}" if name else "attachment"
+            headers["cache-control"] = "no-store"
+        await self._send(message)
+
+    async def refuse(self, status: int, sentence: str) -> None:
+        """Answers with this sentence instead, unless something else was answered already."""
+        if self._begun:
+            return
+        self._begun = self._refused = True
+        body = JSONResponse({"error": sentence}, status)
+        await self._send({"type": "http.response.start", "status": status, "headers": body.raw_headers})
+        await self._send({"type": "http.response.body", "body": body.body})

@@ -1,0 +1,10 @@
+"""What the door says to requests that are not let in."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "door.nothing_here": "There is nothing at this address: open the page itself.",
+    "door.too_much": "This is too much at once, the most is {most} MB: send less.",
+    "door.busy": "Too many requests are being answered right now: try again in a moment.",
+    "door.misfit": "What was sent does not fit what this control takes: reload the page and try again.",
+}

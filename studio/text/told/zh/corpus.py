@@ -1,0 +1,126 @@
+"""语料和词表：读文件、学词表时引擎说的话。"""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    # 认出一个文件是什么
+    "a ZIP archive or an office document": "ZIP 压缩包或办公文档",
+    "a PDF": "PDF",
+    "a PNG picture": "PNG 图片",
+    "a JPEG picture": "JPEG 图片",
+    "a GIF picture": "GIF 图片",
+    "a gzip archive": "gzip 压缩包",
+    "a bzip2 archive": "bzip2 压缩包",
+    "an xz archive": "xz 压缩包",
+    "a zstd archive": "zstd 压缩包",
+    "a 7-Zip archive": "7-Zip 压缩包",
+    "an old office document": "旧版办公文档",
+    "an RTF document": "RTF 文档",
+    "a Parquet table": "Parquet 表格",
+    "an SQLite database": "SQLite 数据库",
+    "a program": "程序",
+    "{file} is not plain text, it looks like {what}: export its text as a .txt file in UTF-8.": (
+        "“{file}”不是纯文本，看起来是{what}：请把里面的文字导出成 UTF-8 编码的 .txt 文件。"
+    ),
+    "{file} is written in UTF-16 (from byte offset 0), not UTF-8: save it as UTF-8 in an editor, "
+    "or convert it with: iconv -f UTF-16 -t UTF-8 old.txt > new.txt": (
+        "“{file}”的编码是 UTF-16（从第 0 个字节起），不是 UTF-8：请用编辑器另存为 UTF-8，"
+        "或者这样转换：iconv -f UTF-16 -t UTF-8 old.txt > new.txt"
+    ),
+    "{file} is not UTF-8 text (the byte at offset {offset:,} does not fit): save it as UTF-8 in "
+    "an editor, or convert it, say with: iconv -f WINDOWS-1252 -t UTF-8 old.txt > new.txt": (
+        "“{file}”不是 UTF-8 文本（位置 {offset:,} 的字节对不上）：请用编辑器另存为 UTF-8，"
+        "或者转换一下，比如：iconv -f GB18030 -t UTF-8 old.txt > new.txt"
+    ),
+    "{file} is a binary file, not text: choose a text file, or export its text as .txt in UTF-8.": (
+        "“{file}”是二进制文件，不是文本：请选一个文本文件，或把里面的文字导出成 UTF-8 编码的 .txt。"
+    ),
+    "{file} has nothing but white space in it: choose a file with text.": (
+        "“{file}”里只有空白：请选一个有文字的文件。"
+    ),
+    "{file} is a folder, not a file: choose the text files in it.": (
+        "“{file}”是文件夹，不是文件：请选里面的文本文件。"
+    ),
+    "{file} is not an ordinary file: choose a text file.": "“{file}”不是普通文件：请选一个文本文件。",
+    "{file} is empty: choose a file with text.": "“{file}”是空的：请选一个有文字的文件。",
+    "{file} cannot be read ({reason}): check that it is yours to read.": (
+        "“{file}”读不了（{reason}）：请检查你有没有权限读它。"
+    ),
+    "There is no file {path!r}: check the name and the folder.": (
+        "没有“{path}”这个文件：请检查文件名和文件夹。"
+    ),
+    # 语料够不够、好不好
+    "The text has only {words} words, but at least {fewest} are needed to learn from: add more "
+    "text, or use the sample.": (
+        "文本只有 {words} 个词，至少要 {fewest} 个词才能学：请再加一些文本，或者用自带的样本。"
+    ),
+    "A damaged byte was replaced.": "有 1 个损坏的字节已被换掉。",
+    "{count:,} damaged bytes were replaced.": "有 {count:,} 个损坏的字节已被换掉。",
+    "One line is repeated over and over: {line}": "有一行反复出现：{line}",
+    "There is much markup (HTML, XML or wiki marks), which will be learned like words.": (
+        "里面有很多标记（HTML、XML 或维基标记），它们会被当成词来学。"
+    ),
+    "{file}: {warning}": "“{file}”：{warning}",
+    "This is a very small corpus of {words:,} words: the pair will soon know it by heart; "
+    "{better:,} words or more are better.": (
+        "这个语料很小，只有 {words:,} 个词：这对网络很快就会把它背下来；最好有 {better:,} 个词以上。"
+    ),
+    "The text is a single document, so no part of it can be held out: add more text.": (
+        "全部文本只是一篇文档，没法留出一部分来测试：请再加一些文本。"
+    ),
+    "Every document of the text is also held out, so nothing is left to train on: "
+    "add text or hold out other files.": (
+        "每一篇文档都被留作测试了，没有剩下可以训练的：请加文本，或换别的文件来测试。"
+    ),
+    "The prepared text in {folder} is not complete: start the run again so that it is prepared anew.": (
+        "“{folder}”里准备好的文本不完整：请重新开始这次训练，让它再准备一遍。"
+    ),
+    "The corpus has {tokens} tokens, fewer than two rows of {length}: choose a shorter row "
+    "length or add text.": (
+        "语料只有 {tokens} 个词元，不够两行（每行 {length} 个）：请把行长调短，或再加一些文本。"
+    ),
+    # 语料的语言
+    "unknown": "看不出来",
+    "Arabic": "阿拉伯语",
+    "Chinese": "中文",
+    "Dutch": "荷兰语",
+    "English": "英语",
+    "French": "法语",
+    "German": "德语",
+    "Greek": "希腊语",
+    "Hebrew": "希伯来语",
+    "Indonesian": "印度尼西亚语",
+    "Italian": "意大利语",
+    "Japanese": "日语",
+    "Korean": "韩语",
+    "Persian": "波斯语",
+    "Polish": "波兰语",
+    "Portuguese": "葡萄牙语",
+    "Russian": "俄语",
+    "Spanish": "西班牙语",
+    "Swedish": "瑞典语",
+    "Thai": "泰语",
+    "Turkish": "土耳其语",
+    "Ukrainian": "乌克兰语",
+    "Urdu": "乌尔都语",
+    # 词表
+    "There are no words in the text to learn a vocabulary from: add text.": (
+        "文本里没有词，学不出词表：请加一些文本。"
+    ),
+    "There is no tokenizer.json in {folder}: choose a folder that holds a tokenizer.": (
+        "“{folder}”里没有 tokenizer.json：请选一个有分词器的文件夹。"
+    ),
+    "The tokenizer.json in {folder} is larger than {most} MB: choose another one.": (
+        "“{folder}”里的 tokenizer.json 超过 {most} MB：请换一个。"
+    ),
+    "The tokenizer.json in {folder} cannot be used ({reason}): choose another tokenizer.": (
+        "“{folder}”里的 tokenizer.json 用不了（{reason}）：请换一个分词器。"
+    ),
+    "The tokenizer has no {missing}: it needs the five special tokens {needed} (or {others}).": (
+        "分词器里没有 {missing}：它需要五个特殊词元 {needed}（或 {others}）。"
+    ),
+    "The vocab.txt in {folder} is too large to be one.": (
+        "“{folder}”里的 vocab.txt 太大了，不像是词表：请换一个。"
+    ),
+    "The vocab.txt in {folder} cannot be read.": "“{folder}”里的 vocab.txt 读不了：请换一个。",
+}

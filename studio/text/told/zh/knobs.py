@@ -1,0 +1,256 @@
+"""设置的名字、说明、单位和选项。键是引擎里的英文原话。"""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    # 语料
+    "Held-out share": "留出的份额",
+    "The part of the documents that training never sees, kept to judge honestly.": (
+        "训练从不看的那部分文档，留着用来公正地评判。"
+    ),
+    "Held-out documents from": "留出的文档取自",
+    "Spread over the whole corpus, or the last documents of it.": "分散在整个语料里，或者取语料最后的文档。",
+    "spread": "分散（spread）",
+    "end": "结尾（end）",
+    # 词表
+    "Vocabulary size": "词表大小",
+    "How many different tokens there are. Small learns faster, large cuts words less.": (
+        "一共有多少种不同的词元。小的学得快，大的把词切得少。"
+    ),
+    "Lower-case everything": "全部改成小写",
+    "Treat 'The' and 'the' as the same word. Accents are kept either way.": (
+        "把“The”和“the”当作同一个词。重音符号总会保留。"
+    ),
+    # 两个网络共用的
+    "Backbone": "骨架",
+    "modern: rotary positions and pre-normalisation, learns soonest. electra: the layout published in "
+    "2020, weight-compatible with google/electra-*; takes about twice as long to show as much, and from "
+    "random weights shows nothing in its first minutes on a CPU.": (
+        "modern（新式）：旋转位置编码，先做归一化，学得最快。electra：2020 年论文里的结构，"
+        "和 google/electra-* 的权重兼容；要学到同样的程度，大约要花两倍时间，"
+        "而从随机权重开始时，在 CPU 上头几分钟看不出什么。"
+    ),
+    "modern": "新式（modern）",
+    "electra": "electra",
+    "Shared by both networks": "两个网络共用",
+    "embeddings: one table for both, as published. disentangled: the judge adds a difference of its "
+    "own and leaves the forger's table alone (DeBERTaV3). nothing: two tables.": (
+        "embeddings（词向量表）：两个网络共用一张表，和论文一样。disentangled（分开）：判别器加上自己的差值，"
+        "不改动生成器的表（DeBERTaV3）。nothing（不共用）：各有一张表。"
+    ),
+    "embeddings": "词向量表（embeddings）",
+    "disentangled": "分开（disentangled）",
+    "nothing": "不共用（nothing）",
+    "Embedding size": "词向量大小",
+    "How many numbers describe a token in the table that both networks share.": (
+        "两个网络共用的表里，用多少个数描述一个词元。"
+    ),
+    "Start of the weights": "权重的起点",
+    "company: words that keep the same company begin side by side, counted from your text in a second, "
+    "and both networks learn many times sooner. random: every word begins anywhere.": (
+        "company（邻居）：常和相同的词在一起的词，一开始就排得近，一秒钟就能从你的文字里数出来；"
+        "这样两个网络会学得快好几倍。random（随机）：每个词从随便哪里开始。"
+    ),
+    "company": "邻居（company）",
+    "random": "随机（random）",
+    "Positions": "位置数",
+    "How many tokens the electra layout's table of positions can place in a row; 0 takes 512, or the row "
+    "length where that is larger.": (
+        "electra 结构的位置表在一行里能放多少个词元；0 表示用 512，行更长时用行长。"
+    ),
+    "Weights to start from": "从哪些权重开始",
+    "Nothing: fresh weights. Or a run's name, a folder, or a name on the Hugging Face hub, of a "
+    "discriminator or a whole pair; a generator's may follow after a comma. Sizes and vocabulary then "
+    "come from there.": (
+        "空着：从全新的权重开始。也可以填一次训练的名字、一个文件夹，或者 Hugging Face hub 上的名字，"
+        "可以是判别器，也可以是整对网络；逗号后面还可以写生成器的名字。大小和词表就都从那里来。"
+    ),
+    # 判别器
+    "Discriminator width": "判别器宽度",
+    "How many numbers describe a token inside the judge (hidden_size).": (
+        "判别器内部用多少个数描述一个词元（hidden_size）。"
+    ),
+    "Discriminator depth": "判别器深度",
+    "How many layers the judge reads through (num_hidden_layers).": (
+        "判别器一共读过多少层（num_hidden_layers）。"
+    ),
+    "Discriminator heads": "判别器的头数",
+    "How many places each layer looks at at once (num_attention_heads); divides the width.": (
+        "每一层同时看多少个地方（num_attention_heads）；要能整除宽度。"
+    ),
+    # 生成器
+    "Generator as a fraction": "生成器的比例",
+    "The forger's width as a part of the judge's. The paper found 1/4 to 1/2 best.": (
+        "生成器的宽度是判别器的几分之几。论文发现 1/4 到 1/2 最好。"
+    ),
+    "Generator width": "生成器宽度",
+    "The forger's own hidden_size; 0 lets the fraction decide.": (
+        "生成器自己的 hidden_size；0 表示由比例决定。"
+    ),
+    "Generator depth": "生成器深度",
+    "How many layers the forger has; 0 takes as many as the judge.": (
+        "生成器有多少层；0 表示和判别器一样多。"
+    ),
+    "Generator heads": "生成器的头数",
+    "The forger's attention heads; 0 keeps the judge's width of a head.": (
+        "生成器的注意力头数；0 表示每个头和判别器的一样宽。"
+    ),
+    # 训练目标
+    "Objective": "训练目标",
+    "What the judge learns to say. electra: which of all words the forger replaced, as published. "
+    "two-stage: the same, but the forger learns alone in the first half; then the judge starts as its "
+    "copy. electra-15: which of the hidden words the forger replaced; the others do not count. "
+    "replace-mlm: what stood where the forger put a word. all-tokens-mlm: what stood everywhere; it may "
+    "copy the word it sees. bert: what stands behind each [MASK], without a forger.": (
+        "判别器要学会说什么。electra：所有的词里，哪些被生成器替换了，和论文一样。"
+        "two-stage（两个阶段）：也一样，但前一半只有生成器在学，然后判别器从它的副本开始。"
+        "electra-15：藏起来的词里，哪些被生成器替换了；其余的不算。"
+        "replace-mlm：生成器放了词的地方，原来是什么。"
+        "all-tokens-mlm：每个地方原来是什么；可以照抄看到的词。"
+        "bert：每个 [MASK] 后面是什么，没有生成器。"
+    ),
+    "two-stage": "两个阶段（two-stage）",
+    "electra-15": "electra-15",
+    "replace-mlm": "replace-mlm",
+    "all-tokens-mlm": "all-tokens-mlm",
+    "bert": "bert",
+    "Share hidden": "藏起来的份额",
+    "The part of the tokens that the forger must guess in every row.": ("每一行里，生成器要猜的词元占多少。"),
+    "Share hidden in plain sight": "不遮住也要猜的份额",
+    "Of the hidden tokens, the part left visible instead of [MASK]; guessed all the same.": (
+        "藏起来的词元里，有多少不换成 [MASK]、还看得见；照样要猜。"
+    ),
+    "Weight of the judge": "判别器的分量",
+    "How much the judge's loss counts beside the forger's (50 in the paper).": (
+        "和生成器的损失相比，判别器的损失算多重（论文里是 50）。"
+    ),
+    "Forger's temperature": "生成器的温度",
+    "Above 1 the forger's fakes get wilder, below 1 they get safer.": (
+        "大于 1，生成器的假词更大胆；小于 1，更保守。"
+    ),
+    "Easy fakes at the start": "开始时的简单假词",
+    "The part of the fakes drawn by word frequency instead of by the forger; falls to none at the end.": (
+        "有多少假词不是生成器造的，而是按词的常见程度抽的；到最后降为零。"
+    ),
+    "Scaffold's weight": "脚手架的分量",
+    "How much the judge is also asked, early on, which word stood there. It gets the judge off its "
+    "first plateau many times sooner.": (
+        "刚开始时，还要多用力地问判别器“那里原来是哪个词”。这能让它快好几倍走出最初的停滞。"
+    ),
+    "Scaffold until": "脚手架用到",
+    "The part of the run after which the scaffold is gone and only the published objective is left.": (
+        "训练到这个份额以后，脚手架就拆掉，只剩论文里的训练目标。"
+    ),
+    # 学习
+    "Minutes": "分钟数",
+    "How long to train. The learning rate falls to nothing exactly then.": (
+        "训练多久。学习率正好在那时降到零。"
+    ),
+    "min": "分钟",
+    "Steps": "训练步数",
+    "How many batches to train on instead of a time; 0 lets the minutes decide.": (
+        "不按时间，而是训练多少批；0 表示由分钟数决定。"
+    ),
+    "Row length": "行长",
+    "How many tokens stand in one training row.": "一行训练文字里有多少个词元。",
+    "tokens": "个词元",
+    "Rows in a batch": "每批的行数",
+    "How many rows one step looks at.": "一个训练步看多少行。",
+    "Learning rate": "学习率",
+    "How big the corrections are. Too big never settles, too small never gets there; 0 chooses by the "
+    "layout and the judge's width.": (
+        "每次改正的幅度。太大总也稳不下来，太小总也走不到；0 表示按结构和判别器的宽度来选。"
+    ),
+    "Generator's learning rate": "生成器的学习率",
+    "The forger's own rate; 0 uses the judge's. A slower forger is caught more often and forges worse.": (
+        "生成器自己的学习率；0 表示和判别器一样。生成器学得慢，就更容易被抓住，造出的假词也更差。"
+    ),
+    "Warm-up": "预热",
+    "The part of the training in which the learning rate climbs from zero.": (
+        "训练的前一小段，学习率从零慢慢升上来，这一段占多少。"
+    ),
+    "Weight decay": "权重衰减",
+    "How strongly unused weights are pulled back to zero (not biases, not LayerNorms).": (
+        "用不上的权重被拉回零的力气有多大（不包括偏置和 LayerNorm）。"
+    ),
+    "Seed": "随机种子",
+    "The number all chance comes from: the same seed gives the same run.": (
+        "所有随机都从这个数来：种子相同，训练就相同。"
+    ),
+    # 机器
+    "Device": "设备",
+    "Where to compute.": "在哪里计算。",
+    "auto": "自动（auto）",
+    "cpu": "cpu",
+    "cuda": "cuda",
+    "Precision": "精度",
+    "bf16 is faster where the processor has it; fp32 is exact.": ("处理器支持的话，bf16 更快；fp32 更精确。"),
+    "bf16": "bf16",
+    "fp32": "fp32",
+    "Attention kernel": "注意力的算法",
+    "matmul: two plain matrix products, fast on short rows; sdpa: the fused kernel.": (
+        "matmul：两次普通的矩阵乘法，行短时快；sdpa：合在一起的算法。"
+    ),
+    "matmul": "matmul",
+    "sdpa": "sdpa",
+    "Threads": "线程数",
+    "How many processor cores to use; 0 lets the measurement decide.": (
+        "用多少个处理器核心；0 表示测过以后再定。"
+    ),
+    # 观察
+    "Seconds between evaluations": "两次评判隔几秒",
+    "How often the held-out rows are judged.": "多久评判一次留出的行。",
+    "Seconds between checkpoints": "两次存档隔几秒",
+    "How much training a power cut can cost at most.": "万一停电，最多损失多少训练。",
+    "Probe sentences": "观察的句子数",
+    "How many held-out sentences are watched through the whole run.": (
+        "整个训练里一直看着多少个留出的句子。"
+    ),
+    # 微调
+    "Task": "任务",
+    "What the model is taught. classification: one label for every text or pair of texts.": (
+        "教模型做什么。classification（分类）：给每段或每对文字一个标签。"
+    ),
+    "classification": "分类（classification）",
+    "Method": "方法",
+    "full: every weight learns. head: only the new output layer learns, the rest stays as it is.": (
+        "full（全部）：每个权重都学。head（只学输出层）：只有新的输出层学，其余保持原样。"
+    ),
+    "full": "全部（full）",
+    "head": "只学输出层（head）",
+    "Epochs": "遍数",
+    "How many times the training rows are read; 0 chooses 3 for large files and up to 20 for small ones.": (
+        "训练的行读几遍；0 表示大文件读 3 遍，小文件最多读 20 遍。"
+    ),
+    "How big the corrections of the topmost layer are; 0 chooses by the width of the model.": (
+        "最上面一层每次改正的幅度；0 表示按模型的宽度来选。"
+    ),
+    "Output layer's learning rate": "输出层的学习率",
+    "The new output layer starts from nothing and may learn faster; 0 chooses by the method.": (
+        "新的输出层从零开始，可以学得快些；0 表示按方法来选。"
+    ),
+    "Layer decay": "逐层衰减",
+    "Each layer learns at this part of the rate of the layer above it; 1 treats all alike.": (
+        "每一层的学习率是上面一层的这个份额；1 表示各层一样。"
+    ),
+    "Dropout": "随机关闭（dropout）",
+    "The part of the signals that is switched off by chance in training, so that none is relied on.": (
+        "训练时随机关掉多少信号，免得太依赖其中某一个。"
+    ),
+    "Longest row": "最长的行",
+    "How many tokens of a text are read; what is longer is cut and counted.": (
+        "一段文字最多读多少个词元；更长的会被截断，并且计数。"
+    ),
+    "The part of the rows kept for judging when no file for that is given.": (
+        "没有另外给评判用的文件时，留出多少行来评判。"
+    ),
+    "Patience": "耐心",
+    "Stop after this many epochs without a better held-out score; 0 never stops early. The best epoch "
+    "is kept either way.": (
+        "留出部分的成绩这么多遍都没有变好，就停下；0 表示从不提前停。最好的那一遍总会留下。"
+    ),
+    "Minutes at most": "最多几分钟",
+    "Training ends after this time even if epochs remain; 0 sets no limit.": (
+        "过了这段时间，就算还没读完几遍，训练也结束；0 表示不限时。"
+    ),
+}

@@ -1,0 +1,194 @@
+"""训练：开始、排队、进行、结束时引擎说的话，以及它对自己的诊断。"""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    # 工作区和名字
+    "A run's name needs 1 to {most} characters: choose another.": (
+        "训练的名字要有 1 到 {most} 个字：请换一个名字。"
+    ),
+    "The name {name!r} cannot be used for a run: use letters, digits, spaces, dots, - and _, and "
+    "begin with a letter or digit.": (
+        "“{name}”不能当训练的名字：请用文字、数字、空格、点、- 和 _，并用文字或数字开头。"
+    ),
+    "The workspace {folder} cannot be used ({reason}): choose a folder you may write to with "
+    "--workspace.": "工作区“{folder}”用不了（{reason}）：请用 --workspace 选一个你可以写入的文件夹。",
+    "There is already a run called {run}: choose another name, such as {free}, or remove that run first.": (
+        "已经有一次训练叫“{run}”：请换个名字，比如“{free}”，或者先删掉那一次。"
+    ),
+    "The run {run} is damaged (its run.json cannot be read): remove it.": (
+        "训练“{run}”已损坏（它的 run.json 读不了）：请删掉它。"
+    ),
+    "There is no run called {run}: `electra-engine runs` lists the ones there are.": (
+        "没有叫“{run}”的训练：请看训练列表里有哪些。"
+    ),
+    "The run {run} came with the program: it stays, and it is no longer listed once you train "
+    "your own.": "训练“{run}”是程序自带的，不能删；等你训练了自己的，它就不再列出来了。",
+    "The run {run} is still at work: stop it before removing it.": (
+        "训练“{run}”还在进行：请先停下它，再删除。"
+    ),
+    "The run {run} could not be written to {folder} ({reason}): make room or choose another "
+    "workspace.": "训练“{run}”没法写到“{folder}”（{reason}）：请腾出空间，或换一个工作区。",
+    # 请求
+    "Give at least one text file to learn from.": "请至少给一个用来学习的文本文件。",
+    "{file} is both to learn from and to be judged by: choose one.": (
+        "“{file}”既用来学习又用来测试：请只选一种用途。"
+    ),
+    "The run {run} is not at work: nothing to stop.": "训练“{run}”没有在进行，不用停。",
+    "The run {run} has no worker: nothing to end.": "训练“{run}”没有进程，不用结束。",
+    "The run {run} is still at work: nothing to resume.": "训练“{run}”还在进行，不用继续。",
+    "The run {run} cannot be resumed. {reason}": "训练“{run}”不能继续。{reason}",
+    "The run {run} is not training at the moment, so it takes no new sentence: start or resume "
+    "it, or ask its model with Try it.": (
+        "训练“{run}”现在没有在训练，不能加新句子：请开始或继续它，或者到“试一试”里问它的模型。"
+    ),
+    "This run watches {most} sentences of your own already, and more would slow it down: "
+    "it takes no more.": "这次训练已经在观察你的 {most} 个句子，再多就会变慢：不能再加了。",
+    "That sentence has {count} characters, and 1 to {most} can be watched: write another.": (
+        "这个句子有 {count} 个字符，只能观察 1 到 {most} 个字符的句子：请换一个。"
+    ),
+    "This run's vocabulary knows no word of that sentence: write one in the language of its text.": (
+        "这次训练的词表不认识这个句子里的任何词：请用它学过的语言来写。"
+    ),
+    "That sentence has {count} tokens, and this run reads {most} at once: shorten it.": (
+        "这个句子有 {count} 个词元，而这次训练一次只读 {most} 个：请写短一点。"
+    ),
+    "That sentence is watched already: look for it in the list.": "这个句子已经在观察了：请在列表里找它。",
+    # 放不放得下
+    "This plan needs about {need} of memory and {free} are free: close other programs, or choose "
+    "the nearest plan that fits ({plan}).": (
+        "这个方案大约需要 {need} 内存，现在空闲 {free}：请关掉别的程序，"
+        "或选最接近的、放得下的方案（{plan}）。"
+    ),
+    "This plan needs about {need} of disk and {free} are free: remove old runs, or choose the "
+    "nearest plan that fits ({plan}).": (
+        "这个方案大约需要 {need} 磁盘空间，现在空闲 {free}：请删掉旧的训练，"
+        "或选最接近的、放得下的方案（{plan}）。"
+    ),
+    "This plan needs about {need} of memory and {free} are free, which is too little for any plan: "
+    "close other programs.": (
+        "这个方案大约需要 {need} 内存，现在空闲 {free}，哪个方案都放不下：请关掉别的程序。"
+    ),
+    "This plan needs about {need} of disk and {free} are free, which is too little for any plan: "
+    "remove old runs or choose another workspace.": (
+        "这个方案大约需要 {need} 磁盘空间，现在空闲 {free}，哪个方案都放不下："
+        "请删掉旧的训练，或换一个工作区。"
+    ),
+    # 状态
+    "The process that trained this run is gone without a word: the machine ran out of memory and ended it, "
+    "or was switched off. Resume it; if it happens again, choose fewer rows in a batch or smaller "
+    "networks.": (
+        "训练的进程突然消失了：可能是内存用完了、被系统结束，或者机器被关掉了。请继续它；"
+        "如果再发生，请减少每批的行数，或用更小的网络。"
+    ),
+    "The worker is starting.": "训练进程正在启动。",
+    "A stop was asked for: the step in hand is finished and saved.": "已请求停止：做完手上这一步并保存。",
+    "It has finished.": "它已经完成了。",
+    "It is still at work.": "它还在进行。",
+    "Fine-tuning keeps no half-way checkpoints: start it again under another name.": (
+        "微调不保存中途的检查点：请换个名字重新开始。"
+    ),
+    "No checkpoint was saved yet: start it again under another name.": (
+        "还没有保存过检查点：请换个名字重新开始。"
+    ),
+    "Waits for its turn.": "正在排队。",
+    "Waits until the run {run} is done.": "等训练“{run}”做完。",
+    "Stopped while waiting for its turn.": "还在排队时就停下了。",
+    "Finished": "已完成",
+    "Stopped": "已停止",
+    "{ended} before the first step.": "{ended}，一步都还没训练。",
+    "{ended} at step {step:,}.": "{ended}，停在第 {step:,} 步。",
+    "{ended} and saved at step {step:,}.": "{ended}，已保存在第 {step:,} 步。",
+    "Reading the text.": "正在读文本。",
+    "Learning the vocabulary.": "正在学词表。",
+    "Cutting the text into tokens.": "正在把文本切成词元。",
+    "Trying what is fastest on this machine.": "正在试这台机器上怎样算最快。",
+    "Finishing: judging and saving.": "快完成了：正在评判和保存。",
+    "Stopping: the last step is done, judging and saving.": "正在停止：最后一步已做完，正在评判和保存。",
+    # 怎样计算
+    "Computing with {way}.": "计算方式：{way}。",
+    "{device}, {precision}, {kernel}": "{device}、{precision}、{kernel}",
+    "{way}, one thread": "{way}、1 个线程",
+    "{way}, up to {threads} threads": "{way}、最多 {threads} 个线程",
+    "attention as matrix products": "用矩阵乘法算注意力",
+    "the fused attention kernel": "用融合的注意力内核",
+    "The settings ask for a CUDA device, but torch sees none here: choose cpu or auto.": (
+        "设置里要用 CUDA 设备，但 torch 在这里找不到：请选 cpu 或 auto。"
+    ),
+    # 出了问题
+    "Memory ran out: choose fewer rows in a batch, shorter rows or smaller networks, "
+    "or close other programs, and start again.": (
+        "内存用完了：请减少每批的行数、缩短行长或用更小的网络，也可以关掉别的程序，然后重新开始。"
+    ),
+    "The disk is full: make room and resume from the last checkpoint.": (
+        "磁盘满了：请腾出空间，再从最后一个检查点继续。"
+    ),
+    "Training broke off because of a fault in the program ({fault}); the log of this run has "
+    "the details.": "训练因为程序出错（{fault}）而中断；这次训练的日志里有详细情况。",
+    # 出了问题，训练自己怎么应付
+    "{way}, {rows:,} rows at once": "{way}、每次 {rows:,} 行",
+    "Memory ran out with {before:,} rows at once, so the step was done again with {rows:,}. The batch and "
+    "what is learned stay the same; only a little time is lost.": (
+        "每次 {before:,} 行时内存不够了，所以这一步改成每次 {rows:,} 行重做。"
+        "批和学到的东西都不变，只是慢一点。"
+    ),
+    "Step {step:,} gave a loss or a correction that is not a number: it was left out.": (
+        "第 {step:,} 步的损失或修正量不是数字：这一步跳过了。"
+    ),
+    "The losses stopped being numbers again and again, even at 1/{times} of the learning rate: start again "
+    "with fp32 precision, a smaller learning rate or another seed.": (
+        "损失一次又一次不再是数字，学习率降到 1/{times} 也没用："
+        "请改用 fp32 精度、更小的学习率或别的种子，重新开始。"
+    ),
+    "{count} steps in a row gave no numbers: the run went back to step {step:,} and goes on with {share:.3g} "
+    "of the learning rate.": (
+        "连续 {count} 步都没有算出数字：训练退回到第 {step:,} 步，用原学习率的 {share:.3g} 倍继续。"
+    ),
+    "If it happens again, start again with a smaller learning rate.": (
+        "如果再发生，请用更小的学习率重新开始。"
+    ),
+    "The checkpoint of step {damaged:,} is damaged (its files are not as they were written): the run goes on "
+    "from step {step:,}.": (
+        "第 {damaged:,} 步的检查点坏了（文件和写下时不一样）：训练从第 {step:,} 步继续。"
+    ),
+    "If this happens more than once, check the disk.": "如果不止一次这样，请检查磁盘。",
+    "The checkpoint of step {best:,} judged best (an AUC of {score:.3f} on the frozen fakes) and is kept "
+    "beside the newest: export it with --step {best}.": (
+        "第 {best:,} 步的检查点判得最准（固定假词上的 AUC 是 {score:.3f}），和最新的一起保留着："
+        "可以用 --step {best} 导出它。"
+    ),
+    "The disk is full, so the run waits: make room and it goes on by itself; nothing is lost until then.": (
+        "磁盘满了，训练正在等：腾出空间它就自己继续；在那之前什么都不会丢。"
+    ),
+    "There is room on the disk again: the run goes on.": "磁盘又有空间了：训练继续。",
+    "The folder of this run can no longer be written (it was moved, removed or made read-only): put it back "
+    "or make it writable, and resume.": (
+        "这次训练的文件夹写不了了（被移走、删掉，或变成只读）：请把它放回去或改成可写，再继续训练。"
+    ),
+    "A file was left out. {reason}": "有一个文件没有用上。{reason}",
+    # 诊断
+    "The judge calls every word original, so it has learned nothing yet beyond how rare fakes are.": (
+        "判别器说每个词都是原来的词：除了“假词很少”，它还什么都没学会。"
+    ),
+    "Give it more time, a higher learning rate, or the modern backbone.": (
+        "给它更多时间、更高的学习率，或改用 modern 骨架。"
+    ),
+    "The forger guesses so well that hardly any word is really replaced: the judge has nothing to find.": (
+        "生成器猜得太准，几乎没有词真的被替换：判别器没有东西可找。"
+    ),
+    "Make the generator smaller or hide a larger share of the words.": ("把生成器调小，或多遮住一些词。"),
+    "The forger still guesses by how common words are alone, so its fakes teach the judge little.": (
+        "生成器还只会挑常见的词来猜，它造的假词教不了判别器什么。"
+    ),
+    "Make the generator larger, raise its learning rate, or train longer.": (
+        "把生成器调大，提高它的学习率，或训练久一点。"
+    ),
+    "The text was read over twenty times and the held-out loss is rising: the pair learns it by heart.": (
+        "文本已经读了二十多遍，而测试文本上的损失在上升：这对网络在死记硬背。"
+    ),
+    "Add text, stop earlier, or choose a smaller pair.": "加一些文本，早点停下，或选小一点的网络。",
+    "There is far less text than the pair has weights, so it will soon know the text by heart.": (
+        "比起网络的权重，文本太少了，它很快就会把文本背下来。"
+    ),
+    "Add text or choose a smaller pair.": "加一些文本，或选小一点的网络。",
+}

@@ -1,0 +1,47 @@
+"""Answers the time machine: which part of which run's history it asked for."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from electra_engine import RecordReader
+from studio.page import Page, Updates
+from studio.refresh import View
+from studio.text import words
+from studio.widgets.time_machine import head_value, part_value, time_machine
+
+HIGHEST = 1 << 53  # beyond it a page counts no longer exactly
+
+
+class ThroughTime:
+    """A time machine on the page: `view` says what is new, and what it then asks for it is given."""
+
+    def __init__(self, page: Page, elem_id: str) -> None:
+        self._page = page
+        self.component = time_machine(elem_id)
+
+    def view(self, run: str) -> View:
+        """What there is to turn through in a run."""
+        reader = RecordReader(self._page.workspace.run(run).records)
+        launch = _launch(reader)
+        return View((run, launch, reader.newest_snapshot()), lambda: head_value(run, launch, reader, words()))
+
+    def wire(self) -> None:
+        """Connects the widget's questions."""
+        self._page.on([self.component.select], self._answer, [], [self.component])
+
+    def _answer(self, event: gr.EventData) -> Updates:
+        run, sentence, since = str(event.run), _whole(event.sentence), _whole(event.since)
+        reader = RecordReader(self._page.workspace.run(run).records)
+        head = head_value(run, _launch(reader), reader, words())
+        return {self.component: part_value(head, reader, sentence, since)}
+
+
+def _launch(reader: RecordReader) -> float:
+    state = reader.state()
+    return state.started if state else 0.0
+
+
+def _whole(number: object) -> int:
+    """What a page sent, if it is a number that a records file can hold; else -1."""
+    return number if isinstance(number, int) and -1 <= number < HIGHEST else -1

@@ -1,0 +1,126 @@
+"""Everybody can use the page: by keyboard, with a screen reader, on any screen, in light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from studio.app import TABS
+from studio.text import LANGUAGES
+from tests.browser.open_studio import OpenStudio, open_page, opened, unfold
+
+pytestmark = pytest.mark.browser
+SERIOUS = ("serious", "critical")
+FOCUSED = """() => {
+  const at = document.activeElement;
+  const style = getComputedStyle(at);
+  const box = at.getBoundingClientRect();
+  const seen = style.outlineStyle !== "none" || style.boxShadow !== "none" || at.type === "file";
+  return {key: at.outerHTML.slice(0, 200), page: at === document.body, seen, wide: box.width > 0,
+          id: at.closest("[id]:not([id^=component])")?.id ?? ""};
+}"""
+# Characters in the longest line of each text that the page shows.
+LONG_LINES = """() => [...document.querySelectorAll("p, li, label > span")].flatMap((node) => {
+  if (!node.checkVisibility() || node.closest(".unseen") || node.textContent.length < 90) return [];
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top / 8)));
+  const longest = node.textContent.length / Math.max(lines.size, 1);
+  return longest > 100 ? [node.textContent] : [];
+})"""
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudio]:
+    with opened(tmp_path_factory.mktemp("everybody") / "workspace") as running:
+        yield running
+        assert "Traceback" not in running.log
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_tab_has_a_serious_barrier(
+    page: Page, studio: OpenStudio, scheme: Literal["light", "dark"], language: str
+) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    open_page(page, f"{studio.address}?lang={language}")
+    found = []
+    for tab in TABS:
+        unfold(page, LANGUAGES[language][f"tab.{tab}"])
+        for violation in Axe().run(page).response["violations"]:
+            if violation["impact"] in SERIOUS:
+                found += [f"{tab}: {violation['id']}: {node['html'][:150]}" for node in violation["nodes"]]
+    assert found == []
+
+
+def test_the_arrow_keys_go_from_tab_to_tab(page: Page, studio: OpenStudio) -> None:
+    open_page(page, f"{studio.address}?tab=corpus&lang=en")
+    page.get_by_role("tab", name="1 Corpus").focus()
+    last = LANGUAGES["en"][f"tab.{TABS[-1]}"]
+    for key, name in (("ArrowRight", "2 Pair"), ("End", last), ("ArrowRight", "Start"), ("ArrowLeft", last)):
+        page.keyboard.press(key)
+        tab = page.get_by_role("tab", name=name, exact=True)
+        expect(tab).to_be_focused()
+        expect(tab).to_have_attribute("aria-selected", "true")
+
+
+@pytest.mark.parametrize("tab", ["corpus", "train"])
+def test_the_tab_key_reaches_everything_and_its_place_is_always_seen(
+    page: Page, studio: OpenStudio, tab: str
+) -> None:
+    open_page(page, f"{studio.address}?tab={tab}&lang=en")
+    reached: list[dict[str, object]] = []
+    page.locator("body").focus()
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        at = page.evaluate(FOCUSED)
+        if at["page"]:
+            break
+        reached.append(at)
+    assert {at["key"] for at in reached if not at["seen"]} == set()
+    ids = " ".join(str(at["id"]) for at in reached)
+    wanted = {
+        "corpus": ("page-languages", "page-link", "tabs", "corpus-sample", "corpus-sentence", "corpus-cut"),
+        "train": ("train-name", "train-until", "train-start", "pretrain-runs", "train-theatre"),
+    }[tab]
+    assert [id for id in wanted if id not in ids] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_width_is_used_without_sideways_scrolling_or_endless_lines(
+    page: Page, studio: OpenStudio, language: str
+) -> None:
+    open_page(page, f"{studio.address}?lang={language}")
+    wrong = []
+    for tab in TABS:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        unfold(page, LANGUAGES[language][f"tab.{tab}"])
+        for width in (400, 1280, 3840):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_timeout(500)
+            wrong += [f"{tab}, {width}: {text}" for text in page.evaluate(LONG_LINES)]
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wrong.append(f"{tab}, {width}: scrolls sideways")
+    assert wrong == []
+
+
+def test_progress_is_said_politely_and_each_tab_has_one_place_for_it(page: Page, studio: OpenStudio) -> None:
+    open_page(page, f"{studio.address}?tab=train&lang=en")
+    spoken = page.locator("#pretrain-status [aria-live]")
+    expect(spoken).to_have_count(1)
+    expect(spoken).to_have_attribute("aria-live", "polite")
+
+
+def test_who_wants_no_motion_sees_none(page: Page, studio: OpenStudio) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_page(page, studio.address)
+    moving = "document.getAnimations().filter((one) => one.playState === 'running').length"
+    page.wait_for_function(f"{moving} === 0")
+    slider = page.locator("#welcome-replay input[type=range]")
+    before = slider.input_value()
+    page.wait_for_timeout(1_000)
+    assert slider.input_value() == before

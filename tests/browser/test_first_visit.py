@@ -1,0 +1,194 @@
+"""What somebody meets who opens the studio for the first time: the tour, the recorded run, the game."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from electra_engine import find_workspace, kill_worker, list_runs, status_of
+from studio.text import LANGUAGES
+from tests.browser.open_studio import (
+    OpenStudio,
+    complaint,
+    expect_sentence,
+    go_to,
+    opened,
+    write_in,
+)
+
+pytestmark = pytest.mark.browser
+TEXT = LANGUAGES["en"]
+PATIENCE = 60_000
+HOSTILE = "the dog <img src=x onerror=window.pwned=1> ${window.pwned=1} {{a}} ran"
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudio]:
+    with opened(tmp_path_factory.mktemp("first-visit") / "workspace") as running:
+        yield running
+        assert "Traceback" not in running.log
+
+
+@pytest.fixture(autouse=True)
+def script_errors(page: Page) -> Iterator[None]:
+    errors: list[str] = []
+    page.set_default_timeout(PATIENCE)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield
+    assert errors == []
+
+
+def open_page(page: Page, address: str) -> None:
+    """Goes there and waits, however busy the machine, until the widgets have their values."""
+    page.goto(address)
+    drawn = "#welcome-tour .strip-card:visible, #play-game .game-word:visible"
+    expect(page.locator(drawn).first).to_be_visible(timeout=PATIENCE)
+
+
+def stage(page: Page) -> str:
+    return page.locator("#welcome-tour [aria-current=step]").inner_text().split()[-1]
+
+
+def test_curves_and_theatre_are_alive_before_any_training(page: Page, studio: OpenStudio) -> None:
+    open_page(page, studio.address)
+    step = page.locator("#welcome-replay .replay-step")
+    page.locator("#welcome-replay .replay-play").scroll_into_view_if_needed()
+    expect(page.locator("#welcome-replay .replay-done")).to_have_count(3)
+    expect(page.locator("#welcome-replay .strip-card").first).to_be_visible()
+    seen = step.inner_text()
+    expect(step).not_to_have_text(seen)
+    page.locator("#welcome-replay .replay-play").click()
+    seen = step.inner_text()
+    page.wait_for_timeout(600)
+    assert step.inner_text() == seen
+    go_to(page, "Train")
+    expect(page.locator("#pretrain-runs")).to_contain_text("recorded · step", timeout=PATIENCE)
+    expect(page.locator("#train-theatre .theatre-column").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#train-chart .main-svg").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#pretrain-head")).to_contain_text(TEXT["runs.recorded_note"])
+    for action in ("stop", "resume", "remove"):
+        expect(page.locator(f"#pretrain-{action}")).to_have_count(0)
+
+
+def test_the_tour_is_turned_by_keys_and_played_and_paused(page: Page, studio: OpenStudio) -> None:
+    open_page(page, studio.address)
+    play = page.locator("#welcome-tour .tour-play")
+    caption = page.locator("#welcome-tour .tour-caption")
+    expect(caption).to_contain_text("cut into")
+    play.focus()
+    page.keyboard.press("ArrowRight")
+    assert stage(page) == "Hide"
+    assert "stage=hide" in page.url
+    expect(page.locator("#welcome-tour .strip-masked").first).to_have_text(re.compile(r"^\?, hidden"))
+    page.keyboard.press("ArrowLeft")
+    assert stage(page) == "Read"
+    page.keyboard.press("ArrowLeft")  # there is nothing before the first
+    assert stage(page) == "Read"
+    page.keyboard.press("Space")
+    expect(play).to_have_attribute("aria-pressed", "true")
+    expect(caption).to_contain_text("hidden", timeout=PATIENCE)  # it goes on by itself
+    page.keyboard.press("Space")
+    expect(play).to_have_attribute("aria-pressed", "false")
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    assert stage(page) == "Score"
+    expect(page.locator("#welcome-tour .strip-share").first).to_contain_text("%")
+    expect(play).to_have_text(re.compile(TEXT["tour.again"]))
+
+
+def test_a_link_opens_the_tour_at_its_stage(page: Page, studio: OpenStudio) -> None:
+    open_page(page, f"{studio.address}?stage=guess")
+    expect(page.locator("#welcome-tour .tour-caption")).to_have_text(TEXT["tour.guess_caption"])
+    expect(page.locator("#welcome-tour .strip-guesses:not(.strip-shut)").first).to_be_visible()
+
+
+def test_who_wants_no_motion_gets_none(browser: Browser, studio: OpenStudio) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    open_page(page, studio.address)
+    step = page.locator("#welcome-replay .replay-step")
+    expect(step).to_have_text(re.compile(r"Step (\d+) of \1$"))
+    expect(page.locator("#welcome-replay .replay-play")).to_have_text(re.compile(TEXT["replay.play"]))
+    context.close()
+
+
+def test_the_recorded_pair_plays_ones_own_sentence(page: Page, studio: OpenStudio) -> None:
+    open_page(page, studio.address)
+    write_in(page, "welcome-sentence", " ")
+    page.locator("#welcome-play").click()
+    expect_sentence(complaint(page, "welcome-sentence"), "Write a sentence")
+    write_in(page, "welcome-sentence", HOSTILE)
+    page.locator("#welcome-play").click()
+    expect(page.locator("#welcome-tour h3")).to_have_text(TEXT["tour.title_own"], timeout=PATIENCE)
+    expect(page.locator("#welcome-tour .tour-play")).to_have_attribute("aria-pressed", "true")
+    page.locator("#welcome-tour .tour-stage-button").last.click()
+    assert page.locator("#welcome-tour .strip-card").count() > 10
+    assert page.locator("#welcome-tour img").count() == 0
+    assert page.evaluate("window.pwned") is None
+    page.locator("#welcome-back").click()
+    expect(page.locator("#welcome-tour h3")).to_have_text(TEXT["tour.title"])
+
+
+def test_a_round_of_the_game_is_played_with_the_keyboard(page: Page, studio: OpenStudio) -> None:
+    open_page(page, f"{studio.address}?tab=play")
+    page.locator("#play-game .game-word").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(page.locator("#play-game .game-word").nth(1)).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#play-game .game-marked")).to_have_text("1 marked")
+    page.keyboard.press("Space")
+    expect(page.locator("#play-game .game-marked")).to_have_text("0 marked")
+    page.locator("#play-game .game-word").nth(2).click()
+    page.locator("#play-game .game-check").press("Enter")
+    expect(page.locator("#play-game .game-table")).to_have_count(1, timeout=PATIENCE)
+    expect(page.locator("#play-game .game-model")).to_have_count(3)
+    expect(page.locator("#play-game .game-was").first).to_be_visible()
+    assert "round=1" in page.url
+    page.keyboard.press("Enter")  # the focus went on to "next"
+    expect(page.locator("#play-game .game-head")).to_contain_text("Sentence 2", timeout=PATIENCE)
+    page.locator("#play-game .game-check").click()
+    expect(page.locator("#play-game .game-table")).to_have_count(2, timeout=PATIENCE)
+    expect(page.locator("#play-game caption").last).to_have_text("All 2 sentences so far")
+    assert "round=2" in page.url
+    page.reload()
+    expect(page.locator("#play-game .game-head")).to_contain_text("Sentence 2", timeout=PATIENCE)
+    expect(page.locator("#play-game .game-table")).to_have_count(0)
+
+
+@pytest.mark.parametrize("tab", ["welcome", "play"])
+def test_nothing_scrolls_sideways_on_a_phone(browser: Browser, studio: OpenStudio, tab: str) -> None:
+    context = browser.new_context(viewport={"width": 400, "height": 800}, has_touch=True)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    open_page(page, f"{studio.address}?tab={tab}&stage=guess")
+    if tab == "play":
+        page.locator("#play-game .game-word").first.tap()
+        page.locator("#play-game .game-check").tap()
+        page.locator("#play-game .game-table").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    context.close()
+
+
+def test_train_this_yourself_starts_a_real_run_and_shows_it(page: Page, tmp_path: Path) -> None:
+    workspace = find_workspace(tmp_path / "workspace")
+    name = TEXT["welcome.run_name"]
+    with opened(workspace.root) as running:
+        open_page(page, running.address)
+        page.locator("#welcome-train").click()
+        expect(page.locator("#pretrain-head")).to_contain_text(name, timeout=PATIENCE)
+        expect(page.locator("#pretrain-runs")).not_to_contain_text("recorded")
+        assert "tab=train" in page.url
+        deadline = time.monotonic() + 120
+        while status_of(workspace, name).step == 0:
+            assert time.monotonic() < deadline, workspace.run(name).log.read_text()
+            time.sleep(0.1)
+        assert status_of(workspace, name).request.settings["training.minutes"] == 1
+        for status in list_runs(workspace):
+            kill_worker(workspace, status.name)
+        assert "Traceback" not in running.log

@@ -1,0 +1,157 @@
+"""Folders made to do harm are refused in one sentence, and nothing in them runs or is allocated."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import resource
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from electra_engine.errors import UserError
+from electra_engine.inference.loading import load_model
+from electra_engine.inference.references import check_usable
+from electra_engine.vocabulary.loading import load_tokenizer
+from electra_engine.workspace import Workspace
+from tests.engine.inference.tiny_folders import write_folder
+
+MEMORY = 300 << 20  # bytes; checking a folder takes less
+CATASTROPHE = {"type": "Split", "pattern": {"Regex": "(a+)+$"}, "behavior": "Removed", "invert": False}
+
+
+def header_of(content: bytes) -> tuple[dict[str, dict[str, object]], bytes]:
+    length = int.from_bytes(content[:8], "little")
+    return json.loads(content[8 : 8 + length]), content[8 + length :]
+
+
+def with_header(change: Callable[[dict[str, dict[str, object]]], object]) -> Callable[[Path], None]:
+    """Damage that writes the weights' header anew."""
+
+    def damage(folder: Path) -> None:
+        file = folder / "model.safetensors"
+        header, numbers = header_of(file.read_bytes())
+        change(header)
+        written = json.dumps(header).encode()
+        file.write_bytes(len(written).to_bytes(8, "little") + written + numbers)
+
+    return damage
+
+
+def first(header: dict[str, dict[str, object]]) -> dict[str, object]:
+    return next(entry for name, entry in header.items() if name != "__metadata__")
+
+
+def huge_header(folder: Path) -> None:
+    file = folder / "model.safetensors"
+    file.write_bytes((1 << 62).to_bytes(8, "little") + file.read_bytes()[8:])
+
+
+def with_config(**changes: object) -> Callable[[Path], None]:
+    """Damage that writes other sizes into config.json."""
+
+    def damage(folder: Path) -> None:
+        config = json.loads((folder / "config.json").read_text())
+        (folder / "config.json").write_text(json.dumps({**config, **changes}))
+
+    return damage
+
+
+def overlap(header: dict[str, dict[str, object]]) -> None:
+    entries = [entry for name, entry in header.items() if name != "__metadata__"]
+    entries[1]["data_offsets"] = entries[0]["data_offsets"]
+    entries[1]["shape"] = entries[0]["shape"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        huge_header,
+        with_header(overlap),
+        with_header(lambda header: first(header).update(shape=[1 << 40, 1 << 40])),
+        with_header(lambda header: first(header).update(shape=[-1, -32])),
+        with_header(lambda header: first(header).update(shape=["32", True])),
+        with_header(lambda header: first(header).update(shape=[0] * 100_000)),
+        with_header(lambda header: first(header).update(dtype="F1024")),
+        with_header(lambda header: first(header).update(data_offsets=[0, 1 << 60])),
+        with_header(lambda header: header.update(more={**first(header)})),
+        with_header(lambda header: header.update(__more__=[])),  # type: ignore[arg-type]
+        with_config(num_hidden_layers=10**9),
+        with_config(hidden_size=10**9),
+        with_config(vocab_size=10**12),
+        with_config(hidden_size=-1),
+        with_config(hidden_size=float("nan")),
+        with_config(hidden_size=float("inf")),
+        with_config(num_hidden_layers="many"),
+        with_config(max_position_embeddings=10**9),
+        with_config(num_labels=10**9),
+        with_config(model_type="gpt2"),
+    ],
+)
+def test_weights_that_lie_are_refused_before_anything_is_allocated(
+    tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    folder = write_folder(tmp_path / "m")
+    damage(folder)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(UserError) as refusal:
+        check_usable(str(folder), Workspace(tmp_path))
+    assert "\n" not in refusal.value.sentence
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) << 10 < MEMORY
+
+
+class Trap:
+    """Writes a file when it is unpickled."""
+
+    def __init__(self, mark: Path) -> None:
+        self._mark = mark
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Path.write_text, (self._mark, "It ran."))
+
+
+@pytest.mark.parametrize("name", ["pytorch_model.bin", "model.pt", "model.ckpt", "model.safetensors"])
+def test_a_pickle_under_any_name_never_runs(tmp_path: Path, name: str) -> None:
+    folder, mark = write_folder(tmp_path / "m", kind="generator"), tmp_path / "ran"
+    (folder / "model.safetensors").unlink()
+    (folder / name).write_bytes(pickle.dumps(Trap(mark)))
+    with pytest.raises(UserError) as refusal:
+        load_model(str(folder), Workspace(tmp_path)).fill("the [MASK] was nice")
+    assert "\n" not in refusal.value.sentence
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "part"),
+    [
+        ("pre_tokenizer", CATASTROPHE),
+        ("pre_tokenizer", {"type": "Sequence", "pretokenizers": [{"type": "Whitespace"}, CATASTROPHE]}),
+        ("normalizer", {"type": "Replace", "pattern": {"Regex": "(a|a)*b"}, "content": ""}),
+        ("normalizer", {"pattern": {"Regex": "(a|a)*b"}, "content": ""}),
+        ("pre_tokenizer", {"type": "Mystery"}),
+        ("decoder", {"type": "Replace", "pattern": {"Regex": "(a+)+$"}, "content": ""}),
+    ],
+)
+def test_a_tokenizer_that_could_hang_is_refused(tmp_path: Path, place: str, part: dict[str, object]) -> None:
+    folder = with_part(write_folder(tmp_path / "bad"), place, part)
+    with pytest.raises(UserError, match="not taken from strangers"):
+        load_tokenizer(folder)
+    with pytest.raises(UserError, match="not taken from strangers"):
+        load_model(str(folder), Workspace(tmp_path)).detect("a" * 40 + "!")
+
+
+def test_two_parts_of_the_same_name_are_refused(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "bad")
+    text = (folder / "tokenizer.json").read_text()
+    twice = '{"pre_tokenizer": ' + json.dumps(CATASTROPHE) + "," + text.strip()[1:]
+    (folder / "tokenizer.json").write_text(twice)
+    with pytest.raises(UserError, match="same name twice"):
+        load_tokenizer(folder)
+
+
+def with_part(folder: Path, place: str, part: dict[str, object]) -> Path:
+    """The folder, its tokenizer made of `part` in that place."""
+    content = json.loads((folder / "tokenizer.json").read_text())
+    (folder / "tokenizer.json").write_text(json.dumps({**content, place: part}))
+    return folder

@@ -1,0 +1,74 @@
+"""What comes in through each address is counted as it comes, and a page's scripts carry its one-time word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from studio.doorways import DOORWAYS, LARGEST_CALL, Doorways
+from studio.page_headers import PageHeaders
+
+
+async def length(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(str(len(await request.body())))
+
+
+def fails(_: Request) -> PlainTextResponse:
+    raise KeyError("a fault inside")
+
+
+def inside() -> Starlette:
+    return Starlette(
+        routes=[
+            Route("/gradio_api/run/predict", length, methods=["POST"]),
+            Route("/gradio_api/api/predict", fails, methods=["POST"]),
+            Route("/", lambda _: HTMLResponse("<head><script>one</script><script src=a></script></head>")),
+            Route("/cancel", length, methods=["POST"]),
+        ]
+    )
+
+
+def pieces(total: int) -> Iterator[bytes]:
+    for _ in range(total >> 20):
+        yield bytes(1 << 20)
+
+
+def test_more_than_was_announced_is_cut_off_where_the_room_ends() -> None:
+    visitor = TestClient(Doorways(inside()))
+    path = "/gradio_api/run/predict"
+    assert visitor.post(path, content=pieces(LARGEST_CALL)).text == str(LARGEST_CALL)
+    refused = visitor.post(path, content=pieces(LARGEST_CALL + (1 << 20)))
+    assert refused.status_code == 413
+    assert "16 MB" in refused.json()["error"]
+    assert visitor.post(path, content=b"", headers={"content-length": "-1"}).status_code == 413
+
+
+def test_an_address_that_is_not_on_the_list_is_not_there_and_a_fault_is_a_sentence() -> None:
+    visitor = TestClient(Doorways(inside()))
+    assert visitor.post("/cancel").status_code == 404
+    failed = visitor.post("/gradio_api/api/predict")
+    assert failed.status_code == 422
+    assert failed.json()["error"].endswith(".")
+
+
+def test_every_answer_has_a_new_word_that_its_scripts_carry() -> None:
+    visitor = TestClient(PageHeaders(inside()))
+    first, second = visitor.get("/"), visitor.get("/")
+    words = [re.findall(r'<script nonce="([\w-]+)"', answer.text) for answer in (first, second)]
+    assert [len(set(found)) for found in words] == [1, 1]
+    assert words[0] != words[1]
+    assert f"'nonce-{words[0][0]}'" in first.headers["content-security-policy"]
+    policy = first.headers["content-security-policy"].split("; ")
+    assert "script-src-attr 'none'" in policy
+    assert not [rule for rule in policy if rule.startswith("script-src ") and "'unsafe-inline'" in rule]
+    assert len(first.content) == int(first.headers["content-length"])
+
+
+def test_only_calls_uploads_and_a_login_take_anything_in() -> None:
+    assert {way.name for way in DOORWAYS if way.most_bytes} == {"call", "upload", "login"}
