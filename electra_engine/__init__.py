@@ -24,7 +24,7 @@ from electra_engine.jobs.launch import (
     stop_run,
 )
 from electra_engine.jobs.predictor_client import Predictor
-from electra_engine.jobs.requests import new_finetuning, new_pretraining, sample_corpus
+from electra_engine.jobs.requests import new_finetuning, new_pretraining
 from electra_engine.jobs.runs import RunRequest, create_run, free_name, remove_run
 from electra_engine.jobs.status import RunStatus, list_recorded_runs, list_runs, status_of
 from electra_engine.jobs.watched import can_watch, watch_sentence
@@ -123,7 +123,6 @@ __all__ = [
     "request_stop",
     "resume_run",
     "room_free",
-    "sample_corpus",
     "sample_version",
     "size_pair",
     "start_worker",

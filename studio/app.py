@@ -28,7 +28,7 @@ from studio.drafts import Draft, Drafts
 from studio.labelled import look_at_labelled
 from studio.lesson import Lesson, lesson_corpus, read_lesson
 from studio.live_records import LiveRecords
-from studio.page import Page, Updates
+from studio.page import Page, Updates, guarded
 from studio.places import Places
 from studio.recorded import recorded_folder
 from studio.shelf import Shelf
@@ -114,7 +114,7 @@ class Studio:
                 self._pair = PairTab(page, self._board, self._settings, speed, vocabularies)
             with self._tab("train"):
                 self._train = TrainTab(page, self._board, self._settings, live)
-            with self._tab("compare") as self._compare_tab:
+            with self._tab("compare"):
                 self._compare = CompareTab(page, self._board, live)
             with self._tab("tune"):
                 self._tune = TuneTab(page, self._board, live)
@@ -135,14 +135,14 @@ class Studio:
         self._corpus.wire()
         self._pair.wire(corpus, self._corpus.tokens)
         self._train.wire(corpus)
-        self._compare.wire(self._compare_tab)
+        self._compare.wire()
         self._tune.wire()
         self._try.wire(self.places)
         self._welcome.wire(self._tabs)
         self._play.wire()
         self._board.start_clock()
         self.blocks.load(
-            self._open,
+            guarded(self._open, self._page.notices, "lesson", self._settings.controls.field_id),
             outputs=self._everything(),
             queue=False,
             show_progress="hidden",

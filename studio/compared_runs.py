@@ -77,20 +77,26 @@ def _said(value: object) -> str:
 
 
 def _scores(run: ComparedRun) -> dict[str, str]:
-    newest = run.newest
-
-    def share(value: float | None) -> str:
-        return "–" if value is None else of_hundred(value)
-
     return {
-        say("compare.frozen"): figure(newest and newest.detection_auc_frozen, 3),
-        say("compare.own"): figure(newest and newest.detection_auc, 3),
-        say("compare.caught"): share(newest and newest.recall),
-        say("compare.accused"): share(newest and false_alarm_share(newest)),
-        say("compare.guessed"): share(newest and newest.generator_accuracy),
-        say("compare.replaced"): share(newest and newest.replaced_fraction),
+        **_judged(run.newest),
         say("compare.steps"): f"{run.status.step:,}",
         say("compare.tokens"): count(run.status.tokens),
         say("compare.time"): duration(run.status.seconds),
         say("compare.state"): state_word("recorded" if run.status.recorded else run.status.state),
     }
+
+
+def _judged(newest: Evaluation | None) -> dict[str, str]:
+    """The figures of an evaluation, dashes where there is none yet."""
+    names = ("frozen", "own", "caught", "accused", "guessed", "replaced")
+    if newest is None:
+        return {say(f"compare.{name}"): figure(None) for name in names}
+    figures = (
+        figure(newest.detection_auc_frozen, 3),
+        figure(newest.detection_auc, 3),
+        of_hundred(newest.recall),
+        of_hundred(false_alarm_share(newest)),
+        of_hundred(newest.generator_accuracy),
+        of_hundred(newest.replaced_fraction),
+    )
+    return {say(f"compare.{name}"): said for name, said in zip(names, figures, strict=True)}

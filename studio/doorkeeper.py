@@ -13,6 +13,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from studio.text import say
+
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -28,7 +30,7 @@ class Doorkeeper:
             await send({"type": "websocket.close", "code": 1008})
             return
         if scope["type"] == "http" and not self._is_ours(Headers(scope=scope), scope["method"]):
-            refusal = PlainTextResponse("This address does not answer other pages.", status_code=403)
+            refusal = PlainTextResponse(say("door.other_page"), status_code=403)
             await refusal(scope, receive, send)
             return
         await self._app(scope, receive, send)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from electra_engine import Sentence, UserError, look_at, read_examples, write_labelled_moods
+from electra_engine import Sentence, UserError, look_at, read_examples, sample_version, write_labelled_moods
 from studio.shelf import Entry, Shelf
 
 SAMPLE = "moods"
@@ -35,7 +35,7 @@ def _problem(file: Path) -> Sentence:
 
 def sample_moods(shelf: Shelf) -> Entry:
     """Stories of the built-in world, each labelled with how its hero feels."""
-    return shelf.make(SAMPLE, "tune.sample_name", _write_sample)
+    return shelf.make(f"{SAMPLE}-{sample_version()}", "tune.sample_name", _write_sample)
 
 
 def _write_sample(folder: Path) -> Sequence[Path]:

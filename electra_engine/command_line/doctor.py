@@ -21,7 +21,8 @@ from electra_engine.command_line.options import Subcommands, add_workspace, work
 from electra_engine.errors import UserError
 from electra_engine.jobs import lock
 from electra_engine.jobs.launch import clear_requests
-from electra_engine.jobs.runs import has_checkpoint, read_request
+from electra_engine.jobs.runs import read_request
+from electra_engine.training.checkpoint_folders import verify
 from electra_engine.workspace import RunFolder, Workspace
 
 STILL_WRITTEN = 600.0  # seconds: a draft younger than this may be in the making
@@ -103,10 +104,7 @@ def _damages_of(run: RunFolder) -> Iterator[Finding]:
 
 
 def _damaged_checkpoints(run: RunFolder) -> Iterator[Path]:
-    if has_checkpoint(run):
-        from electra_engine.training.checkpoints import verify  # imports torch
-
-        yield from (path for path in sorted(run.checkpoints.glob("step-*")) if not verify(path))
+    yield from (path for path in sorted(run.checkpoints.glob("step-*")) if not verify(path))
 
 
 def _has_whole(run: RunFolder, damaged: list[Path]) -> bool:

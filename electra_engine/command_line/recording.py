@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import re
 import shutil
 import sqlite3
 import sys
@@ -33,14 +34,17 @@ from electra_engine.inference.filler import Filler
 from electra_engine.inference.tracer import trace_text
 from electra_engine.jobs.runs import RunRequest
 from electra_engine.jobs.status import status_of
+from electra_engine.starting.hub import looks_like_a_name
 from electra_engine.vocabulary import load_tokenizer, special_ids
-from electra_engine.watching.records import BatchTrace
-from electra_engine.watching.store import RecordWriter
+from electra_engine.watching.records import BatchTrace, Event
+from electra_engine.watching.store import RecordReader, RecordWriter
 from electra_engine.workspace import RunFolder, Workspace, find_workspace
 
 NAME = "recorded"
 INTO = Path("assets") / "recorded"
 MOST_FILE_BYTES = 3 << 20  # what everybody downloads with the program should stay small
+START = "pair.start_from"
+PLACE = re.compile(r"(?<![\w.:/])(/[\w.~-]+/|[A-Za-z]:[\\/])")
 ROW_WORDS = (9, 14)
 ROWS_TRIED, SEEDS_TRIED = 60, 3
 TOKENS_READ = 40_000  # of the training stream, from which the row is chosen
@@ -117,9 +121,17 @@ def _training_sentences(tokenizer: Tokenizer, packed: PackedCorpus) -> Iterator[
 
 
 def _write_request(draft: RunFolder, request: RunRequest) -> None:
-    """What was asked for; of paths the file's name alone, which is all that is ever shown."""
+    """What was asked for; of paths the file's name alone, which is all that is ever shown.
+
+    What it started from is kept where it is a name on the hub: a run or a folder is not there elsewhere.
+    """
     names = [[Path(file).name for file in files] for files in (request.files, request.held_out_files)]
-    told = dataclasses.replace(request, files=names[0], held_out_files=names[1])
+    start = str(request.settings.get(START, ""))
+    settings = {
+        **request.settings,
+        START: start if looks_like_a_name(start) and not Path(start).exists() else "",
+    }
+    told = dataclasses.replace(request, files=names[0], held_out_files=names[1], settings=settings)
     draft.request_file.write_text(
         json.dumps(dataclasses.asdict(told), indent=2, ensure_ascii=False), encoding="utf-8"
     )
@@ -133,11 +145,26 @@ def _write_records(draft: RunFolder, run: RunFolder, step: int) -> None:
     writer = RecordWriter(draft.records)
     writer.write(telling_row(run, draft.model, step))
     writer.close()
+    _forget_places(draft.records)
     # A reader of a write-ahead log must itself write beside it; an installed package may be read-only.
     compact = sqlite3.connect(draft.records)
     compact.execute("pragma journal_mode=delete")
     compact.execute("vacuum")
     compact.close()
+
+
+def _forget_places(records: Path) -> None:
+    """Drops the events that name a place on this machine."""
+    told = [event.id for event in RecordReader(records).events() if names_a_place(event)]
+    connection = sqlite3.connect(records)
+    with connection:
+        connection.executemany("delete from events where id = ?", [(number,) for number in told])
+    connection.close()
+
+
+def names_a_place(event: Event) -> bool:
+    """Whether a sentence of the event holds an absolute path."""
+    return any(PLACE.search(said) for said in (event.sentence, event.advice))
 
 
 def _halve(weights: Path) -> None:

@@ -36,6 +36,12 @@ def add_to(subcommands: Subcommands) -> None:
     export = subcommands.add_parser("export", help="write a run's model as Hugging Face folders")
     export.add_argument("run", metavar="RUN", help="a run's name")
     export.add_argument("folder", metavar="FOLDER", help="a new or empty folder")
+    export.add_argument(
+        "--step",
+        type=int,
+        metavar="N",
+        help="the checkpoint at this step, if it is kept (default: the newest)",
+    )
     add_workspace(export)
     export.set_defaults(act=export_run)
 
@@ -100,7 +106,7 @@ def export_run(chosen: argparse.Namespace) -> Answer:
 
     workspace = workspace_of(chosen)
     status_of(workspace, chosen.run)  # a run, not any folder: says so when there is none of that name
-    folder = export_model(chosen.run, workspace, chosen.folder)
+    folder = export_model(chosen.run, workspace, chosen.folder, chosen.step)
     parts = sorted(path.name for path in folder.iterdir() if path.is_dir())
     names = " and ".join(str(folder / part) for part in parts) or str(folder)
     return Answer(f"Wrote {names}.", {"run": chosen.run, "folder": str(folder), "parts": parts})

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from electra_engine.errors import UserError
 from electra_engine.sentences import Sentence
+from electra_engine.training.checkpoint_folders import find_checkpoint
 from electra_engine.workspace import RunFolder
 
 
@@ -20,7 +21,6 @@ def exported_checkpoint(run: RunFolder, step: int | None = None) -> Path:
     Several processes may ask at once: each exports under a name of its own and the first rename wins.
     Raises `UserError` when there is no such checkpoint.
     """
-    from electra_engine.training.checkpoints import find_checkpoint
     from electra_engine.training.exporting import export_run
 
     checkpoint = find_checkpoint(run.checkpoints, step)

@@ -6,6 +6,7 @@ type, shape and bytes), then the numbers. Whatever lies in the header was writte
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from electra_engine.errors import UserError
 
 LARGEST_HEADER = 16 << 20  # bytes; a network of a thousand layers needs less than two million
 MOST_EXTENTS = 8
+FILES_REMEMBERED = 32
 BYTES_A_NUMBER = {
     **dict.fromkeys(("F64", "I64", "U64"), 8),
     **dict.fromkeys(("F32", "I32", "U32"), 4),
@@ -46,7 +48,8 @@ def tensor_shapes(folder: Path) -> Shapes:
     shapes: Shapes = {}
     for file in sorted(folder.glob("*.safetensors")):
         try:
-            shapes |= _shapes_in(file)
+            told = file.stat()
+            shapes |= _shapes_in(file, told.st_size, told.st_mtime_ns)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise UserError(
                 "The weights in {file} are damaged (their header does not fit the file): "
@@ -97,8 +100,12 @@ def _promised(config: Mapping[str, Any]) -> int | None:
     return table + layers * (4 * width * width + 2 * width * inner)
 
 
-def _shapes_in(file: Path) -> Shapes:
-    size = file.stat().st_size
+@functools.lru_cache(maxsize=FILES_REMEMBERED)
+def _shapes_in(file: Path, size: int, _changed: int) -> Shapes:
+    """The shapes in a file of `size` bytes, read once for each time (ns) at which it has changed.
+
+    An open page asks with every tick of its clock whether a model can be used.
+    """
     with file.open("rb") as stream:
         length = int.from_bytes(stream.read(8), "little")
         if length > min(LARGEST_HEADER, size - 8):

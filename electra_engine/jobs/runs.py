@@ -57,11 +57,7 @@ def create_run(
         if furnish is not None:
             furnish(draft)
         draft.path.rename(run.path)
-    except UserError:
-        shutil.rmtree(draft.path, ignore_errors=True)
-        raise
     except OSError as error:
-        shutil.rmtree(draft.path, ignore_errors=True)
         if run.path.exists():
             raise _taken(workspace, request.name) from None
         raise UserError(
@@ -69,8 +65,10 @@ def create_run(
             "workspace.",
             run=request.name,
             folder=workspace.runs,
-            reason=error.strerror,
+            reason=error.strerror or error,  # a failed copy of a whole folder has no reason of its own
         ) from None
+    finally:
+        shutil.rmtree(draft.path, ignore_errors=True)  # renamed by now, unless something went wrong
     return run
 
 
@@ -123,11 +121,14 @@ def requested_runs(workspace: Workspace) -> Iterator[tuple[RunFolder, RunRequest
 
 
 def recorded_runs(workspace: Workspace) -> Iterator[tuple[RunFolder, RunRequest]]:
-    """The runs that came with the program."""
+    """The runs that came with the program; a damaged one is passed over."""
     if workspace.recorded is not None:
         for path in sorted(workspace.recorded.glob("[!.]*/run.json")):
             run = RunFolder(path.parent)
-            yield run, read_request(run)
+            try:
+                yield run, read_request(run)
+            except UserError:
+                continue
 
 
 def free_name(workspace: Workspace, wanted: str) -> str:
@@ -164,6 +165,13 @@ def has_checkpoint(run: RunFolder) -> bool:
 
 
 def _taken(workspace: Workspace, name: str) -> UserError:
+    if not workspace.is_own(workspace.run(name)):
+        return UserError(
+            "A run called {run} came with the program: choose another name, such as {free}.",
+            "run",
+            run=name,
+            free=free_name(workspace, name),
+        )
     return UserError(
         "There is already a run called {run}: choose another name, such as {free}, or remove that run first.",
         "run",

@@ -21,9 +21,10 @@ from pathlib import Path
 from electra_engine.jobs import lock
 from electra_engine.jobs.control import Control
 from electra_engine.jobs.endings import Ending, broken_off
-from electra_engine.jobs.runs import RunRequest, has_checkpoint, read_request
+from electra_engine.jobs.runs import RunRequest, read_request
 from electra_engine.jobs.turn import wait_for_turn
 from electra_engine.sentences import SILENCE, Sentence
+from electra_engine.training.checkpoint_folders import newest_checkpoint, position_of
 from electra_engine.watching.records import Event, RunState
 from electra_engine.watching.store import RecordReader, RecordWriter
 from electra_engine.workspace import RunFolder, Workspace
@@ -92,8 +93,17 @@ def _how_far(run: RunFolder, phase: str, step: int) -> Sentence:
     ended = Sentence("Finished") if phase == "finished" else Sentence("Stopped")
     if step == 0:
         return Sentence("{ended} before the first step.", ended=ended)
-    if has_checkpoint(run) or run.model.is_dir():
+    newest = newest_checkpoint(run.checkpoints)
+    kept = position_of(newest).step if newest else None
+    if kept == step or run.model.is_dir():
         return Sentence("{ended} and saved at step {step:,}.", ended=ended, step=step)
+    if kept is not None:
+        return Sentence(
+            "{ended} at step {step:,}, but the newest checkpoint that was saved is that of step {kept:,}.",
+            ended=ended,
+            step=step,
+            kept=kept,
+        )
     return Sentence("{ended} at step {step:,}.", ended=ended, step=step)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from electra_engine.objective.variants import VARIANTS
 from electra_engine.settings import RunSettings
 
 BYTES_PER_PARAMETER = 16  # fp32 weight, gradient and AdamW's two moments
@@ -88,7 +89,7 @@ def _discriminator_head(width: int) -> int:
 
 
 def _activation_bytes(settings: RunSettings, vocabulary: int) -> int:
-    """What one step keeps for its backward pass: hidden states, attention scores, generator logits."""
+    """What one step keeps for its backward pass: hidden states, attention scores, logits over the words."""
     rows, length = settings.training.batch_size, settings.training.sequence_length
     width, depth, heads = settings.generator_shape()
     judge = settings.discriminator
@@ -99,13 +100,20 @@ def _activation_bytes(settings: RunSettings, vocabulary: int) -> int:
     ):
         inner = feed_forward_size(settings.pair.backbone, hidden)
         kept += layers * rows * length * (10 * hidden + 4 * inner + 3 * attention_heads * length)
-    hidden_tokens = int(rows * length * settings.objective.masked_share)
-    return (kept + 4 * hidden_tokens * vocabulary) * BYTES_PER_ACTIVATION
+    scored = int(rows * length * _scored_share(settings))
+    return (kept + 4 * scored * vocabulary) * BYTES_PER_ACTIVATION
+
+
+def _scored_share(settings: RunSettings) -> float:
+    """For how many tokens of a row a network scores every word: the hidden ones, or all that it restores."""
+    share, variant = settings.objective.masked_share, VARIANTS[settings.objective.name]
+    restored = {"all": 1.0, "hidden": share, None: 0.0}[variant.restores]
+    return restored + (share if variant.forged else 0.0)
 
 
 def _operations(settings: RunSettings, vocabulary: int, own_parameters: int) -> int:
-    """Multiply-adds counted twice, forward and backward: 6 a weight, attention scores, hidden logits."""
-    length, share = settings.training.sequence_length, settings.objective.masked_share
+    """Multiply-adds counted twice, forward and backward: 6 a weight, attention scores, word logits."""
+    length, share = settings.training.sequence_length, _scored_share(settings)
     width, depth, _ = settings.generator_shape()
     judge = settings.discriminator
     attention = 12 * length * (width * depth + judge.hidden_size * judge.num_hidden_layers)

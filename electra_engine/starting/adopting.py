@@ -7,16 +7,19 @@ tokenizer/                            the tokenizer as it was, casing and accent
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 
 from electra_engine.errors import UserError
 from electra_engine.starting.fitting import tokenizer_folder
 from electra_engine.starting.places import find_start
+from electra_engine.training.checkpoint_folders import newest_checkpoint
 from electra_engine.vocabulary.adopting import adopt_tokenizer
 from electra_engine.workspace import RunFolder, Workspace
 
 WHOLE_PAIR = "pair.safetensors"
+TRIES = 2  # to copy a checkpoint of a run that may still be at work
 
 
 def adopt(reference: str, workspace: Workspace, run: RunFolder) -> None:
@@ -32,17 +35,19 @@ def adopt(reference: str, workspace: Workspace, run: RunFolder) -> None:
 
 
 def _copy_checkpoint(source: RunFolder, target: Path) -> None:
-    from electra_engine.training.checkpoints import newest_checkpoint
-
-    checkpoint = newest_checkpoint(source.checkpoints)
-    if checkpoint is None:
-        raise UserError(
-            "The run {run} has no whole checkpoint: choose another one to start from.",
-            "pair.start_from",
-            run=source.name,
-        )
     target.mkdir(parents=True)
-    shutil.copyfile(checkpoint / WHOLE_PAIR, target / WHOLE_PAIR)
+    for _ in range(TRIES):
+        checkpoint = newest_checkpoint(source.checkpoints)
+        if checkpoint is None:
+            break
+        with contextlib.suppress(FileNotFoundError):  # the run went on and thinned it out: a newer is there
+            shutil.copyfile(checkpoint / WHOLE_PAIR, target / WHOLE_PAIR)
+            return
+    raise UserError(
+        "The run {run} has no whole checkpoint: choose another one to start from.",
+        "pair.start_from",
+        run=source.name,
+    )
 
 
 def _copy_network(source: Path, target: Path) -> None:

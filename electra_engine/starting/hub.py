@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import cast
 
 from electra_engine.errors import UserError
 
@@ -33,6 +34,9 @@ def fetch(name: str) -> Path:
 
     if constants.HF_HUB_OFFLINE:
         return _in_cache(name)
+    # OSError and the error of the hub's HTTP library, which is not the same one in all its versions.
+    of_the_library = cast(tuple[type[Exception], ...], HfHubHTTPError.__bases__)
+    no_answer: tuple[type[Exception], ...] = (LocalEntryNotFoundError, *of_the_library)
     try:
         folder = Path(snapshot_download(name, allow_patterns=list(NEEDED)))
         if not any(folder.glob("*.safetensors")):
@@ -46,7 +50,7 @@ def fetch(name: str) -> Path:
             name=name,
             status=status or type(error).__name__,
         ) from None
-    except (LocalEntryNotFoundError, OSError):
+    except no_answer:
         raise UserError(
             "The hub cannot be reached, and {name} is not on this machine yet: "
             "try again with a connection, or give a folder.",

@@ -46,8 +46,19 @@ SAME_IN_MODERN = (
 def put_in(start: Path, pair: Pair) -> Sentence:
     """Puts the weights kept in `start` into `pair`; says in a sentence what was taken.
 
-    Raises `UserError` when they are not those of such a pair.
+    Raises `UserError` when they are not those of such a pair, or hold a number that is none.
     """
+    taken = _take(start, pair)
+    if not all(torch.isfinite(parameter).all() for parameter in pair.parameters()):
+        raise UserError(
+            "The weights to start from hold numbers that are not finite (NaN or infinity): choose another "
+            "model, or an earlier one.",
+            FIELD,
+        )
+    return taken
+
+
+def _take(start: Path, pair: Pair) -> Sentence:
     if (start / WHOLE_PAIR).is_file():
         load_pair_weights(start, pair)
         return Sentence("Starting from the pair of another run; the warm-up begins anew.")

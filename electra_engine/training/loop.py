@@ -8,14 +8,14 @@ import time
 from electra_engine.jobs.control import Control
 from electra_engine.objective.step import Outcome
 from electra_engine.sentences import Sentence
-from electra_engine.training.checkpoints import (
+from electra_engine.training.checkpoint_folders import (
     Position,
     best_checkpoint,
     newest_checkpoint,
     note_score,
     position_of,
-    save_checkpoint,
 )
+from electra_engine.training.checkpoints import save_checkpoint
 from electra_engine.training.recovery import Recovery
 from electra_engine.training.room import PatientWriter
 from electra_engine.training.schedule import Plan
@@ -92,7 +92,9 @@ class Journal:
         self.clock = Stopwatch(position.seconds)
         self.meter.start_at(position.tokens, position.seconds)
         self.records.forget_after(position.step)
-        self.evaluations = RecordReader(self.run.records).evaluations()
+        reader = RecordReader(self.run.records)
+        self.evaluations = reader.evaluations()
+        self.physician.remember(reader.events())
 
     def progress(self) -> float:
         return self.plan.progress(self.step, self.clock.seconds())
@@ -124,6 +126,8 @@ class Journal:
                 position, told = recovery.go_back()
                 self.records.add_event(told)
             self.resume_at(position)
+            self.state = dataclasses.replace(self.state, started=time.time())
+            self._show_state(0.0)
 
     def after_step(self, outcome: Outcome, happened: Event | None = None) -> None:
         """Counts a finished step and writes down what is due, and what `happened` on the way."""
@@ -158,11 +162,18 @@ class Journal:
                 message = Sentence("Finishing: judging and saving.")
             self.records.set_state(dataclasses.replace(self._state_now(), phase="stopping", message=message))
             newest = newest_checkpoint(self.run.checkpoints)
-            if self.step and (newest is None or position_of(newest).step != self.step):
-                self._checkpoint()
-            self._evaluate(everything=True)
-            self._snapshot()
-            self._tell_of_the_best()
+            at_hand = newest is not None and position_of(newest).step == self.step
+            if self.step == 0 or at_hand or self._checkpoint():
+                score = self._evaluate(everything=True)
+                self._snapshot()
+                self._tell_of_the_best(score)
+            else:
+                told = Sentence(
+                    "The weights after step {step:,} are not all numbers, so they were not saved.",
+                    step=self.step,
+                )
+                advice = Sentence("Start again with a smaller learning rate, or use the newest checkpoint.")
+                self.records.add_event(Event("warning", "not-saved", told, advice, step=self.step))
             self.records.set_state(dataclasses.replace(self._state_now(), phase="stopping"))
 
     def _point(self) -> None:
@@ -172,17 +183,20 @@ class Journal:
             self.records.write(point)
         self._show_state(point.tokens_per_second)
 
-    def _evaluate(self, everything: bool) -> None:
-        rows = None if everything else max(QUICK_EVALUATION_TOKENS // self.judge.rows.shape[1], 1)
+    def _evaluate(self, everything: bool) -> float:
+        """Judges on the first held-out rows, or on all; the score on the first compares checkpoints."""
+        quick = max(QUICK_EVALUATION_TOKENS // self.judge.rows.shape[1], 1)
+        rows = None if everything else quick
         pair, seconds = self.trainer.pair, self.clock.seconds()
         evaluation, examples = self.judge.evaluate(pair, self.step, self.tokens, seconds, rows)
         self.records.write(evaluation)
         self.records.write(examples)
         self.evaluations.append(evaluation)
-        score = evaluation.detection_auc_frozen
+        score = self.judge.score(pair, quick) if everything else evaluation.detection_auc_frozen
         self.records.do(lambda: note_score(self.run.checkpoints, self.step, score))
         for finding in self.physician.examine(self._checkup()):
             self.records.add_event(finding)
+        return score
 
     def _checkup(self) -> Checkup:
         rows = self.trainer.rows
@@ -198,21 +212,20 @@ class Journal:
     def _snapshot(self) -> None:
         self.records.write(self.probes.snapshot(self.trainer.pair, self.step, self.clock.seconds()))
 
-    def _checkpoint(self) -> None:
+    def _checkpoint(self) -> bool:
+        """Saves the run as it stands; False where its weights are not all numbers and it was not saved."""
         trainer = self.trainer
         if not trainer.is_sound():
-            return  # the next steps will show it, and the run goes back
-        seconds = self.clock.seconds()
-        position = Position(
-            self.step, self.tokens, seconds, trainer.stage, trainer.slowed, trainer.rows_at_once
-        )
+            return False  # the next steps, if there are any, will show it, and the run goes back
+        position = trainer.position(self.step, self.tokens, self.clock.seconds())
         self.records.do(
             lambda: save_checkpoint(self.run.checkpoints, trainer.pair, trainer.optimizer, position)
         )
+        return True
 
-    def _tell_of_the_best(self) -> None:
+    def _tell_of_the_best(self, score: float) -> None:
         best = best_checkpoint(self.run.checkpoints)
-        if best is None or best[1] < self.evaluations[-1].detection_auc_frozen + CLEARLY_BETTER:
+        if best is None or best[1] < score + CLEARLY_BETTER:
             return
         told = Sentence(
             "The checkpoint of step {best:,} judged best (an AUC of {score:.3f} on the frozen fakes) and "

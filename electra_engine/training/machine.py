@@ -24,6 +24,7 @@ import torch
 from electra_engine.errors import UserError
 from electra_engine.sentences import Sentence
 from electra_engine.settings import MachineSettings
+from electra_engine.training.checkpoint_folders import Position
 
 SECONDS_A_CHOICE = 0.4
 WARM_UP_STEPS = 1
@@ -86,6 +87,18 @@ def candidates(settings: MachineSettings) -> list[Arithmetic]:
     return [Arithmetic(device, *way, threads) for way in itertools.product(precisions, attentions)]
 
 
+def way_of(position: Position, ways: list[Arithmetic], batch_size: int) -> Arithmetic | None:
+    """The one of `ways` by which a checkpoint was reached: another would round in other ways.
+
+    None where the settings or this machine no longer offer it, and for a run at its beginning.
+    """
+    reached = (position.device, position.precision, position.attention)
+    # All rows at once is what 0 says, so that it is not told of as something special.
+    rows = position.rows_at_once if position.rows_at_once < batch_size else 0
+    same = (way for way in ways if (way.device, way.precision, way.attention) == reached)
+    return next((dataclasses.replace(way, rows_at_once=rows) for way in same), None)
+
+
 def choose(
     ways: list[Arithmetic],
     time_step: Callable[[Arithmetic], float],
@@ -105,9 +118,9 @@ def choose(
         f"{platform.processor() or platform.machine()} x{os.cpu_count()} torch {torch.__version__} {key} "
         + str(sorted({(w.precision, w.attention, w.threads) for w in ways}))
     )
-    known = _read(notes).get(key)
-    if known:
-        return Arithmetic(**known)
+    known = _noted(_read(notes).get(key), ways)
+    if known is not None:
+        return known
     best = fastest(ways, time_step, tokens_a_step)
     if splits:
         best = with_fewer_rows(best, time_step, tokens_a_step, rows)
@@ -188,12 +201,28 @@ def _has_bf16(device: str) -> bool:
 
 def _read(notes: Path) -> dict[str, dict[str, Any]]:
     try:
-        return json.loads(notes.read_text())
-    except (OSError, ValueError):
+        noted = json.loads(notes.read_text())
+    except (OSError, ValueError, RecursionError):
         return {}
+    return noted if isinstance(noted, dict) else {}
+
+
+def _noted(note: object, ways: list[Arithmetic]) -> Arithmetic | None:
+    """The way that was noted; None where it is none of `ways`, as another version's or a damaged note."""
+    if not isinstance(note, dict):
+        return None
+    try:
+        known = Arithmetic(**note)
+    except TypeError:
+        return None
+    numbers = type(known.rows_at_once) is int and isinstance(known.tokens_per_second, int | float)
+    offered = dataclasses.replace(known, tokens_per_second=0.0, rows_at_once=0) in ways
+    return known if numbers and known.rows_at_once >= 0 and offered else None
 
 
 def _remember(notes: Path, key: str, best: Arithmetic) -> None:
+    """Notes the choice; without room for a note the next run measures again."""
     temporary = notes.with_name(f".{notes.name}.{os.getpid()}")
-    temporary.write_text(json.dumps({**_read(notes), key: asdict(best)}, indent=1))
-    temporary.replace(notes)
+    with contextlib.suppress(OSError):
+        temporary.write_text(json.dumps({**_read(notes), key: asdict(best)}, indent=1))
+        temporary.replace(notes)

@@ -21,9 +21,9 @@ from electra_engine.settings import RunSettings
 from electra_engine.starting.weights import put_in
 from electra_engine.stopping import StopRequested
 from electra_engine.training.batches import Rows
-from electra_engine.training.checkpoints import Position, position_of
+from electra_engine.training.checkpoint_folders import Position, position_of
 from electra_engine.training.loop import Journal, train
-from electra_engine.training.machine import Arithmetic, candidates, choose, time_steps
+from electra_engine.training.machine import Arithmetic, candidates, choose, time_steps, way_of
 from electra_engine.training.preparation import prepare
 from electra_engine.training.recovery import Recovery, find_beginning
 from electra_engine.training.room import PatientWriter
@@ -66,7 +66,8 @@ def pretrain(run: RunFolder, request: RunRequest, records: RecordWriter, control
             state, phase="measuring", message=Sentence("Trying what is fastest on this machine.")
         )
     )
-    trainer = build_trainer(settings, tokenizer, packed, Workspace(run.path.parent.parent).machine_file)
+    notes = Workspace(run.path.parent.parent).machine_file
+    trainer = build_trainer(settings, tokenizer, packed, notes, start)
     told = Sentence("Computing with {way}.", way=trainer.arithmetic.in_words())
     records.add_event(Event("state", "arithmetic", told))
     judge, probes = build_watchers(settings, tokenizer, packed, trainer.objective)
@@ -101,8 +102,13 @@ def _fresh_pair(settings: RunSettings, packed: PackedCorpus, arithmetic: Arithme
     return build_pair(settings, packed.vocabulary_size, arithmetic.attention, frequencies)
 
 
-def build_trainer(settings: RunSettings, tokenizer: Tokenizer, packed: PackedCorpus, notes: Path) -> Trainer:
-    """A fresh pair with its batches, computing the way that a short measurement found fastest."""
+def build_trainer(
+    settings: RunSettings, tokenizer: Tokenizer, packed: PackedCorpus, notes: Path, start: Position
+) -> Trainer:
+    """A fresh pair with its batches, to go on from `start` (a beginning, or a checkpoint still to be loaded).
+
+    It computes the way that `start` was reached, else the way that a short measurement found fastest.
+    """
     special = special_ids(tokenizer)
     frequencies = torch.from_numpy(packed.frequencies.copy())
     rows = Rows(packed.training, settings.training.sequence_length, special.cls, special.sep)
@@ -117,6 +123,8 @@ def build_trainer(settings: RunSettings, tokenizer: Tokenizer, packed: PackedCor
 
     ways = candidates(settings.machine)
     batch, length = settings.training.batch_size, settings.training.sequence_length
+    if known := way_of(start, ways, batch):
+        return assemble(known)
     shape = f"{settings.pair} {settings.discriminator} {settings.generator} {packed.vocabulary_size} "
     shape += f"{batch}x{length}"
     return assemble(choose(ways, time_step, batch * length, notes, shape, batch))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from electra_engine.errors import UserError
 from electra_engine.sentences import Sentence
-from electra_engine.training.checkpoints import (
+from electra_engine.training.checkpoint_folders import (
     Position,
     newest_checkpoint,
     position_of,

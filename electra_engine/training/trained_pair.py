@@ -7,7 +7,8 @@ from electra_engine.jobs.runs import read_request
 from electra_engine.model.pair import Pair, build_pair
 from electra_engine.sentences import Sentence
 from electra_engine.settings import RunSettings
-from electra_engine.training.checkpoints import find_checkpoint, load_pair_weights
+from electra_engine.training.checkpoint_folders import find_checkpoint
+from electra_engine.training.checkpoints import load_pair_weights
 from electra_engine.vocabulary import load_tokenizer
 from electra_engine.vocabulary.frequencies import vocabulary_size
 from electra_engine.workspace import RunFolder

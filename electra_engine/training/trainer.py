@@ -15,12 +15,8 @@ from electra_engine.objective.step import Objective, Outcome
 from electra_engine.randomness import dice
 from electra_engine.settings import RunSettings
 from electra_engine.training.batches import Rows
-from electra_engine.training.checkpoints import (
-    Position,
-    load_optimizer_state,
-    load_pair_weights,
-    position_of,
-)
+from electra_engine.training.checkpoint_folders import Position, position_of
+from electra_engine.training.checkpoints import load_optimizer_state, load_pair_weights
 from electra_engine.training.machine import Arithmetic
 from electra_engine.training.micro_batches import add_gradients
 from electra_engine.training.optimizer import CLIP, build_optimizer, set_rate
@@ -98,6 +94,21 @@ class Trainer:
         """Forgets what the optimizer and the objective's stages know of former steps."""
         self.optimizer.state.clear()
         self.stage = 0
+
+    def position(self, step: int, tokens: int, seconds: float) -> Position:
+        """What a checkpoint must tell, so that `go_to` and the arithmetic go on as if never stopped."""
+        way = self.arithmetic
+        return Position(
+            step,
+            tokens,
+            seconds,
+            self.stage,
+            self.slowed,
+            self.rows_at_once,
+            way.device,
+            way.precision,
+            way.attention,
+        )
 
     def is_sound(self) -> bool:
         """Whether every weight is a number: only such weights are worth keeping."""

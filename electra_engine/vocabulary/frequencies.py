@@ -26,7 +26,7 @@ def token_counts(tokenizer: Tokenizer, texts: Sequence[str]) -> dict[str, int]:
     counts = count_tokens(DocumentEncoder(tokenizer).encode(texts), vocabulary_size(tokenizer))
     counts[special_ids(tokenizer).sep] = 0  # closes every text and stands in none
     order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
-    return {tokenizer.id_to_token(int(id)): int(counts[id]) for id in order}
+    return {tokenizer.id_to_token(int(id)) or "": int(counts[id]) for id in order}
 
 
 def unknown_share(frequencies: np.ndarray, unknown_id: int) -> float:

@@ -84,6 +84,21 @@ class HeldOutJudge:
         found = self._judge(pair, min(rows or len(self.rows), len(self.rows)))
         return self._figures(found, step, tokens, seconds), JudgedExamples(step, self._examples(found))
 
+    @torch.no_grad()
+    def score(self, pair: Pair, rows: int) -> float:
+        """The AUC on the frozen fakes of the first `rows` rows alone: one figure for every checkpoint."""
+        device = next(pair.parameters()).device
+        pair.eval()
+        verdicts, replaced = [], []
+        for ids, fakes in zip(
+            self.rows[:rows].split(ROWS_AT_ONCE), self.fakes[:rows].split(ROWS_AT_ONCE), strict=True
+        ):
+            where = self.objective.candidates(ids)
+            verdicts.append(self.objective.verdicts(pair, fakes.to(device)).cpu()[where].sigmoid())
+            replaced.append((fakes != ids)[where])
+        pair.train()
+        return area_under_curve(torch.cat(verdicts), torch.cat(replaced))
+
     def _figures(self, found: Judgement, step: int, tokens: int, seconds: float) -> Evaluation:
         called = found.p_replaced > 0.5
         counts = confusion(called, found.replaced)

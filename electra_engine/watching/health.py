@@ -1,7 +1,7 @@
 """What can go wrong with an ELECTRA while its losses look fine, found and told in plain words.
 
 Each check reads the newest evaluation and how far the run is; each finding says what it is, why it
-matters and which setting to move. A finding is told once a run.
+matters and which setting to move. A finding is told once a run, however often the run is resumed.
 """
 
 from __future__ import annotations
@@ -109,6 +109,10 @@ class Physician:
 
     def __init__(self) -> None:
         self._told: set[str] = set()
+
+    def remember(self, events: list[Event]) -> None:
+        """Takes the findings among a run's recorded `events` as those that were told."""
+        self._told = {event.name for event in events if event.kind == "health"}
 
     def examine(self, checkup: Checkup) -> list[Event]:
         """The new findings as health events."""

@@ -6,6 +6,9 @@ resume. Files are numbered from 0 without a gap; a sentence keeps its number as 
 
 from __future__ import annotations
 
+import contextlib
+import os
+import uuid
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -52,17 +55,26 @@ def check_readable(text: str, tokenizer: Tokenizer, row_length: int) -> None:
 def add(folder: Path, text: str) -> int:
     """Keeps a cleaned sentence and gives its number; raises `UserError` when it is there or no room is left.
 
-    Never over another one, however many pages add at once.
+    Never over another one, however many pages add at once, and whole or not at all.
     """
     if text in read_from(folder, 0):
         raise UserError("That sentence is watched already: look for it in the list.", "sentence")
-    folder.mkdir(exist_ok=True)
-    for number in range(MOST):
-        try:
-            with _file(folder, number).open("x", encoding="utf-8") as file:
-                file.write(text)
-        except FileExistsError:
-            continue
+    draft = folder / f".new-{uuid.uuid4().hex}"
+    try:
+        folder.mkdir(exist_ok=True)
+        draft.write_text(text, encoding="utf-8")
+        number = _number_given(folder, draft)
+    except OSError as error:
+        raise UserError(
+            "The sentence could not be kept in {folder} ({reason}): make room on the disk and add it again.",
+            "sentence",
+            folder=folder,
+            reason=error.strerror or error,
+        ) from None
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+    if number is not None:
         return number
     raise UserError(
         "This run watches {most} sentences of your own already, and more would slow it down: it takes no "
@@ -70,6 +82,17 @@ def add(folder: Path, text: str) -> int:
         "sentence",
         most=MOST,
     )
+
+
+def _number_given(folder: Path, draft: Path) -> int | None:
+    """Gives the draft the first number that nobody has; None where all are taken."""
+    for number in range(MOST):
+        try:
+            os.link(draft, _file(folder, number))  # unlike a rename, it never replaces what is there
+        except FileExistsError:
+            continue
+        return number
+    return None
 
 
 def read_from(folder: Path, number: int) -> list[str]:
@@ -81,7 +104,6 @@ def read_from(folder: Path, number: int) -> list[str]:
 
 
 def _read(file: Path) -> str:
-    """Nothing as well while the file is only about to be written: that is one short write."""
     return file.read_text(encoding="utf-8") if file.exists() else ""
 
 

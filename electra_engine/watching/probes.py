@@ -6,7 +6,7 @@ to snapshot is the pair alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from tokenizers import Encoding, Tokenizer
@@ -17,9 +17,8 @@ from electra_engine.objective.sampling import sample
 from electra_engine.objective.step import Objective
 from electra_engine.randomness import dice
 from electra_engine.watching.own_sentences import FIRST_INDEX
-from electra_engine.watching.records import Candidate, ProbeSentence, ProbeSnapshot, ProbeToken
-
-CANDIDATES = 5
+from electra_engine.watching.records import ProbeSentence, ProbeSnapshot, ProbeToken
+from electra_engine.watching.seen_tokens import seen_tokens
 
 
 @dataclass(frozen=True)
@@ -89,36 +88,16 @@ class Probes:
         frozen: torch.Tensor,
         verdicts: torch.Tensor,
     ) -> list[ProbeToken]:
-        order = {int(position): row for row, position in enumerate(hidden.positions)}
-        tokens = []
-        for place, original in enumerate(encoding.ids):
-            if encoding.special_tokens_mask[place]:
-                continue
-            row = order.get(place)
-            start, end = encoding.offsets[place]
-            tokens.append(
-                ProbeToken(
-                    text=self._word(original),
-                    start=start,
-                    end=end,
-                    hidden=row is not None,
-                    sampled=self._word(int(corrupted[place])),
-                    replaced=int(corrupted[place]) != original,
-                    p_replaced=verdicts[0, place].item(),
-                    p_original=None if row is None else probabilities[row, original].item(),
-                    candidates=[] if row is None else self._likeliest(probabilities[row]),
-                    frozen=self._word(int(frozen[place])),
-                    frozen_replaced=int(frozen[place]) != original,
-                    frozen_p_replaced=verdicts[1, place].item(),
-                )
-            )
-        return tokens
-
-    def _likeliest(self, probabilities: torch.Tensor) -> list[Candidate]:
-        top = probabilities.topk(min(CANDIDATES, len(probabilities)))
+        guesses = dict(zip(hidden.positions.tolist(), probabilities, strict=True))
+        seen = seen_tokens(encoding, corrupted.tolist(), guesses, verdicts[0].tolist(), self._word)
         return [
-            Candidate(self._word(int(token)), p.item())
-            for p, token in zip(top.values, top.indices, strict=True)
+            replace(
+                token,
+                frozen=self._word(int(frozen[place])),
+                frozen_replaced=int(frozen[place]) != encoding.ids[place],
+                frozen_p_replaced=verdicts[1, place].item(),
+            )
+            for place, token in seen.items()
         ]
 
     def _word(self, token: int) -> str:

@@ -31,7 +31,8 @@ class RunState:
     `steps` is the planned number of steps (0 while unknown, as in a run ended by the clock before
     its speed is known); `seconds` counts training only, `seconds_left` is None while unknown.
     `progress` is the finished share of the current phase, 0 to 1. `message` is one sentence.
-    `updated` and `started` are UNIX times.
+    `updated` and `started` are UNIX times; `started` is anew whenever recorded steps were dropped and are
+    done again (a resumed run, or one that went back), so that who shows them knows to read all anew.
     """
 
     phase: str

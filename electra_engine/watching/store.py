@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
+import math
 import sqlite3
 import time
 import types
@@ -78,10 +79,15 @@ class RecordWriter:
             )
 
     def forget_after(self, step: int) -> None:
-        """Drops what was recorded beyond a checkpoint, so that a resumed run tells one story."""
+        """Drops what was recorded beyond a checkpoint, so that a resumed run tells one story.
+
+        Of the events only the findings of health, which the repeated steps may make again; the others tell
+        what happened, and that stays true.
+        """
         with self._database.conn:
             for table, _ in TABLES.values():
                 self._database.execute(f"delete from [{table}] where step > ?", [step])
+            self._database.execute("delete from events where kind = 'health' and step > ?", [step])
 
     def close(self) -> None:
         self._database.close()
@@ -106,9 +112,13 @@ class RecordReader:
 
         They hold plain numbers only, so that a long run's hundred thousand need not be unfolded one by one.
         """
-        known = _hints(StepMetrics).keys()
-        rows = self._rows("select * from step_metrics where step > ? order by step", [since])
-        return [StepMetrics(**{name: row[name] for name in row.keys() & known}) for row in rows]
+        known, needed = _hints(StepMetrics).keys(), _needed(StepMetrics)
+        points = []
+        for row in self._rows("select * from step_metrics where step > ? order by step", [since]):
+            values = {name: row[name] for name in row.keys() & known}
+            values |= {name: math.nan for name in needed if values[name] is None}  # see `_build`
+            points.append(StepMetrics(**values))
+        return points
 
     def evaluations(self, since: int = -1) -> list[Evaluation]:
         return self._records(Evaluation, "where step > ? order by step", [since])
@@ -212,17 +222,35 @@ def revived(kind: type[R], row: dict[str, Any]) -> R:
 
 
 def _build(kind: type[R], row: dict[str, Any]) -> R:
-    """A dataclass from a row, JSON columns unfolded; columns it does not know are left out."""
-    hints = _hints(kind)
+    """A dataclass from a row, JSON columns unfolded; columns it does not know are left out.
+
+    SQLite keeps NaN as NULL, so that a number which must be there and is NULL was none.
+    """
+    hints, needed = _hints(kind), _needed(kind)
     values = {}
     for name, hint in hints.items():
         if name in row:
             raw = row[name]
             nested = typing.get_origin(hint) in (list, dict)
             if raw is None and not _may_be_absent(hint):
+                if hint is float and name in needed:
+                    values[name] = math.nan
                 continue  # a column that was added after this row: its default
             values[name] = _revive(hint, json.loads(raw) if nested and isinstance(raw, str) else raw)
     return kind(**values)
+
+
+def _without_default(kind: type) -> frozenset[str]:
+    """The fields that have no default."""
+    absent = dataclasses.MISSING
+    return frozenset(
+        entry.name
+        for entry in dataclasses.fields(kind)
+        if entry.default is absent and entry.default_factory is absent
+    )
+
+
+_needed: Callable[[Any], frozenset[str]] = functools.cache(_without_default)
 
 
 def _may_be_absent(hint: Any) -> bool:

@@ -15,9 +15,9 @@ from tokenizers import Encoding
 
 from electra_engine.objective.masking import Hidden, hide
 from electra_engine.objective.sampling import sample
-from electra_engine.watching.records import BatchTrace, Candidate, ProbeToken
+from electra_engine.watching.records import BatchTrace, ProbeToken
+from electra_engine.watching.seen_tokens import seen_tokens
 
-CANDIDATES = 5
 SMALLEST = 1e-9  # a probability of 0 would make a loss infinite
 
 
@@ -50,32 +50,9 @@ def trace_row(
     corrupted[0, hidden.positions] = sample(logits, torch.rand(len(logits), generator=generator))
     verdicts = players.judge(corrupted)[0].tolist()
     guesses = dict(zip(hidden.positions.tolist(), logits.softmax(-1), strict=True))
-    tokens = []
-    for place, original in enumerate(row.ids):
-        if row.special_tokens_mask[place]:
-            continue
-        start, end = row.offsets[place]
-        put, guess = int(corrupted[0, place]), guesses.get(place)
-        tokens.append(
-            ProbeToken(
-                text=players.word(original),
-                start=start,
-                end=end,
-                hidden=guess is not None,
-                sampled=players.word(put),
-                replaced=put != original,
-                p_replaced=verdicts[place],
-                p_original=None if guess is None else guess[original].item(),
-                candidates=[] if guess is None else _likeliest(guess, players.word),
-            )
-        )
+    seen = seen_tokens(row, corrupted[0].tolist(), guesses, verdicts, players.word)
+    tokens = list(seen.values())
     return BatchTrace(step, text, tokens, *_losses(tokens))
-
-
-def _likeliest(guess: torch.Tensor, word: Callable[[int], str]) -> list[Candidate]:
-    """The likeliest tokens of (V,) probabilities."""
-    top = guess.topk(min(CANDIDATES, len(guess)))
-    return [Candidate(word(int(t)), p.item()) for p, t in zip(top.values, top.indices, strict=True)]
 
 
 def _losses(tokens: list[ProbeToken]) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from electra_engine import RecordReader, RunStatus, list_recorded_runs, list_runs
+from electra_engine import RecordReader, RunStatus, list_recorded_runs
 from studio.board import Board
 from studio.charts.compared import MOST, compared_value
 from studio.compared_runs import ComparedRun, scores_facts, settings_facts
@@ -35,7 +35,7 @@ class CompareTab:
         gr.Markdown(say("compare.intro"))
         self._chosen = gr.Textbox("", visible=False)
         self._sentence = gr.Textbox("0", visible=False)
-        choice = run_choice("compare-runs", say("compare.runs"), "compare", MOST)
+        choice = run_choice("compare-runs", say("compare.runs"), "compare", AT_FIRST, MOST)
         self._axis = axis_choice("compare")
         chart = live_chart("compare-chart", say("compare.chart"))
         strips = pinned_strips("compare-strips")
@@ -51,10 +51,9 @@ class CompareTab:
         }
         board.watch(self)
 
-    def wire(self, tab: gr.Tab) -> None:
-        """Connects the boxes, the choice of an axis and that of a sentence; `tab` is this one."""
+    def wire(self) -> None:
+        """Connects the boxes, the choice of an axis and that of a sentence."""
         inputs, outputs = self._board.inputs, self._board.outputs
-        self._page.on([tab.select], self._begin, inputs, outputs)
         self._page.on([self.components["choice"].select], self._choose, inputs, outputs)
         self._page.on([self._axis.input], self._board.redraw, inputs, outputs)
         self._page.on([self.components["strips"].select], self._turn, inputs, [self._sentence, *outputs])
@@ -118,13 +117,6 @@ class CompareTab:
         figure = pretraining_figure(self._live.results(records, status).evaluations)
         state = state_word("recorded" if status.recorded else status.state)
         return " · ".join(part for part in (state, figure) if part)
-
-    def _begin(self, cursor: object, *values: object) -> Updates:
-        """Whoever opens the tab for the first time sees the newest runs compared."""
-        if values[self._place(self._chosen)]:
-            return {}
-        newest = [status.name for status in self._offered(list_runs(self._page.workspace))][:AT_FIRST]
-        return self._board.redraw(cursor, *values, compare=",".join(newest))
 
     def _choose(self, event: gr.EventData, cursor: object, *values: object) -> Updates:
         names = [str(name) for name in list(event.runs)[:MOST]]

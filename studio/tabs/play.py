@@ -14,6 +14,7 @@ from studio.page import Page, Updates
 from studio.refresh import View
 from studio.run_views import choice_view
 from studio.text import say, words
+from studio.whole_numbers import whole_number
 from studio.widgets.game import game, game_value
 
 MOST_ROUNDS = 1_000_000
@@ -53,7 +54,7 @@ class PlayTab:
         """The tab with the run and the round that the address names, else the newest run's first."""
         choices = self._choices(list_runs(self._page.workspace))
         chosen = run if run in choices else next(iter(choices), None)
-        number = int(round) if round.isascii() and round.isdigit() else 1
+        number = max(whole_number(round, MOST_ROUNDS, 1), 1)
         return {self.run: gr.update(choices=choices, value=chosen), **self._show(chosen, number)}
 
     def _choices(self, statuses: Sequence[RunStatus]) -> list[str]:

@@ -12,6 +12,7 @@ widgetRoot.append(sheet);
 const known = new Map();
 let chosen = [];
 let words = {};
+let begun = false; // once the reader or the address has chosen, nothing is chosen for them
 
 function newRow(name) {
   const row = make("label", "run-choice-row");
@@ -19,6 +20,7 @@ function newRow(name) {
   const about = make("span", "run-choice-about");
   const sign = make("span", "run-choice-sign");
   box.type = "checkbox";
+  row.dataset.name = name;
   box.addEventListener("change", () => {
     chosen = box.checked ? [...chosen, name] : chosen.filter((one) => one !== name);
     show();
@@ -44,6 +46,17 @@ function show() {
   if (known.size) writeAddress({ [constants.address_key]: chosen.join(",") });
 }
 
+// A page on which nobody looks at this list compares nothing, so that it costs nothing.
+function begin() {
+  begun ||= chosen.length > 0;
+  if (begun || known.size < constants.at_first || !sheet.offsetParent) return;
+  chosen = [...rows.children].slice(0, constants.at_first).map((row) => row.dataset.name);
+  show();
+  trigger("select", { runs: chosen });
+}
+
+new IntersectionObserver(begin).observe(sheet);
+
 onValue((value) => {
   words = value.words;
   const names = new Set(value.runs.map((run) => run.name));
@@ -60,4 +73,5 @@ onValue((value) => {
   });
   chosen = value.chosen;
   show();
+  begin();
 });

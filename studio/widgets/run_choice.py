@@ -10,12 +10,20 @@ import gradio as gr
 from studio.widgets.assembly import widget
 
 
-def run_choice(elem_id: str, label: str, address_key: str, most: int) -> gr.HTML:
+def run_choice(elem_id: str, label: str, address_key: str, at_first: int, most: int) -> gr.HTML:
     """A list of boxes; ticking triggers ``select`` with the event's ``runs``, their names in order.
 
-    At most `most` can be ticked; they are kept in the page's address under `address_key`.
+    At most `most` can be ticked; they are kept in the page's address under `address_key`. Where none is,
+    the first `at_first` are ticked as soon as the list is looked at.
     """
-    return widget(elem_id, ("run_line.js", "run_choice.js"), label=label, address_key=address_key, most=most)
+    return widget(
+        elem_id,
+        ("run_line.js", "run_choice.js"),
+        label=label,
+        address_key=address_key,
+        at_first=at_first,
+        most=most,
+    )
 
 
 def run_choice_value(

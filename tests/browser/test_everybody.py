@@ -21,7 +21,7 @@ FOCUSED = """() => {
   const box = at.getBoundingClientRect();
   const seen = style.outlineStyle !== "none" || style.boxShadow !== "none" || at.type === "file";
   return {key: at.outerHTML.slice(0, 200), page: at === document.body, seen, wide: box.width > 0,
-          id: at.closest("[id]:not([id^=component])")?.id ?? ""};
+          id: at.closest("[id]:not([id^=component-], [id^=html-], [id^=modebar-])")?.id ?? ""};
 }"""
 # Characters in the longest line of each text that the page shows.
 LONG_LINES = """() => [...document.querySelectorAll("p, li, label > span")].flatMap((node) => {

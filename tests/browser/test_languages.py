@@ -17,13 +17,15 @@ pytestmark = pytest.mark.browser
 CHINESE = LANGUAGES["zh"]
 # Texts that a visitor sees or a screen reader says, but not those that come from a corpus or a person.
 SAID = """() => {
-  const tokens = "[dir=auto], .strip-list, .theatre-card li";
+  const tokens = "[dir=auto], .strip-list, .theatre-guesses";
   const foreign = `${tokens}, input, textarea, option, .run-name, .js-plotly-plot, [lang]:not(html)`;
+  const words = new Set([...document.querySelectorAll("[dir=auto]")].map((node) => node.textContent.trim()));
   const texts = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const at = walker.currentNode.parentElement;
-    if (at.checkVisibility() && !at.closest(foreign)) texts.push(walker.currentNode.textContent);
+    const text = walker.currentNode.textContent;
+    if (at.checkVisibility() && !at.closest(foreign) && !words.has(text.trim())) texts.push(text);
   }
   for (const node of document.querySelectorAll("[aria-label], [title], [placeholder]")) {
     if (!node.checkVisibility()) continue;

@@ -90,6 +90,11 @@ def test_the_pair_detects_and_fills_and_its_export_says_the_same(ask: Ask, folde
     assert all(0 <= token["p_replaced"] <= 1 for token in detected)
     exported = folder / "exported"
     assert ask("export", "first", str(exported))["parts"] == ["discriminator", "generator"]
+    step = str(ask("show", "first")["step"])
+    assert ask("export", "first", str(folder / "at-step"), "--step", step)["parts"] == [
+        "discriminator",
+        "generator",
+    ]
     again = ask("detect", str(exported / "discriminator"), "the dog eats a fish.")["tokens"]
     assert [token["p_replaced"] for token in again] == pytest.approx(
         [token["p_replaced"] for token in detected], abs=1e-6

@@ -30,8 +30,10 @@ from electra_engine import (
     start_worker,
     status_of,
 )
-from electra_engine.command_line.recording import main, record_run
+from electra_engine.command_line.recording import main, names_a_place, record_run
 from electra_engine.inference.loading import load_model
+from electra_engine.sentences import Sentence
+from electra_engine.watching.records import Event
 from tests.engine.jobs.tiny_run import DOES, TINY, WHAT, WHO, write_labelled
 
 SENTENCE = "the dog eats a fish and Anna likes the apple."
@@ -106,7 +108,7 @@ def test_it_is_listed_until_there_is_a_run_of_ones_own(visitor: Workspace) -> No
 
 def test_its_name_is_taken(visitor: Workspace) -> None:
     assert free_name(visitor, "shown") == "shown-2"
-    with pytest.raises(UserError, match="already a run called shown"):
+    with pytest.raises(UserError, match="shown came with the program"):
         create_run(visitor, RunRequest("shown", "pretrain", {}))
 
 
@@ -179,3 +181,16 @@ def test_an_unfinished_run_is_refused_and_leaves_nothing(
     assert main(arguments) == 2
     assert "that has finished" in capsys.readouterr().err
     assert not (tmp_path / "into").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("The weights in /home/anna/models/a are damaged.", True),
+        (r"The weights in C:\models\a are damaged.", True),
+        ("Training runs at 3,000 tokens/s, the mean of 1/2.", False),
+        ("See https://example.org/help/page for more.", False),
+    ],
+)
+def test_an_event_that_names_a_place_on_the_machine_is_known(said: str, names: bool) -> None:
+    assert names_a_place(Event("warning", "one", Sentence(said))) is names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "door.nothing_here": "There is nothing at this address: open the page itself.",
+    "door.other_page": "This address does not answer other pages: open it in a tab of its own.",
     "door.too_much": "This is too much at once, the most is {most} MB: send less.",
     "door.busy": "Too many requests are being answered right now: try again in a moment.",
     "door.misfit": "What was sent does not fit what this control takes: reload the page and try again.",

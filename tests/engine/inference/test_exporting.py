@@ -20,7 +20,8 @@ from electra_engine.inference.loading import load_model
 from electra_engine.jobs.runs import RunRequest, create_run
 from electra_engine.model.pair import Pair, build_pair
 from electra_engine.settings import RunSettings, to_flat
-from electra_engine.training.checkpoints import Position, save_checkpoint
+from electra_engine.training.checkpoint_folders import Position
+from electra_engine.training.checkpoints import save_checkpoint
 from electra_engine.vocabulary.saving import save_tokenizer
 from electra_engine.workspace import RunFolder, Workspace
 from tests.engine.inference.tiny_folders import BACKBONES, tiny_tokenizer

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,7 @@ from electra_engine.errors import UserError
 from electra_engine.jobs import lock
 from electra_engine.jobs.runs import RunRequest, create_run, free_name, read_request, remove_run
 from electra_engine.jobs.status import list_runs, status_of
-from electra_engine.workspace import LONGEST_NAME, RunFolder, Workspace
+from electra_engine.workspace import LONGEST_NAME, RunFolder, Workspace, find_workspace
 
 
 def test_a_request_is_read_back_as_it_was_written(workspace: Workspace) -> None:
@@ -92,3 +94,23 @@ def test_a_run_at_work_is_not_removed(workspace: Workspace, make_run: Callable[.
     held.release()
     remove_run(workspace, "busy")
     assert list(workspace.runs.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "fault", [shutil.Error([("a", "b", "no room")]), ValueError("odd"), UserError("No.")]
+)
+def test_a_run_that_cannot_be_furnished_leaves_no_draft(workspace: Workspace, fault: Exception) -> None:
+    def furnish(_: RunFolder) -> None:
+        raise fault
+
+    with pytest.raises(UserError if isinstance(fault, OSError) else type(fault)) as refusal:
+        create_run(workspace, RunRequest("first", "pretrain", {}), furnish)
+    assert "None" not in str(refusal.value)
+    assert list(workspace.runs.iterdir()) == []
+
+
+def test_a_damaged_recorded_run_does_not_spoil_the_list(tmp_path: Path) -> None:
+    recorded = tmp_path / "recorded"
+    (recorded / "broken").mkdir(parents=True)
+    (recorded / "broken" / "run.json").write_text("{")
+    assert list_runs(find_workspace(tmp_path / "workspace", recorded)) == []

@@ -6,7 +6,8 @@ from safetensors.torch import load_file
 
 from electra_engine.model.pair import build_pair
 from electra_engine.model.sizing import size_pair
-from electra_engine.training.checkpoints import Position, load_pair_weights, save_checkpoint
+from electra_engine.training.checkpoint_folders import Position
+from electra_engine.training.checkpoints import load_pair_weights, save_checkpoint
 from electra_engine.training.optimizer import build_optimizer
 from tests.engine.model.shaken import embedding_modules
 from tests.engine.tiny import BACKBONES, VOCABULARY, some_rows, tiny_pair, tiny_settings
@@ -146,3 +147,12 @@ def test_checkpoints_hold_shared_tensors_once(tmp_path) -> None:
     saved = save_checkpoint(tmp_path, pair, build_optimizer(pair, tiny_settings()), Position(1, 1, 1.0))
     stored = load_file(saved / "pair.safetensors")
     assert sum(t.numel() for t in stored.values()) == sum(p.numel() for p in pair.parameters())
+
+
+def test_scoring_every_word_at_every_token_costs_more_than_at_the_hidden_ones() -> None:
+    hidden, every = (
+        size_pair(tiny_settings("electra", objective__name=name), 30_522)
+        for name in ("replace-mlm", "all-tokens-mlm")
+    )
+    assert every.training_bytes > hidden.training_bytes
+    assert every.operations_per_token > hidden.operations_per_token

@@ -9,7 +9,8 @@ from electra_engine.model.pair import Pair, build_pair
 from electra_engine.settings import RunSettings, to_flat
 from electra_engine.starting import adopt, fit_to_start
 from electra_engine.starting.weights import put_in
-from electra_engine.training.checkpoints import Position, save_checkpoint
+from electra_engine.training.checkpoint_folders import Position
+from electra_engine.training.checkpoints import save_checkpoint
 from electra_engine.training.optimizer import build_optimizer
 from electra_engine.vocabulary import load_tokenizer
 from electra_engine.vocabulary.frequencies import vocabulary_size
@@ -34,5 +35,5 @@ def started_pair(workspace: Workspace, reference: object, **changes: object) -> 
 
 def keep(pair: Pair, run: RunFolder, settings: RunSettings, step: int = 10) -> None:
     """Saves the pair as the run's checkpoint."""
-    optimizer = build_optimizer(pair, settings.training)
+    optimizer = build_optimizer(pair, settings)
     save_checkpoint(run.checkpoints, pair, optimizer, Position(step, step, 1.0))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 from transformers import (
     AutoModelForMaskedLM,
     AutoModelForTokenClassification,
@@ -206,4 +207,14 @@ def test_a_modern_folder_whose_layers_compute_otherwise_is_refused(
     config = tmp_path / "away" / "generator" / "config.json"
     config.write_text(json.dumps({**json.loads(config.read_text()), "hidden_activation": "gelu"}))
     with pytest.raises(UserError, match="its hidden_activation is another"):
+        started_pair(workspace, tmp_path / "away")
+
+
+def test_weights_with_a_number_that_is_none_are_refused(workspace: Workspace, tmp_path: Path) -> None:
+    exported_run(workspace, tmp_path, "electra")
+    weights = tmp_path / "away" / "discriminator" / "model.safetensors"
+    tensors = load_file(weights)
+    next(iter(tensors.values())).view(-1)[0] = torch.nan
+    save_file(tensors, weights, metadata={"format": "pt"})
+    with pytest.raises(UserError, match="not finite"):
         started_pair(workspace, tmp_path / "away")

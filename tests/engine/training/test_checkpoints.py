@@ -1,20 +1,21 @@
 """Checkpoints are whole, verified and exact."""
 
+import re
 import shutil
 
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
+from electra_engine.errors import UserError
 from electra_engine.objective.step import Objective
 from electra_engine.training.batches import Rows
+from electra_engine.training.checkpoint_folders import Position, newest_checkpoint, position_of
 from electra_engine.training.checkpoints import (
     KEPT,
-    Position,
     load_optimizer_state,
     load_pair_weights,
-    newest_checkpoint,
-    position_of,
     save_checkpoint,
 )
 from electra_engine.training.machine import Arithmetic
@@ -92,3 +93,13 @@ def test_the_newest_few_are_kept(tmp_path) -> None:
         save(subject, tmp_path, step)
     assert sorted(f.name for f in tmp_path.iterdir()) == ["step-000000004", "step-000000005"]
     assert KEPT == 2
+
+
+def test_a_checkpoint_that_lacks_a_tensor_is_refused_and_changes_nothing(tmp_path) -> None:
+    subject = trainer()
+    saved = save(subject, tmp_path, 1) / "pair.safetensors"
+    stored = load_file(saved)
+    lost = stored.popitem()[0]
+    save_file(stored, saved)
+    with pytest.raises(UserError, match=re.escape(lost)):
+        load_pair_weights(saved.parent, tiny_pair())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 import torch
@@ -124,3 +126,14 @@ def test_fewer_rows_at_once_are_taken_where_they_are_faster_and_kept_for_the_nex
     assert tried == [0, 128, 64]  # below 8,192 tokens at once nothing is tried
     assert "64 rows at once" in chosen.in_words()
     assert choose(one, time_step, 32 * 64, tmp_path / "machine.json", "small", 32) == one[0]
+
+
+@pytest.mark.parametrize("note", [[], {"KEY": [1]}, {"KEY": {"colour": "red"}}, {"KEY": {"device": "moon"}}])
+def test_a_strange_note_of_the_machine_is_measured_over(tmp_path, note) -> None:
+    notes = tmp_path / "machine.json"
+    ways = [Arithmetic("cpu", "fp32", kernel, 1) for kernel in ("matmul", "sdpa")]
+    seconds = {"matmul": 2.0, "sdpa": 1.0}
+    chosen = choose(ways, lambda way: seconds[way.attention], 100, notes, "shape")
+    (key,) = json.loads(notes.read_text())
+    notes.write_text(json.dumps(note).replace("KEY", key.replace('"', "")))
+    assert choose(ways, lambda way: seconds[way.attention], 100, notes, "shape") == chosen

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,16 +11,20 @@ import torch
 from safetensors.torch import load_file
 
 from electra_engine.jobs.control import Control
+from electra_engine.jobs.endings import Ending
 from electra_engine.jobs.runs import RunRequest, create_run, read_request
+from electra_engine.jobs.worker import say_last_word
 from electra_engine.objective.variants import VARIANTS
 from electra_engine.settings import to_flat
-from electra_engine.training.checkpoints import newest_checkpoint, position_of
+from electra_engine.training.checkpoint_folders import Position, newest_checkpoint, position_of
+from electra_engine.training.checkpoints import save_checkpoint
+from electra_engine.training.optimizer import build_optimizer
 from electra_engine.training.pretraining import pretrain
 from electra_engine.training.trainer import Trainer
 from electra_engine.watching.records import RunState
 from electra_engine.watching.store import RecordReader, RecordWriter
 from electra_engine.workspace import RunFolder, find_workspace
-from tests.engine.tiny import tiny_settings, write_text
+from tests.engine.tiny import tiny_pair, tiny_settings, write_text
 
 EXACT = {"machine__precision": "fp32", "machine__attention": "matmul", "machine__threads": 1}
 
@@ -141,3 +147,29 @@ def test_held_out_documents_are_never_in_the_training_stream(tmp_path) -> None:
     for text in held_out:
         ids = tokenizer.encode(text, add_special_tokens=False).ids
         assert tokenizer.decode(ids) not in training
+
+
+def test_a_resumed_run_computes_as_before_whatever_is_measured_meanwhile(tmp_path) -> None:
+    run = new_run(tmp_path, "kept", machine__attention="auto")
+    assert work(run, StopAfter(run, 3)) == "stopped"
+    notes = find_workspace(tmp_path / "workspace").machine_file
+    other = {"sdpa": "matmul", "matmul": "sdpa"}
+    measured = json.loads(notes.read_text())
+    for way in measured.values():
+        way["attention"] = other[way["attention"]]
+    notes.write_text(json.dumps(measured))
+    assert work(run) == "finished"
+    before, after = (e.sentence for e in RecordReader(run.records).events() if e.name == "arithmetic")
+    assert before.values["way"].values["way"] == after.values["way"].values["way"]
+
+
+def test_a_run_says_which_step_is_saved_when_it_is_not_the_last(tmp_path) -> None:
+    run = new_run(tmp_path, "unsaved")
+    save_checkpoint(
+        run.checkpoints, tiny_pair(), build_optimizer(tiny_pair(), tiny_settings()), Position(9, 1, 1.0)
+    )
+    with closing(RecordWriter(run.records)) as records:
+        for step, told in ((9, "Stopped and saved at step 9."), (12, "is that of step 9.")):
+            records.set_state(RunState("stopping", step=step))
+            say_last_word(run, records, Ending("stopped", "stopped"))
+            assert RecordReader(run.records).state().message.endswith(told)

@@ -75,6 +75,7 @@ def test_several_in_a_row_send_a_run_without_checkpoints_to_its_beginning_at_hal
     assert work(run) == "finished"
     back = warnings(run)[-1]
     assert (back.name, back.step) == ("went-back", 0)
+    assert RecordReader(run.records).state().started > back.time, "who shows the run reads it anew"
     assert "0.5 of the learning rate" in back.sentence
     one, other = weights(gentle), weights(run)
     assert all(torch.equal(one[name], other[name]) for name in one)

@@ -14,16 +14,15 @@ from safetensors import SafetensorError
 
 from electra_engine.jobs.endings import is_disk_full
 from electra_engine.model.pair import Pair
-from electra_engine.training.checkpoints import (
+from electra_engine.training.checkpoint_folders import (
     Position,
     best_checkpoint,
     find_checkpoint,
-    load_pair_weights,
     newest_checkpoint,
     note_score,
     position_of,
-    save_checkpoint,
 )
+from electra_engine.training.checkpoints import load_pair_weights, save_checkpoint
 from electra_engine.training.optimizer import build_optimizer
 from electra_engine.training.recovery import find_beginning
 from electra_engine.training.room import PatientWriter
@@ -43,7 +42,7 @@ def _one_thread():
 
 
 def save(folder: Path, pair: Pair, step: int) -> Path:
-    optimizer = build_optimizer(pair, tiny_settings().training)
+    optimizer = build_optimizer(pair, tiny_settings())
     return save_checkpoint(folder, pair, optimizer, Position(step, step * 64, step * 0.5))
 
 

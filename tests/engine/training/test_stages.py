@@ -11,13 +11,8 @@ from electra_engine.objective.step import Objective
 from electra_engine.objective.variants import VARIANTS
 from electra_engine.settings import RunSettings
 from electra_engine.training.batches import Rows
-from electra_engine.training.checkpoints import (
-    Position,
-    load_optimizer_state,
-    load_pair_weights,
-    position_of,
-    save_checkpoint,
-)
+from electra_engine.training.checkpoint_folders import Position, position_of
+from electra_engine.training.checkpoints import load_optimizer_state, load_pair_weights, save_checkpoint
 from electra_engine.training.machine import Arithmetic
 from electra_engine.training.trainer import Trainer
 from tests.engine.tiny import BACKBONES, SPECIAL, VOCABULARY, tiny_pair, tiny_settings

@@ -38,6 +38,15 @@ def test_bands_and_kinds_each_hold_every_judged_token_once(judged) -> None:
     assert {"word", "piece", "mark"} <= {kind.group for kind in evaluation.kinds}
 
 
+def test_the_score_of_some_rows_is_that_of_an_evaluation_of_them() -> None:
+    judge = HeldOutJudge(some_rows(40), tiny_objective(), torch.ones(VOCABULARY), ALPHABET, seed=1)
+    pair = tiny_pair()
+    few, _ = judge.evaluate(pair, 1, 1, 1.0, rows=10)
+    every, _ = judge.evaluate(pair, 1, 1, 1.0)
+    assert judge.score(pair, 10) == pytest.approx(few.detection_auc_frozen)
+    assert few.detection_auc_frozen != every.detection_auc_frozen
+
+
 def test_the_sentences_show_what_was_counted(judged) -> None:
     evaluation, examples = judged
     assert examples.step == evaluation.step

@@ -50,3 +50,13 @@ def test_each_disease_is_found_alone_and_told_once(disease: str) -> None:
 
 def test_every_check_has_its_case() -> None:
     assert {check.name for check in CHECKS} == set(CASES)
+
+
+def test_what_a_run_was_told_before_it_was_resumed_is_not_told_again() -> None:
+    sick = dataclasses.replace(WELL, **CASES["too-little-text"])
+    told = Physician().examine(sick)
+    resumed = Physician()
+    resumed.remember(told)
+    assert resumed.examine(sick) == []
+    resumed.remember([])
+    assert resumed.examine(sick) == told

@@ -118,3 +118,14 @@ def test_many_pages_adding_at_once_lose_no_sentence_and_share_no_number(tmp_path
         own_sentences.add(folder, "one more")
     with pytest.raises(UserError, match="watched already"):
         own_sentences.add(folder, "sentence 3")
+
+
+def test_a_sentence_that_cannot_be_written_is_refused_and_blocks_no_later_one(tmp_path: Path) -> None:
+    folder = tmp_path / "watched"
+    folder.write_text("in the way")
+    with pytest.raises(UserError, match="could not be kept"):
+        own_sentences.add(folder, "first")
+    folder.unlink()
+    assert own_sentences.add(folder, "second") == 0
+    assert own_sentences.read_from(folder, 0) == ["second"]
+    assert [file.name for file in folder.iterdir()] == ["00.txt"]

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 import sqlite3
 
 import pytest
@@ -159,3 +160,19 @@ def test_a_sentence_comes_back_with_template_and_values_and_an_older_one_as_it_s
         connection.execute("update events set sentence = 'Told {long} ago.'")
     connection.close()
     assert reader.events()[0].sentence == Sentence("Told {long} ago.")
+
+
+def test_a_number_that_was_none_reads_as_nan_and_spoils_nothing(store) -> None:
+    writer, reader = store
+    writer.write(dataclasses.replace(EVALUATION, generator_loss=math.nan))
+    (read,) = reader.evaluations()
+    assert math.isnan(read.generator_loss)
+    assert dataclasses.replace(read, generator_loss=EVALUATION.generator_loss) == EVALUATION
+
+
+def test_findings_of_steps_that_are_done_again_are_forgotten_and_what_happened_is_not(store) -> None:
+    writer, reader = store
+    for kind, step in (("health", 3), ("health", 5), ("warning", 5)):
+        writer.add_event(Event(kind, "told", Sentence("Told."), step=step))
+    writer.forget_after(3)
+    assert [(event.kind, event.step) for event in reader.events()] == [("health", 3), ("warning", 5)]

@@ -171,6 +171,10 @@ SENTENCES: dict[str, str] = {
     "Starting from a trained generator and discriminator; the warm-up begins anew.": (
         "从训练过的生成器和判别器开始；预热重新开始。"
     ),
+    "The weights to start from hold numbers that are not finite (NaN or infinity): choose another "
+    "model, or an earlier one.": (
+        "作为起点的权重里有不是有限数的值（NaN 或无穷大）：请换一个模型，或用更早的一个。"
+    ),
     "The model to start from cannot be trained on here (its {name} is another): choose one that was "
     "exported from this version.": (
         "这个模型不能在这里接着训练（它的 {name} 不一样）：请选一个由这个版本导出的模型。"

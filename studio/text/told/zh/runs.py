@@ -16,6 +16,9 @@ SENTENCES: dict[str, str] = {
     "There is already a run called {run}: choose another name, such as {free}, or remove that run first.": (
         "已经有一次训练叫“{run}”：请换个名字，比如“{free}”，或者先删掉那一次。"
     ),
+    "A run called {run} came with the program: choose another name, such as {free}.": (
+        "叫“{run}”的训练是程序自带的：请换个名字，比如“{free}”。"
+    ),
     "The run {run} is damaged (its run.json cannot be read): remove it.": (
         "训练“{run}”已损坏（它的 run.json 读不了）：请删掉它。"
     ),
@@ -54,6 +57,9 @@ SENTENCES: dict[str, str] = {
         "这个句子有 {count} 个词元，而这次训练一次只读 {most} 个：请写短一点。"
     ),
     "That sentence is watched already: look for it in the list.": "这个句子已经在观察了：请在列表里找它。",
+    "The sentence could not be kept in {folder} ({reason}): make room on the disk and add it again.": (
+        "句子没能存进“{folder}”（{reason}）：请在磁盘上腾出空间，再加一次。"
+    ),
     # 放不放得下
     "This plan needs about {need} of memory and {free} are free: close other programs, or choose "
     "the nearest plan that fits ({plan}).": (
@@ -99,6 +105,20 @@ SENTENCES: dict[str, str] = {
     "{ended} before the first step.": "{ended}，一步都还没训练。",
     "{ended} at step {step:,}.": "{ended}，停在第 {step:,} 步。",
     "{ended} and saved at step {step:,}.": "{ended}，已保存在第 {step:,} 步。",
+    "{ended} at step {step:,}, but the newest checkpoint that was saved is that of step {kept:,}.": (
+        "{ended}，停在第 {step:,} 步，但保存下来的最新检查点是第 {kept:,} 步的。"
+    ),
+    "The weights after step {step:,} are not all numbers, so they were not saved.": (
+        "第 {step:,} 步之后的权重里有的不是数字，所以没有保存。"
+    ),
+    "Start again with a smaller learning rate, or use the newest checkpoint.": (
+        "请用更小的学习率重新开始，或者使用最新的检查点。"
+    ),
+    "The checkpoint {name} does not hold the weights of this pair ({weight} belongs to one of them only): it "
+    "comes from another version of the program; train again, or choose another one.": (
+        "检查点“{name}”里的权重和这一对模型对不上（只有一边有 {weight}）：它来自程序的另一个版本；"
+        "请重新训练，或换一个检查点。"
+    ),
     "Reading the text.": "正在读文本。",
     "Learning the vocabulary.": "正在学词表。",
     "Cutting the text into tokens.": "正在把文本切成词元。",

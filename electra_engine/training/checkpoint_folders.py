@@ -1,0 +1,139 @@
+"""Checkpoints on disk as folders: which there are, which are whole, where they stand and how they judge.
+
+What is in them, tensors, is written and read by `training/checkpoints.py`; this half needs no torch, so that
+pages and commands can look at checkpoints at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where in a run a checkpoint stands; `seconds` is training time.
+
+    `stage` is the number of the objective's stage that the last step belonged to; `slowed` is the factor
+    on the settings' learning rate that trouble left. `device`, `precision`, `attention` and `rows_at_once`
+    (rows of a batch worked on at a time, all of them where there is no reason for fewer) are how the
+    arithmetic was done: a run that goes on in the same way rounds as if it had never stopped. Empty or 0
+    where not known.
+    """
+
+    step: int
+    tokens: int
+    seconds: float
+    stage: int = 0
+    slowed: float = 1.0
+    rows_at_once: int = 0
+    device: str = ""
+    precision: str = ""
+    attention: str = ""
+
+
+def note_score(folder: Path, step: int, score: float) -> None:
+    """Keeps with the checkpoint of `step`, where there is one, how well it judges (higher is better)."""
+    manifest = checkpoint_at(folder, step) / MANIFEST
+    if not math.isfinite(score) or not manifest.exists():
+        return
+    temporary = manifest.with_name(f".{MANIFEST}")
+    stored = json.loads(manifest.read_text())
+    # Flushed before it takes the place of the whole one, because power may fail at any moment.
+    with temporary.open("w") as stream:
+        stream.write(json.dumps({**stored, "score": score}, indent=1))
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(manifest)
+    flush_folder(manifest.parent)
+
+
+def best_checkpoint(folder: Path) -> tuple[int, float] | None:
+    """Step and score of the kept checkpoint that judged best; None while none has been judged."""
+    scored = [
+        (score, int(f.name.removeprefix("step-"))) for f in checkpoint_folders(folder) if (score := _score(f))
+    ]
+    return max(scored)[::-1] if scored else None
+
+
+def set_damaged_aside(folder: Path) -> list[int]:
+    """Takes damaged checkpoints newer than the newest whole one out of the row; their steps.
+
+    They are forgotten when the next checkpoint is whole.
+    """
+    damaged = []
+    for found in checkpoint_folders(folder):
+        if verify(found):
+            break
+        damaged.append(int(found.name.removeprefix("step-")))
+        found.rename(found.with_name(f".damaged-{found.name}"))
+    return damaged
+
+
+def newest_checkpoint(folder: Path) -> Path | None:
+    """The newest checkpoint whose files are all as they were written, or None."""
+    return next((found for found in checkpoint_folders(folder) if verify(found)), None)
+
+
+def find_checkpoint(folder: Path, step: int | None = None) -> Path | None:
+    """The checkpoint at `step`, or the newest that verifies when `step` is None; None when there is none."""
+    if step is None:
+        return newest_checkpoint(folder)
+    found = checkpoint_at(folder, step)
+    return found if verify(found) else None
+
+
+def verify(checkpoint: Path) -> bool:
+    """True when every file named in the manifest is there with its hash."""
+    try:
+        hashes = json.loads((checkpoint / MANIFEST).read_text())["sha256"]
+        return all(sha256(checkpoint / name) == value for name, value in hashes.items())
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def position_of(checkpoint: Path) -> Position:
+    """Where a whole checkpoint stands."""
+    return Position(**json.loads((checkpoint / MANIFEST).read_text())["position"])
+
+
+def checkpoint_at(folder: Path, step: int) -> Path:
+    """Where the checkpoint of `step` lies, if there is one."""
+    return folder / f"step-{step:09d}"
+
+
+def _score(checkpoint: Path) -> float | None:
+    try:
+        return float(json.loads((checkpoint / MANIFEST).read_text())["score"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def checkpoint_folders(folder: Path) -> list[Path]:
+    """Finished checkpoints, newest first."""
+    if not folder.is_dir():
+        return []
+    return sorted((f for f in folder.iterdir() if re.fullmatch(r"step-\d{9,}", f.name)), reverse=True)
+
+
+def sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def flush_folder(folder: Path) -> None:
+    """Makes the names in `folder` outlast a power failure."""
+    if os.name == "nt":  # Windows cannot open a folder to flush it
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
