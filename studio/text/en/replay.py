@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 WORDS: dict[str, str] = {
-    "replay.title": "A recorded minute of training",
+    "replay.title": "A recorded training",
     "replay.note": "This was recorded on another machine and came with the studio; nothing is being trained "
     "now. The Train and Play tabs show it in full.",
     "replay.play": "Play",

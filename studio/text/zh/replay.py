@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 WORDS: dict[str, str] = {
-    "replay.title": "录下来的一分钟训练",
+    "replay.title": "录下来的一次训练",
     "replay.note": "这是在另一台电脑上录好、随工作室一起来的；现在并没有在训练。"
     "在“训练”页和“玩”页可以看到它的全部。",
     "replay.play": "播放",
