@@ -49,6 +49,26 @@ SENTENCES: dict[str, str] = {
     "There is no file {path!r}: check the name and the folder.": (
         "没有“{path}”这个文件：请检查文件名和文件夹。"
     ),
+    # 压缩包
+    "it is a link, a device or a file with holes": "它是链接、设备或者有空洞的文件",
+    "it is packed itself": "它自己又是一个压缩包",
+    "it is locked with a password": "它被密码锁住了",
+    "it is packed by a method that is not read here": "它的压缩方法这里不认识",
+    "{file} unpacks to more than {most:,} GB: unpack it yourself and choose some of its files.": (
+        "“{file}”解开后超过 {most:,} GB：请自己解压，再选其中的一些文件。"
+    ),
+    "{file} unpacks to more than {ratio} times its size, which text never does, so it is taken for "
+    "a file made to do harm: choose another, or unpack it yourself.": (
+        "“{file}”解开后超过原来的 {ratio} 倍，文本不可能这样，所以当作蓄意害人的文件："
+        "请换一个，或者自己解压。"
+    ),
+    "{file} holds more than {most:,} files: put several texts into each.": (
+        "“{file}”里有超过 {most:,} 个文件：请把多篇文本合并到一个文件里。"
+    ),
+    "{file} cannot be unpacked (it is damaged, or packed in a way that is not read here): download it "
+    "again, or unpack it yourself.": (
+        "“{file}”解不开（它坏了，或者压缩方式这里不认识）：请重新下载，或者自己解压。"
+    ),
     # 语料够不够、好不好
     "The text has only {words} words, but at least {fewest} are needed to learn from: add more "
     "text, or use the sample.": (
