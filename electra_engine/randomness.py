@@ -9,11 +9,16 @@ import hashlib
 
 import torch
 
-PURPOSES = ("rows", "masks", "held-out", "frozen fakes", "probes", "measure")
+PURPOSES = ("rows", "masks", "held-out", "frozen fakes", "probes", "measure", "fine-tuning", "noise")
 
 
 def dice(seed: int, purpose: str, step: int = 0) -> torch.Generator:
     """A CPU generator that is a pure function of (seed, purpose, step)."""
+    return torch.Generator().manual_seed(seed_of(seed, purpose, step))
+
+
+def seed_of(seed: int, purpose: str, step: int = 0) -> int:
+    """A number for what throws its dice from torch's own generator, dropout above all."""
     assert purpose in PURPOSES
     digest = hashlib.blake2b(f"{seed}/{purpose}/{step}".encode(), digest_size=7).digest()
-    return torch.Generator().manual_seed(int.from_bytes(digest))
+    return int.from_bytes(digest)

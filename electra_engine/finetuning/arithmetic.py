@@ -27,7 +27,6 @@ def choose_arithmetic(
 
     Raises `UserError` for a device that is not there. Leaves no gradients behind.
     """
-    attention.register()
     ways = candidates(settings.machine)
     if network.config.hidden_size > WIDEST_IN_DOUBT:
         ways = [
@@ -53,7 +52,7 @@ def choose_arithmetic(
 
 def adopt(way: Arithmetic, network: PreTrainedModel) -> None:
     """Sets the attention kernel of the network and, on a CPU, the threads of the process."""
-    network.set_attn_implementation(way.attention)
+    attention.use_attention(network, way.attention)
     if way.device == "cpu":
         torch.set_num_threads(way.threads)
 

@@ -12,6 +12,7 @@ from electra_engine.errors import UserError
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.network_loading import LOCAL_AND_SAFE, load_network
 from electra_engine.inference.references import read_config
+from electra_engine.model.additions import NOTE
 from electra_engine.model.initialisation import scale_by_fan_in, start_as_published
 
 DROPOUTS = (
@@ -33,7 +34,13 @@ def build_network(
     shape (a discriminator's two labels are not the task's). With `is_random` the encoder is drawn
     anew as well, the way its pre-training began. Raises `UserError` when the folder cannot be used.
     """
-    read_config(folder)
+    if NOTE in read_config(folder):
+        raise UserError(
+            "The model in {folder} was taught by parts added to a network that stays as it is, and these "
+            "cannot be taught again: start from what it started from.",
+            "from",
+            folder=folder,
+        )
     config = _config(folder, label_names, settings.dropout)
     torch.manual_seed(settings.seed)
     try:

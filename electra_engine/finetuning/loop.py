@@ -16,7 +16,7 @@ from electra_engine.finetuning.batches import EncodedRows, epoch_batches
 from electra_engine.finetuning.judging import judge
 from electra_engine.finetuning.labelled_files import Examples
 from electra_engine.finetuning.layer_rates import automatic_rate, build_optimizer
-from electra_engine.finetuning.methods import METHODS
+from electra_engine.finetuning.methods import METHODS, Finish
 from electra_engine.finetuning.reporting import Reporter
 from electra_engine.finetuning.scores import Scores
 from electra_engine.finetuning.settings import FineTuneSettings
@@ -50,6 +50,7 @@ class Lesson:
     train: EncodedRows
     valid: EncodedRows
     valid_examples: Examples
+    finish: Finish
 
 
 @dataclass(frozen=True)
@@ -101,13 +102,13 @@ class _Course:
 
     def __init__(self, lesson: Lesson, reporter: Reporter) -> None:
         settings, network = lesson.settings, lesson.network
-        rate = settings.learning_rate or automatic_rate(network.config.hidden_size)
-        head_rate = settings.head_learning_rate or rate * METHODS[settings.method].head_rate
+        method = METHODS[settings.method]
+        rate = settings.learning_rate or automatic_rate(network.config.hidden_size) * method.rate
+        head_rate = settings.head_learning_rate or rate * method.head_rate
+        decay = settings.layer_decay if method.layered else 1.0
         self._lesson = lesson
         self._reporter = reporter
-        self._optimizer = build_optimizer(
-            network, rate, head_rate, settings.layer_decay, settings.weight_decay
-        )
+        self._optimizer = build_optimizer(network, rate, head_rate, decay, settings.weight_decay)
         self._head_rate = head_rate
         fixed = settings.machine.threads > 0 or lesson.way.device != "cpu"
         self._governor = ThreadGovernor(lesson.way.threads, fixed, time.perf_counter())

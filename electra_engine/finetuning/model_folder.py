@@ -10,13 +10,18 @@ from typing import Any
 
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+from electra_engine.finetuning.methods import Finish
 from electra_engine.inference.notes import NOTES_FILE
 
 
 def write_model(
-    folder: Path, network: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, notes: dict[str, Any]
+    folder: Path,
+    network: PreTrainedModel,
+    tokenizer: PreTrainedTokenizerBase,
+    notes: dict[str, Any],
+    finish: Finish,
 ) -> None:
-    """Writes `folder` whole or not at all, in the place of what stood there.
+    """Writes `folder` whole or not at all, in the place of what stood there; `finish` is the method's.
 
     It loads with transformers' `AutoModelForSequenceClassification` and `AutoTokenizer`; `notes` go
     into electra_studio.json.
@@ -24,6 +29,8 @@ def write_model(
     draft, old = folder.with_name(f".{folder.name}-new"), folder.with_name(f".{folder.name}-old")
     for leftover in (draft, old):
         shutil.rmtree(leftover, ignore_errors=True)
+    draft.mkdir()
+    finish(draft)
     network.save_pretrained(draft)
     _save_tokenizer(draft, tokenizer)
     (draft / NOTES_FILE).write_text(
@@ -47,6 +54,6 @@ def _save_tokenizer(folder: Path, tokenizer: PreTrainedTokenizerBase) -> None:
 
 def _flush(folder: Path) -> None:
     """Waits until the files are on the disk, so that the rename cannot outrun their contents."""
-    for path in folder.iterdir():
+    for path in filter(Path.is_file, folder.rglob("*")):
         with path.open("rb") as file:
             os.fsync(file.fileno())

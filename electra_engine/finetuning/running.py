@@ -62,7 +62,7 @@ def finetune(run: RunFolder, request: Request, records: RecordWriter, control: C
     scores = {"valid": best.scores}
     if not stopped:
         scores |= _final_scores(lesson, prepared, tokenizer, reporter, best)
-    write_model(run.model, lesson.network, tokenizer, _notes(prepared, lesson, best, scores))
+    write_model(run.model, lesson.network, tokenizer, _notes(prepared, lesson, best, scores), lesson.finish)
     return "stopped" if stopped else "finished"
 
 
@@ -72,7 +72,7 @@ def _lesson(prepared: Prepared, workspace: Workspace) -> tuple[Lesson, PreTraine
     folder = find_networks(base.reference, workspace).to_fine_tune()
     tokenizer = load_tokenizer(folder)
     network = build_network(folder, task.auto_class, prepared.train.label_names, settings, base.is_random)
-    METHODS[settings.method].prepare(network)
+    finish = METHODS[settings.method].prepare(network, settings)
     # What the network learns from is then also what the saved tokenizer gives by default.
     tokenizer.model_input_names = input_names(network)
     tokenizer.model_max_length = longest_row(network, settings.max_length)
@@ -81,7 +81,7 @@ def _lesson(prepared: Prepared, workspace: Workspace) -> tuple[Lesson, PreTraine
         for examples in (prepared.train, prepared.valid)
     )
     way = choose_arithmetic(network, task, rows, settings, workspace.machine_file)
-    return Lesson(network, task, settings, way, rows, judged, prepared.valid), tokenizer
+    return Lesson(network, task, settings, way, rows, judged, prepared.valid, finish), tokenizer
 
 
 def _final_scores(

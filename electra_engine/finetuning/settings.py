@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from electra_engine.settings import MachineSettings, knob, with_changes
 
 TASK_NAMES = ("classification",)
-METHOD_NAMES = ("full", "head")
+METHOD_NAMES = ("full", "head", "top", "bitfit", "lora", "adapters", "prefix")
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,38 @@ class FineTuneSettings:
     method: str = knob(
         "full",
         "Method",
-        "full: every weight learns. head: only the new output layer learns, the rest stays as it is.",
+        "Which weights learn besides the new output layer. full: all. head: none. top: the topmost layers. "
+        "bitfit: biases and LayerNorms. lora: narrow matrices beside the model's own, which can be added to "
+        "them in the end. adapters: a small bottleneck after each layer. prefix: a few learned places that "
+        "every layer attends to.",
         choices=METHOD_NAMES,
         level="basic",
+    )
+    top_layers: int = knob(
+        2,
+        "Layers that learn",
+        "How many of the topmost layers learn with the method top.",
+        minimum=1,
+        maximum=48,
+        step=1,
+    )
+    rank: int = knob(
+        4,
+        "LoRA rank",
+        "How narrow the matrices are that the method lora teaches.",
+        minimum=2,
+        maximum=256,
+        step=1,
+        ladder=(2, 4, 8, 16, 32, 64, 128, 256),
+    )
+    added_size: int = knob(
+        16,
+        "Size of what is added",
+        "How wide the bottlenecks of the method adapters are, or how many places a prefix has.",
+        minimum=2,
+        maximum=256,
+        step=1,
+        ladder=(2, 4, 8, 16, 32, 64, 128, 256),
     )
     epochs: int = knob(
         0,
@@ -71,7 +100,8 @@ class FineTuneSettings:
     layer_decay: float = knob(
         0.9,  # the paper's 0.8 is for twelve layers; shallower models did better with less
         "Layer decay",
-        "Each layer learns at this part of the rate of the layer above it; 1 treats all alike.",
+        "Each layer learns at this part of the rate of the layer above it; 1 treats all alike. For the "
+        "methods full and top.",
         minimum=0.3,
         maximum=1.0,
         step=0.05,

@@ -11,6 +11,7 @@ from transformers.utils import logging
 
 from electra_engine.errors import UserError
 from electra_engine.inference.references import read_config
+from electra_engine.model.additions import attach_noted
 from electra_engine.vocabulary.loading import read_safely
 
 # Its progress bars and reports on unused weights mean nothing to the people who would read them here.
@@ -50,6 +51,10 @@ def load_network(folder: Path, auto_class: Any, **details: Any) -> PreTrainedMod
             count=len(missing),
             first=missing[0],
         )
+    try:
+        attach_noted(network, folder)
+    except (KeyError, TypeError, ValueError) as error:
+        raise _unreadable(folder, error) from error
     return network.eval()
 
 

@@ -11,7 +11,9 @@ import json
 import math
 import os
 import re
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 MANIFEST = "manifest.json"
@@ -37,6 +39,31 @@ class Position:
     device: str = ""
     precision: str = ""
     attention: str = ""
+
+
+def write_whole(folder: Path, position: Position, write: Callable[[Path], None]) -> Path:
+    """Makes `folder`/step-N of what `write` puts into an empty folder: whole and flushed, or absent."""
+    target = checkpoint_at(folder, position.step)
+    temporary = folder / f".{target.name}.{os.getpid()}"
+    for unfinished in folder.glob(".step-*"):  # what a worker that was killed while saving has left
+        shutil.rmtree(unfinished, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    try:
+        write(temporary)
+        hashes = {file.name: sha256(file) for file in sorted(temporary.iterdir())}
+        manifest = {"position": asdict(position), "sha256": hashes}
+        (temporary / MANIFEST).write_text(json.dumps(manifest, indent=1))
+        for file in temporary.iterdir():
+            with file.open("rb") as stream:
+                os.fsync(stream.fileno())
+        flush_folder(temporary)
+    except Exception:
+        shutil.rmtree(temporary, ignore_errors=True)  # on a full disk its room is wanted at once
+        raise
+    shutil.rmtree(target, ignore_errors=True)
+    temporary.rename(target)
+    flush_folder(folder)
+    return target
 
 
 def note_score(folder: Path, step: int, score: float) -> None:

@@ -7,9 +7,6 @@ newest few are kept and, beside them, the one that judged held-out text best.
 
 from __future__ import annotations
 
-import dataclasses
-import json
-import os
 import shutil
 from pathlib import Path
 
@@ -19,13 +16,11 @@ from safetensors.torch import load_file, save_file
 from electra_engine.errors import UserError
 from electra_engine.model.pair import Pair
 from electra_engine.training.checkpoint_folders import (
-    MANIFEST,
     Position,
     best_checkpoint,
     checkpoint_at,
     checkpoint_folders,
-    flush_folder,
-    sha256,
+    write_whole,
 )
 
 KEPT = 2
@@ -33,30 +28,15 @@ KEPT = 2
 
 def save_checkpoint(folder: Path, pair: Pair, optimizer: torch.optim.Optimizer, position: Position) -> Path:
     """Writes `folder`/step-N and forgets all but the newest `KEPT` and the best."""
-    target = checkpoint_at(folder, position.step)
-    temporary = folder / f".{target.name}.{os.getpid()}"
-    _forget_unfinished(folder)
-    temporary.mkdir(parents=True)
-    try:
-        _write(temporary, pair, optimizer, position)
-    except Exception:
-        shutil.rmtree(temporary, ignore_errors=True)  # on a full disk its room is wanted at once
-        raise
-    shutil.rmtree(target, ignore_errors=True)
-    temporary.rename(target)
-    flush_folder(folder)
+
+    def write(draft: Path) -> None:
+        save_file(_unique_tensors(pair), draft / "pair.safetensors")
+        save_optimizer_state(draft, optimizer)
+
+    target = write_whole(folder, position, write)
     for old in _superfluous(folder):
         shutil.rmtree(old, ignore_errors=True)
     return target
-
-
-def _write(temporary: Path, pair: Pair, optimizer: torch.optim.Optimizer, position: Position) -> None:
-    save_file(_unique_tensors(pair), temporary / "pair.safetensors")
-    save_file(_optimizer_tensors(optimizer), temporary / "optimizer.safetensors")
-    hashes = {file.name: sha256(file) for file in sorted(temporary.iterdir())}
-    manifest = {"position": dataclasses.asdict(position), "sha256": hashes}
-    (temporary / MANIFEST).write_text(json.dumps(manifest, indent=1))
-    _flush_to_disk(temporary)
 
 
 def load_pair_weights(checkpoint: Path, pair: Pair) -> None:
@@ -74,6 +54,11 @@ def load_pair_weights(checkpoint: Path, pair: Pair) -> None:
         )
     # Not strict, because what the networks share is stored under its first name alone.
     pair.load_state_dict(stored, strict=False)
+
+
+def save_optimizer_state(checkpoint: Path, optimizer: torch.optim.Optimizer) -> None:
+    """Writes the moments."""
+    save_file(_optimizer_tensors(optimizer), checkpoint / "optimizer.safetensors")
 
 
 def load_optimizer_state(checkpoint: Path, optimizer: torch.optim.Optimizer) -> None:
@@ -109,16 +94,3 @@ def _superfluous(folder: Path) -> list[Path]:
     best = best_checkpoint(folder)
     kept = checkpoint_at(folder, best[0]) if best else None
     return [*(f for f in checkpoint_folders(folder)[KEPT:] if f != kept), *folder.glob(".damaged-step-*")]
-
-
-def _forget_unfinished(folder: Path) -> None:
-    """Removes what a worker that was killed while saving has left."""
-    for unfinished in folder.glob(".step-*"):
-        shutil.rmtree(unfinished, ignore_errors=True)
-
-
-def _flush_to_disk(folder: Path) -> None:
-    for file in folder.iterdir():
-        with file.open("rb") as stream:
-            os.fsync(stream.fileno())
-    flush_folder(folder)

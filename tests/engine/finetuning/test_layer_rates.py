@@ -7,6 +7,7 @@ from transformers import AutoModelForSequenceClassification
 
 from electra_engine.finetuning.layer_rates import automatic_rate, build_optimizer
 from electra_engine.finetuning.methods import METHODS, learning_share
+from electra_engine.finetuning.settings import FineTuneSettings
 from tests.engine.inference.tiny_folders import BACKBONES, tiny_config
 
 
@@ -33,7 +34,7 @@ def test_automatic_rates_pass_through_the_authors_values() -> None:
 @pytest.mark.parametrize("backbone", BACKBONES)
 def test_head_only_leaves_the_encoder_out(backbone: str) -> None:
     network = AutoModelForSequenceClassification.from_config(tiny_config(backbone))
-    METHODS["head"].prepare(network)
+    METHODS["head"].prepare(network, FineTuneSettings())
     learning = {name for name, parameter in network.named_parameters() if parameter.requires_grad}
     assert learning
     assert not any(name.startswith(network.base_model_prefix) for name in learning)

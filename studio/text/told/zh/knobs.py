@@ -213,11 +213,29 @@ SENTENCES: dict[str, str] = {
     ),
     "classification": "分类（classification）",
     "Method": "方法",
-    "full: every weight learns. head: only the new output layer learns, the rest stays as it is.": (
-        "full（全部）：每个权重都学。head（只学输出层）：只有新的输出层学，其余保持原样。"
+    "Which weights learn besides the new output layer. full: all. head: none. top: the topmost layers. "
+    "bitfit: biases and LayerNorms. lora: narrow matrices beside the model's own, which can be added to them "
+    "in the end. adapters: a small bottleneck after each layer. prefix: a few learned places that every "
+    "layer attends to.": (
+        "除了新的输出层，还有哪些权重要学。full（全部）：所有权重。head（只学输出层）：别的都不学。top（最上几层）："
+        "最上面的几层。bitfit：偏置和 LayerNorm。lora：原矩阵旁边的窄矩阵，最后可以并回去。"
+        "adapters（适配器）：每层后面加一个小瓶颈。prefix（前缀）：加几个学出来的位置，每一层都能关注到。"
     ),
     "full": "全部（full）",
     "head": "只学输出层（head）",
+    "top": "最上几层（top）",
+    "bitfit": "偏置（bitfit）",
+    "lora": "低秩（lora）",
+    "adapters": "适配器（adapters）",
+    "prefix": "前缀（prefix）",
+    "Layers that learn": "学习的层数",
+    "How many of the topmost layers learn with the method top.": "用 top 方法时，最上面有几层要学。",
+    "LoRA rank": "LoRA 的秩",
+    "How narrow the matrices are that the method lora teaches.": "用 lora 方法时，学的矩阵有多窄。",
+    "Size of what is added": "加上去的部分有多大",
+    "How wide the bottlenecks of the method adapters are, or how many places a prefix has.": (
+        "adapters 方法的瓶颈有多宽，或者前缀有几个位置。"
+    ),
     "Epochs": "遍数",
     "How many times the training rows are read; 0 chooses 3 for large files and up to 20 for small ones.": (
         "训练的行读几遍；0 表示大文件读 3 遍，小文件最多读 20 遍。"
@@ -230,9 +248,8 @@ SENTENCES: dict[str, str] = {
         "新的输出层从零开始，可以学得快些；0 表示按方法来选。"
     ),
     "Layer decay": "逐层衰减",
-    "Each layer learns at this part of the rate of the layer above it; 1 treats all alike.": (
-        "每一层的学习率是上面一层的这个份额；1 表示各层一样。"
-    ),
+    "Each layer learns at this part of the rate of the layer above it; 1 treats all alike. For the methods "
+    "full and top.": ("每一层的学习率是上面一层的这个份额；1 表示各层一样。用于 full 和 top 方法。"),
     "Dropout": "随机关闭（dropout）",
     "The part of the signals that is switched off by chance in training, so that none is relied on.": (
         "训练时随机关掉多少信号，免得太依赖其中某一个。"

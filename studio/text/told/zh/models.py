@@ -46,6 +46,10 @@ SENTENCES: dict[str, str] = {
     "There is neither a run nor a folder called {reference}: give a run's name or a Hugging Face folder.": (
         "没有叫“{reference}”的训练，也没有这个文件夹：请给一次训练的名字，或一个 Hugging Face 文件夹。"
     ),
+    "The model in {folder} was taught by parts added to a network that stays as it is, and these cannot be "
+    "taught again: start from what it started from.": (
+        "{folder} 里的模型是靠加在不变的网络上的部件学会的，这些部件不能再教：请从它原来的起点开始。"
+    ),
     "{folder} is not a Hugging Face model folder: it has no readable config.json.": (
         "“{folder}”不是 Hugging Face 模型文件夹：里面没有能读的 config.json。"
     ),
