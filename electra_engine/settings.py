@@ -471,6 +471,13 @@ class MachineSettings:
         "matmul: two plain matrix products, fast on short rows; sdpa: the fused kernel.",
         choices=("auto", "matmul", "sdpa"),
     )
+    compiling: str = knob(
+        "auto",
+        "Compile",
+        "encoders: both encoders are compiled, a minute's work before the first step; graphs: with CUDA "
+        "graphs too. auto tries both on a graphics card when the run is long enough to pay for it.",
+        choices=("auto", "off", "encoders", "graphs"),
+    )
     threads: int = knob(
         0,
         "Threads",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import time
 from collections.abc import Callable
@@ -79,15 +80,16 @@ def measure_speed(layout: str, changes: dict[str, object] | None = None) -> Spee
     settings = RunSettings().with_changes({**LAYOUTS[layout], **PUBLISHED_OBJECTIVE, **(changes or {})})
     vocabulary = settings.vocabulary.size
     arithmetic = fastest(candidates(settings.machine), lambda way: _seconds_a_step(settings, way), 1)
-    trainer = _trainer(settings, arithmetic)
+    trainer = random_trainer(settings, arithmetic)
+    our_step = steps_of(trainer)
     if arithmetic.device == "cpu":
         torch.set_num_threads(arithmetic.threads)
     theirs_step = plain_step(settings, vocabulary, arithmetic.device)
     ours: list[float] = []
     theirs: list[float] = []
     for _ in range(ROUNDS):
-        ours.append(_timed(lambda: trainer.ungoverned_step(0, 0.5, 0.01), arithmetic.device))
-        theirs.append(_timed(theirs_step, arithmetic.device))
+        ours.append(seconds_a_call(our_step, arithmetic.device))
+        theirs.append(seconds_a_call(theirs_step, arithmetic.device))
     tokens = trainer.tokens_a_step
     speed = tokens / statistics.median(ours)
     plain_speed = tokens / statistics.median(theirs)
@@ -103,7 +105,7 @@ def measure_speed(layout: str, changes: dict[str, object] | None = None) -> Spee
     )
 
 
-def _trainer(settings: RunSettings, arithmetic: Arithmetic) -> Trainer:
+def random_trainer(settings: RunSettings, arithmetic: Arithmetic) -> Trainer:
     """A pair over random ids: what the ids are does not change the work."""
     vocabulary = settings.vocabulary.size
     dice = torch.Generator().manual_seed(settings.training.seed)
@@ -114,11 +116,16 @@ def _trainer(settings: RunSettings, arithmetic: Arithmetic) -> Trainer:
 
 
 def _seconds_a_step(settings: RunSettings, arithmetic: Arithmetic) -> float:
-    scratch = _trainer(settings, arithmetic)
-    return time_steps(lambda: scratch.ungoverned_step(0, 0.5, 0.01), arithmetic.device)
+    return time_steps(steps_of(random_trainer(settings, arithmetic)), arithmetic.device)
 
 
-def _timed(step: Callable[[], object], device: str) -> float:
+def steps_of(trainer: Trainer) -> Callable[[], object]:
+    """One step after another, in the middle of a run, as a function to be timed."""
+    numbers = itertools.count()
+    return lambda: trainer.ungoverned_step(next(numbers), 0.5, 0.01)
+
+
+def seconds_a_call(step: Callable[[], object], device: str) -> float:
     """Seconds a call over about one second."""
     step()
     calls = 0

@@ -34,6 +34,11 @@ def add_to(subcommands: Subcommands) -> None:
         "--layout", default="small", help="the shape to time (tiny, tiny-electra, small, base)"
     )
     bench.add_argument(
+        "--ways",
+        action="store_true",
+        help="instead time that layout eager, compiled and with CUDA graphs, in small and large batches",
+    )
+    bench.add_argument(
         "--learning", nargs="+", metavar="FILE", help="also train on these files and time the learning"
     )
     bench.add_argument("--held-out", nargs="+", default=[], metavar="FILE", help="files to judge that on")
@@ -51,6 +56,8 @@ def add_to(subcommands: Subcommands) -> None:
 def measure(chosen: argparse.Namespace) -> Answer:
     """What was asked for: the objectives side by side, or the speed and with --learning a whole training."""
     changes = {**length_changes(chosen), **changes_of(chosen.changes)}
+    if chosen.ways:
+        return _measure_ways(chosen, changes)
     if not chosen.objectives:
         return _measure_speed(chosen, changes)
     from electra_engine.benchmark.objectives import compare_objectives
@@ -63,15 +70,43 @@ def measure(chosen: argparse.Namespace) -> Answer:
     return Answer(_side_by_side(reports), {"objectives": [asdict(report) for report in reports]})
 
 
-def _measure_speed(chosen: argparse.Namespace, changes: dict[str, object]) -> Answer:
-    from electra_engine.benchmark.speed import LAYOUTS, measure_speed
+def _measure_ways(chosen: argparse.Namespace, changes: dict[str, object]) -> Answer:
+    from electra_engine.benchmark.ways import measure_ways
 
-    if chosen.layout not in LAYOUTS:
+    _check_layout(chosen.layout)
+    found = []
+    for one in measure_ways(chosen.layout, changes):
+        found.append(one)
+        said = f"{one.compiling}, {one.tokens_a_step:,} tokens a step: {one.tokens_per_second:,.0f} tokens/s"
+        print(f"{said}, {one.share_of_matrix_peak:.1%} of the peak", file=sys.stderr, flush=True)
+    rows: list[tuple[str, ...]] = [("tokens a step", "way", "tokens/s", "of peak")]
+    rows += [
+        (
+            f"{one.tokens_a_step:,}",
+            one.compiling,
+            f"{one.tokens_per_second:,.0f}",
+            f"{one.share_of_matrix_peak:.1%}",
+        )
+        for one in found
+    ]
+    return Answer(table(rows, right=(0, 2, 3)), {"ways": [asdict(one) for one in found]})
+
+
+def _check_layout(layout: str) -> None:
+    from electra_engine.benchmark.speed import LAYOUTS
+
+    if layout not in LAYOUTS:
         raise UserError(
             "There is no layout called {layout}: choose one of {layouts}.",
-            layout=chosen.layout,
+            layout=layout,
             layouts=", ".join(LAYOUTS),
         )
+
+
+def _measure_speed(chosen: argparse.Namespace, changes: dict[str, object]) -> Answer:
+    from electra_engine.benchmark.speed import measure_speed
+
+    _check_layout(chosen.layout)
     speed = asdict(measure_speed(chosen.layout, changes))
     reports = [speed]
     result: dict[str, Any] = dict(speed)

@@ -39,7 +39,7 @@ def matmul_attention(
     scores = torch.matmul(query * scaling, key.transpose(2, 3))  # (B, heads, L, L)
     if attention_mask is not None:
         scores = scores + attention_mask
-    weights = torch.softmax(scores, dim=-1, dtype=torch.float32).to(value.dtype)
+    weights = torch.softmax(scores, dim=-1)  # summed in fp32 whatever the scores are
     weights = nn.functional.dropout(weights, p=dropout, training=module.training)
     return torch.matmul(weights, value).transpose(1, 2), None
 

@@ -208,9 +208,11 @@ class Objective:
     ) -> tuple[torch.Tensor, Callable[[], torch.Tensor]]:
         """The discriminator's mean loss, given `hidden` (B, L, H), and how to get its verdicts (B, L)."""
         variant = self.variant
+        if variant.detects == "all":
+            return self._detection(pair, hidden, forgery, real)
         scored = self._scored(forgery, real, variant.detects or variant.restores)
         if variant.restores and not variant.copies:
-            seen = hidden.detach().float()  # verdicts are looked at later, outside autocast
+            seen = hidden.detach().float()  # verdicts are looked at later, with fp32 weights
             find_verdicts = partial(self.verdicts, pair, forgery.corrupted, seen)
             return self._restoration(pair, hidden, ids, scored), find_verdicts
         verdicts = pair.discriminator.detect(hidden).float()  # (B, L)
@@ -223,6 +225,16 @@ class Objective:
             truth = forgery.replaced.view(-1)[scored].float()
             judged = F.binary_cross_entropy_with_logits(at_scored, truth)
         return judged, lambda: verdicts
+
+    @staticmethod
+    def _detection(
+        pair: Pair, hidden: torch.Tensor, forgery: Forgery, real: torch.Tensor
+    ) -> tuple[torch.Tensor, Callable[[], torch.Tensor]]:
+        """`_judge` where every real token is scored: a mask instead of a list of places, which a GPU would
+        have to be waited for."""
+        verdicts = pair.discriminator.detect(hidden).float()  # (B, L)
+        losses = F.binary_cross_entropy_with_logits(verdicts, forgery.replaced.float(), reduction="none")
+        return (losses * real).sum() / real.sum(), lambda: verdicts
 
     def _restoration(
         self, pair: Pair, hidden: torch.Tensor, ids: torch.Tensor, where: torch.Tensor

@@ -6,6 +6,7 @@ being hidden, sampled or drawn otherwise.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,6 +31,23 @@ class Throw:
     drawn: torch.Tensor | None = None
     of_hidden: float = 1.0
     of_real: float = 1.0
+
+    def to(self, device: str) -> Throw:
+        """The same throw on another device; from pinned memory the copies are not waited for."""
+        if device == "cpu":
+            return self
+
+        def moved(tensor: torch.Tensor) -> torch.Tensor:
+            return tensor.pin_memory().to(device, non_blocking=True)
+
+        return dataclasses.replace(
+            self,
+            ids=moved(self.ids),
+            hidden=Hidden(moved(self.hidden.positions), moved(self.hidden.inputs)),
+            uniform=moved(self.uniform),
+            easy=None if self.easy is None else moved(self.easy),
+            drawn=None if self.drawn is None else moved(self.drawn),
+        )
 
     def parts(self, rows: int, pad_id: int) -> Iterator[Throw]:
         """The batch `rows` rows at a time (the last part may be smaller), in order."""

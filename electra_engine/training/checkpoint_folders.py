@@ -24,10 +24,10 @@ class Position:
     """Where in a run a checkpoint stands; `seconds` is training time.
 
     `stage` is the number of the objective's stage that the last step belonged to; `slowed` is the factor
-    on the settings' learning rate that trouble left. `device`, `precision`, `attention` and `rows_at_once`
-    (rows of a batch worked on at a time, all of them where there is no reason for fewer) are how the
-    arithmetic was done: a run that goes on in the same way rounds as if it had never stopped. Empty or 0
-    where not known.
+    on the settings' learning rate that trouble left. `device`, `precision`, `attention`, `compiling` and
+    `rows_at_once` (rows of a batch worked on at a time, all of them where there is no reason for fewer) are
+    how the arithmetic was done: a run that goes on in the same way rounds as if it had never stopped. Empty
+    or 0 where not known.
     """
 
     step: int
@@ -39,6 +39,7 @@ class Position:
     device: str = ""
     precision: str = ""
     attention: str = ""
+    compiling: str = ""
 
 
 def write_whole(folder: Path, position: Position, write: Callable[[Path], None]) -> Path:

@@ -23,7 +23,7 @@ import torch
 
 from electra_engine.errors import UserError
 from electra_engine.sentences import Sentence
-from electra_engine.settings import MachineSettings
+from electra_engine.settings import MachineSettings, RunSettings
 from electra_engine.training.checkpoint_folders import Position
 
 SECONDS_A_CHOICE = 0.4
@@ -32,13 +32,18 @@ FEWEST_STEPS = 2
 # In smaller batches the measurement would cost more than fewer rows at once could give.
 TOKENS_WORTH_SPLITTING = 8_192
 WORTH_SPLITTING = 1.03  # how many times faster fewer rows at once must be
+WORTH_COMPILING = 1.05
+COMPILINGS = ("encoders", "graphs")
+LONG_RUN = 600  # seconds of training from which a minute of compiling can pay for itself
+LONG_RUN_STEPS = 20_000
 
 
 @dataclass(frozen=True)
 class Arithmetic:
     """One way to compute a step; `tokens_per_second` is what the measurement saw, 0 without one.
 
-    `rows_at_once` is how many rows of a batch are worked on at a time, 0 for all.
+    `rows_at_once` is how many rows of a batch are worked on at a time, 0 for all. `compiling` is
+    ``encoders`` or ``graphs`` where the encoders are compiled, with or without CUDA graphs.
     """
 
     device: str
@@ -47,6 +52,7 @@ class Arithmetic:
     threads: int
     tokens_per_second: float = 0.0
     rows_at_once: int = 0
+    compiling: str = ""
 
     def autocast(self) -> AbstractContextManager[object]:
         """The context in which forward passes run."""
@@ -61,6 +67,9 @@ class Arithmetic:
         way = Sentence(
             "{device}, {precision}, {kernel}", device=self.device, precision=self.precision, kernel=kernel
         )
+        if self.compiling:
+            kinds = {"encoders": Sentence("compiled"), "graphs": Sentence("compiled, with CUDA graphs")}
+            way = Sentence("{way}, {kind}", way=way, kind=kinds[self.compiling])
         if self.rows_at_once:
             way = Sentence("{way}, {rows:,} rows at once", way=way, rows=self.rows_at_once)
         if self.device != "cpu":
@@ -84,7 +93,18 @@ def candidates(settings: MachineSettings) -> list[Arithmetic]:
     attentions = _offered(settings.attention, ("matmul", "sdpa"))
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     threads = settings.threads or cores
-    return [Arithmetic(device, *way, threads) for way in itertools.product(precisions, attentions)]
+    compiling = settings.compiling if settings.compiling in COMPILINGS else ""
+    return [
+        Arithmetic(device, *way, threads, compiling=compiling)
+        for way in itertools.product(precisions, attentions)
+    ]
+
+
+def compilings_to_try(settings: RunSettings, device: str) -> tuple[str, ...]:
+    """The ways of compiling that may pay: on a GPU, in a run that goes on long enough."""
+    training = settings.training
+    is_long = training.steps >= LONG_RUN_STEPS if training.steps else training.minutes * 60 >= LONG_RUN
+    return COMPILINGS if settings.machine.compiling == "auto" and device == "cuda" and is_long else ()
 
 
 def way_of(position: Position, ways: list[Arithmetic], batch_size: int) -> Arithmetic | None:
@@ -93,10 +113,11 @@ def way_of(position: Position, ways: list[Arithmetic], batch_size: int) -> Arith
     None where the settings or this machine no longer offer it, and for a run at its beginning.
     """
     reached = (position.device, position.precision, position.attention)
+    compiling = position.compiling
     # All rows at once is what 0 says, so that it is not told of as something special.
     rows = position.rows_at_once if position.rows_at_once < batch_size else 0
     same = (way for way in ways if (way.device, way.precision, way.attention) == reached)
-    return next((dataclasses.replace(way, rows_at_once=rows) for way in same), None)
+    return next((dataclasses.replace(way, rows_at_once=rows, compiling=compiling) for way in same), None)
 
 
 def choose(
@@ -106,17 +127,20 @@ def choose(
     notes: Path,
     key: str,
     rows: int = 1,
+    compilings: tuple[str, ...] = (),
 ) -> Arithmetic:
     """The fastest of `ways` by `time_step` (seconds a step), remembered in the file `notes` under `key`.
 
-    A large batch of `rows` rows is also tried with fewer rows at once.
+    A large batch of `rows` rows is also tried with fewer rows at once, and the best way with its encoders
+    compiled in each of the ways `compilings`.
     """
     splits = rows > 1 and tokens_a_step > TOKENS_WORTH_SPLITTING
-    if len(ways) == 1 and not splits:
+    if len(ways) == 1 and not splits and not compilings:
         return ways[0]
     key = (
         f"{platform.processor() or platform.machine()} x{os.cpu_count()} torch {torch.__version__} {key} "
         + str(sorted({(w.precision, w.attention, w.threads) for w in ways}))
+        + str(compilings)
     )
     known = _noted(_read(notes).get(key), ways)
     if known is not None:
@@ -124,6 +148,7 @@ def choose(
     best = fastest(ways, time_step, tokens_a_step)
     if splits:
         best = with_fewer_rows(best, time_step, tokens_a_step, rows)
+    best = compiled(best, time_step, tokens_a_step, compilings)
     _remember(notes, key, best)
     return best
 
@@ -160,6 +185,21 @@ def with_fewer_rows(
         if speed < best.tokens_per_second * WORTH_SPLITTING:
             break
         best = dataclasses.replace(way, tokens_per_second=speed)
+    return best
+
+
+def compiled(
+    best: Arithmetic,
+    time_step: Callable[[Arithmetic], float],
+    tokens_a_step: int,
+    compilings: tuple[str, ...],
+) -> Arithmetic:
+    """`best`, or the way of compiling it that is clearly faster."""
+    for compiling in compilings:
+        way = dataclasses.replace(best, compiling=compiling)
+        speed = tokens_a_step / time_step(way)
+        if speed > best.tokens_per_second * WORTH_COMPILING:
+            best = dataclasses.replace(way, tokens_per_second=speed)
     return best
 
 
@@ -216,7 +256,8 @@ def _noted(note: object, ways: list[Arithmetic]) -> Arithmetic | None:
     except TypeError:
         return None
     numbers = type(known.rows_at_once) is int and isinstance(known.tokens_per_second, int | float)
-    offered = dataclasses.replace(known, tokens_per_second=0.0, rows_at_once=0) in ways
+    plain = dataclasses.replace(known, tokens_per_second=0.0, rows_at_once=0)
+    offered = plain in ways or dataclasses.replace(plain, compiling="") in ways
     return known if numbers and known.rows_at_once >= 0 and offered else None
 
 

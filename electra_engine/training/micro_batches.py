@@ -6,29 +6,19 @@ many of these tokens the part holds (`Throw.of_hidden`, `Throw.of_real`), not by
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 import torch
 
-from electra_engine.model.pair import Pair
-from electra_engine.objective.step import Forgery, Objective, Outcome
+from electra_engine.objective.step import Forgery, Outcome
 from electra_engine.objective.throws import Throw
+from electra_engine.training.losses import LossesOfAStep
 
 
-def add_gradients(
-    objective: Objective,
-    pair: Pair,
-    throw: Throw,
-    progress: float,
-    rows: int,
-    autocast: Callable[[], AbstractContextManager[object]],
-) -> Outcome:
+def add_gradients(losses: LossesOfAStep, throw: Throw, progress: float, rows: int) -> Outcome:
     """Adds the gradients of a step to the pair's, `rows` rows at a time; what the whole batch gave."""
+    objective = losses.objective
     outcomes, portions = [], []
     for part in throw.parts(rows, objective.special.pad):
-        with autocast():
-            outcome = objective.step_as_thrown(pair, part, progress)
+        outcome = losses.of(part, progress)
         outcome.loss.backward()
         outcomes.append(outcome)
         portions.append(objective.portions(part))

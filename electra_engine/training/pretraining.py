@@ -23,7 +23,14 @@ from electra_engine.stopping import StopRequested
 from electra_engine.training.batches import Rows
 from electra_engine.training.checkpoint_folders import Position, position_of
 from electra_engine.training.loop import Journal, train
-from electra_engine.training.machine import Arithmetic, candidates, choose, time_steps, way_of
+from electra_engine.training.machine import (
+    Arithmetic,
+    candidates,
+    choose,
+    compilings_to_try,
+    time_steps,
+    way_of,
+)
 from electra_engine.training.preparation import prepare
 from electra_engine.training.recovery import Recovery, find_beginning
 from electra_engine.training.room import PatientWriter
@@ -127,7 +134,8 @@ def build_trainer(
         return assemble(known)
     shape = f"{settings.pair} {settings.discriminator} {settings.generator} {packed.vocabulary_size} "
     shape += f"{batch}x{length}"
-    return assemble(choose(ways, time_step, batch * length, notes, shape, batch))
+    compilings = compilings_to_try(settings, ways[0].device)
+    return assemble(choose(ways, time_step, batch * length, notes, shape, batch, compilings))
 
 
 def build_watchers(

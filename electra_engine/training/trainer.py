@@ -12,15 +12,18 @@ import torch
 from electra_engine.jobs.endings import is_out_of_memory
 from electra_engine.model.pair import Pair
 from electra_engine.objective.step import Objective, Outcome
+from electra_engine.objective.throws import Throw
 from electra_engine.randomness import dice
 from electra_engine.settings import RunSettings
 from electra_engine.training.batches import Rows
 from electra_engine.training.checkpoint_folders import Position, position_of
 from electra_engine.training.checkpoints import load_optimizer_state, load_pair_weights
+from electra_engine.training.losses import LossesOfAStep
 from electra_engine.training.machine import Arithmetic
 from electra_engine.training.micro_batches import add_gradients
 from electra_engine.training.optimizer import CLIP, build_optimizer, set_rate
 from electra_engine.training.threads import ThreadGovernor
+from electra_engine.training.throws_ahead import ThrowsAhead
 
 
 class NotFiniteError(Exception):
@@ -46,6 +49,8 @@ class Trainer:
     stage: int = field(init=False, default=0)
     slowed: float = field(init=False, default=1.0)
     rows_at_once: int = field(init=False)
+    _losses: LossesOfAStep = field(init=False)
+    _throws: ThrowsAhead = field(init=False)
 
     def __post_init__(self) -> None:
         self.pair.to(self.arithmetic.device)
@@ -54,6 +59,10 @@ class Trainer:
         self.governor = ThreadGovernor(self.arithmetic.threads, fixed, time.perf_counter())
         self.optimizer = build_optimizer(self.pair, self.settings)
         self.rows_at_once = self.arithmetic.rows_at_once or self.settings.training.batch_size
+        self._losses = LossesOfAStep(self.objective, self.pair, self.arithmetic)
+        # On a CPU the next step's rows would only take time from this one's.
+        ahead = self.arithmetic.device != "cpu" and not self.settings.objective.easy_share
+        self._throws = ThrowsAhead(self._throw, ahead)
 
     @property
     def tokens_a_step(self) -> int:
@@ -108,6 +117,7 @@ class Trainer:
             way.device,
             way.precision,
             way.attention,
+            way.compiling,
         )
 
     def is_sound(self) -> bool:
@@ -129,11 +139,15 @@ class Trainer:
                 torch.cuda.empty_cache()
 
     def _gradients(self, number: int, progress: float) -> Outcome:
+        throw = self._throws.take(number, progress)
+        return add_gradients(self._losses, throw, progress, self.rows_at_once)
+
+    def _throw(self, number: int, progress: float) -> Throw:
+        """The rows of a step and all that chance decides about them, on the device that computes."""
         training = self.settings.training
-        ids = self.rows.batch(training.seed, number, training.batch_size).to(self.arithmetic.device)  # (B, L)
+        ids = self.rows.batch(training.seed, number, training.batch_size)  # (B, L)
         throw = self.objective.throw_for_step(ids, dice(training.seed, "masks", number), progress)
-        autocast = self.arithmetic.autocast
-        return add_gradients(self.objective, self.pair, throw, progress, self.rows_at_once, autocast)
+        return throw.to(self.arithmetic.device)
 
     def _enter_stage(self, progress: float) -> None:
         variant = self.objective.variant

@@ -14,6 +14,7 @@ from electra_engine.objective.throws import Throw
 from electra_engine.objective.variants import VARIANTS
 from electra_engine.randomness import dice
 from electra_engine.training.batches import Rows
+from electra_engine.training.losses import LossesOfAStep
 from electra_engine.training.machine import Arithmetic, choose
 from electra_engine.training.micro_batches import add_gradients
 from electra_engine.training.trainer import Trainer
@@ -61,9 +62,8 @@ def gradients_and_outcome(name: str, rows: int) -> tuple[dict[str, torch.Tensor]
     pair, objective = tiny_pair(**changes), tiny_objective(**changes)
     ids = some_rows(rows=7)  # an odd number, the last one padded
     throw = objective.throw_for_step(ids, dice(1, "masks", 3), 0.6)
-    outcome = add_gradients(
-        objective, pair, throw, 0.6, rows, Arithmetic("cpu", "fp32", "matmul", 1).autocast
-    )
+    losses = LossesOfAStep(objective, pair, Arithmetic("cpu", "fp32", "matmul", 1))
+    outcome = add_gradients(losses, throw, 0.6, rows)
     return {n: p.grad for n, p in pair.named_parameters() if p.grad is not None}, outcome
 
 
