@@ -191,6 +191,15 @@ SENTENCES: dict[str, str] = {
     "matmul: two plain matrix products, fast on short rows; sdpa: the fused kernel.": (
         "matmul：两次普通的矩阵乘法，行短时快；sdpa：合在一起的算法。"
     ),
+    "Compile": "编译",
+    "encoders: both encoders are compiled, a minute's work before the first step; graphs: with CUDA "
+    "graphs too. auto tries both on a graphics card when the run is long enough to pay for it.": (
+        "encoders：先把两个编码器编译好，第一步之前要花大约一分钟；graphs：再加上 CUDA 图。"
+        "auto：在显卡上、训练够长而值得时，两种都试一试。"
+    ),
+    "off": "关（off）",
+    "encoders": "编译编码器（encoders）",
+    "graphs": "再加 CUDA 图（graphs）",
     "matmul": "matmul",
     "sdpa": "sdpa",
     "Threads": "线程数",

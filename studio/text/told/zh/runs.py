@@ -132,6 +132,9 @@ SENTENCES: dict[str, str] = {
     "{way}, up to {threads} threads": "{way}、最多 {threads} 个线程",
     "attention as matrix products": "用矩阵乘法算注意力",
     "the fused attention kernel": "用融合的注意力内核",
+    "{way}, {kind}": "{way}、{kind}",
+    "compiled": "已编译",
+    "compiled, with CUDA graphs": "已编译，并用 CUDA 图",
     "The settings ask for a CUDA device, but torch sees none here: choose cpu or auto.": (
         "设置里要用 CUDA 设备，但 torch 在这里找不到：请选 cpu 或 auto。"
     ),
