@@ -17,6 +17,9 @@ from typing import Any, TypeVar
 from electra_engine.errors import UserError
 from electra_engine.objective.variants import VARIANTS
 from electra_engine.sentences import Sentence
+from electra_engine.writing.encodings import AUTOMATIC
+from electra_engine.writing.encodings import CHOICES as ENCODINGS
+from electra_engine.writing.language import LANGUAGES
 
 S = TypeVar("S")
 RATE_AT_128 = {"modern": 3e-3, "electra": 1e-3}  # peak learning rate of a judge 128 wide, measured
@@ -145,6 +148,91 @@ class CorpusSettings:
         "Held-out documents from",
         "Spread over the whole corpus, or the last documents of it.",
         choices=("spread", "end"),
+    )
+    encoding: str = knob(
+        AUTOMATIC,
+        "Encoding",
+        "How the bytes of text files are letters. auto tells it from each file; choose where it is wrong.",
+        choices=ENCODINGS,
+    )
+    text_column: str = knob(
+        "",
+        "Text column",
+        "Of tables and JSON: the name, or the number from 1, of what to read. Nothing takes the column that "
+        "reads most like text.",
+    )
+    unicode_form: str = knob(
+        "NFC",
+        "Unicode form",
+        "NFC: a letter and its accent become one character. NFKC: also full-width letters, ligatures and the "
+        "like become plain ones. as written: nothing changes.",
+        choices=("NFC", "NFKC", "as written"),
+    )
+    strip_html: bool = knob(
+        False,
+        "Take out HTML",
+        "Tags go, and &amp; becomes &. Whole web pages are read as text in any case.",
+    )
+    strip_wikitext: bool = knob(
+        False,
+        "Undo WikiText marks",
+        "The = = headings = = become plain lines, @-@ a hyphen, [[links|words]] their words.",
+    )
+    strip_markdown: bool = knob(
+        False,
+        "Undo Markdown",
+        "Headings, emphasis, links and fences become the plain words in them.",
+    )
+    drop_boilerplate: bool = knob(
+        False,
+        "Drop boilerplate",
+        "Lines that are only a web address, a copyright, a menu or a notice about cookies, and the licence "
+        "around books of Project Gutenberg.",
+    )
+    drop_symbols: bool = knob(
+        False,
+        "Drop symbols",
+        "Emoji, arrows, boxes and other signs that are neither letters, digits nor punctuation.",
+    )
+    mask_numbers: bool = knob(
+        False,
+        "Mask numbers",
+        "Every digit becomes 0, so that 1984 and 2015 are the same word.",
+    )
+    drop_stop_words: bool = knob(
+        False,
+        "Drop stop words",
+        "The commonest small words of the document's language. A pair that never saw them cannot judge them.",
+    )
+    shortest_line: int = knob(
+        0,
+        "Shortest line",
+        "Lines with fewer characters are left out; 0 keeps all.",
+        minimum=0,
+        maximum=1000,
+        step=1,
+        ladder=(0, 2, 5, 10, 20, 40, 80, 160, 320, 1000),
+        unit="characters",
+    )
+    repeated_lines: int = knob(
+        0,
+        "Copies of a line",
+        "A line that stands in more than this many documents is left out from then on; 0 keeps all.",
+        minimum=0,
+        maximum=1000,
+        step=1,
+        ladder=(0, 1, 2, 3, 5, 10, 30, 100, 300, 1000),
+    )
+    language: str = knob(
+        "any",
+        "Language",
+        "Documents that are clearly in another language are left out; those too short to tell are kept.",
+        choices=("any", *LANGUAGES),
+    )
+    near_duplicates: bool = knob(
+        False,
+        "Drop near-duplicates",
+        "A document that is nearly the same as an earlier one is left out, found by MinHash.",
     )
 
 

@@ -5,19 +5,28 @@ from __future__ import annotations
 import argparse
 import tempfile
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from electra_engine.command_line.answers import Answer, facts, shortened, table
 from electra_engine.command_line.options import Subcommands, add_set, changes_of
-from electra_engine.corpus import CorpusSummary, check_enough, read_documents, summarise
+from electra_engine.corpus import (
+    CorpusSummary,
+    ReadingReport,
+    check_enough,
+    cleaned_sentence,
+    in_a_sentence,
+    read_documents,
+    summarise,
+)
+from electra_engine.corpus.cleaning import Cleaner
 from electra_engine.corpus.sample import write_labelled_moods, write_sample_corpus
 from electra_engine.errors import UserError
 from electra_engine.finetuning.settings import FineTuneSettings
-from electra_engine.settings import Knob, RunSettings, VocabularySettings, knobs_of
-from electra_engine.vocabulary import learn_vocabulary
+from electra_engine.settings import Knob, RunSettings, knobs_of
+from electra_engine.vocabulary import learn_vocabulary, special_ids
 from electra_engine.vocabulary.encoding import DocumentEncoder
 
 WIDTH = 100  # characters in a line
@@ -26,9 +35,10 @@ WIDTH = 100  # characters in a line
 def add_to(subcommands: Subcommands) -> None:
     """Adds the three subcommands to the parser."""
     corpus = subcommands.add_parser(
-        "corpus", help="what is in text files: documents, words, tokens, warnings"
+        "corpus",
+        help="what is in files and folders: formats, documents, words, tokens, what was left out",
     )
-    corpus.add_argument("files", nargs="+", metavar="FILE", help="UTF-8 text")
+    corpus.add_argument("files", nargs="+", metavar="FILE", help="text in any of the formats")
     add_set(corpus)
     corpus.set_defaults(act=show_corpus)
 
@@ -43,19 +53,29 @@ def add_to(subcommands: Subcommands) -> None:
 def show_corpus(chosen: argparse.Namespace) -> Answer:
     """Reads the files and says what they hold; tokens are those of a vocabulary learned from them."""
     settings = RunSettings().with_changes(changes_of(chosen.changes))
-    summary = summarise(chosen.files)
+    summary = summarise(chosen.files, settings.corpus)
     check_enough(summary)
-    tokens = count_tokens(chosen.files, settings.vocabulary)
-    return Answer(_corpus_in_words(summary, tokens), {**asdict(summary), "tokens": tokens})
+    tokens, unknown = count_tokens(chosen.files, settings)
+    result = {**asdict(summary), "tokens": tokens, "unknown_share": unknown}
+    return Answer(_corpus_in_words(summary, tokens, unknown), result)
 
 
-def count_tokens(files: Sequence[str | Path], settings: VocabularySettings) -> int:
-    """How many tokens the files make with a vocabulary learned from them."""
+def count_tokens(files: Sequence[str | Path], settings: RunSettings) -> tuple[int, float]:
+    """How many tokens the files make with a vocabulary learned from them, and the share it does not know."""
+
+    def texts() -> Iterator[str]:
+        documents = read_documents(files, settings.corpus, ReadingReport())
+        return (document.text for document in Cleaner(settings.corpus).over(documents))
+
     with tempfile.TemporaryDirectory() as folder:
-        texts = (document.text for document in read_documents(files))
-        encoder = DocumentEncoder(learn_vocabulary(texts, settings, Path(folder)))
-    # Each document is closed by one [SEP], which is no token of the text.
-    return sum(len(encoder.encode([document.text])) - 1 for document in read_documents(files))
+        tokenizer = learn_vocabulary(texts(), settings.vocabulary, Path(folder))
+    encoder, unk = DocumentEncoder(tokenizer), special_ids(tokenizer).unk
+    tokens = unknown = 0
+    for text in texts():
+        ids = encoder.encode([text])
+        tokens += len(ids) - 1  # each document is closed by one [SEP], which is no token of the text
+        unknown += ids.count(unk)
+    return tokens, unknown / max(tokens, 1)
 
 
 def write_samples(chosen: argparse.Namespace) -> Answer:
@@ -86,23 +106,38 @@ def show_settings(_: argparse.Namespace) -> Answer:
     return Answer(text, {kind: [_knob_as_json(knob) for knob in knobs] for kind, knobs in groups.items()})
 
 
-def _corpus_in_words(summary: CorpusSummary, tokens: int) -> str:
-    heading = ("file", "bytes", "documents", "words")
+def _corpus_in_words(summary: CorpusSummary, tokens: int, unknown: float) -> str:
+    heading = ("file", "format", "encoding", "bytes", "documents", "words")
     rows = [
-        (file.name, f"{file.bytes:,}", f"{file.documents:,}", f"{file.words:,}") for file in summary.files
+        (
+            file.name,
+            f"{file.format}, column {file.column}" if file.column else file.format,
+            file.encoding,
+            f"{file.bytes:,}",
+            f"{file.documents:,}",
+            f"{file.words:,}",
+        )
+        for file in summary.files
     ]
     totals = facts(
         [
             ("documents", f"{summary.documents:,}"),
             ("characters", f"{summary.characters:,}"),
             ("words", f"{summary.words:,}"),
-            ("tokens", f"{tokens:,} ({tokens / max(summary.words, 1):.2f} a word)"),
+            ("tokens", f"{tokens:,} ({tokens / max(summary.words, 1):.2f} a word, {unknown:.2%} unknown)"),
             ("language", summary.language),
         ]
     )
     first = "\n".join(f"  {shortened(line, WIDTH)}" for line in summary.first_lines)
-    warnings = "\n".join(f"Warning: {warning}" for warning in summary.warnings)
-    parts = [table([heading, *rows], right=(1, 2, 3)), totals, f"first lines\n{first}", warnings]
+    warnings = [f"Warning: {warning}" for warning in summary.warnings]
+    left_out = [f"Left out: {in_a_sentence(one)}" for one in summary.left_out]
+    if summary.left_out_count > len(summary.left_out):
+        left_out.append(f"Left out: {summary.left_out_count - len(summary.left_out):,} more.")
+    cleaned = [
+        f"Cleaned: {cleaned_sentence(count)}" for count in summary.cleaning if count.changed or count.dropped
+    ]
+    notes = "\n".join([*warnings, *left_out, *cleaned])
+    parts = [table([heading, *rows], right=(3, 4, 5)), totals, f"first lines\n{first}", notes]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from array import array
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from electra_engine.corpus.documents import Document
-from electra_engine.corpus.held_out import choose_held_out, fingerprint
+from electra_engine.corpus.collecting import CollectedDocuments, collect_documents
+from electra_engine.corpus.held_out import choose_held_out
 from electra_engine.corpus.packed import (
     FREQUENCIES,
     HELD_OUT,
@@ -23,7 +23,7 @@ from electra_engine.corpus.packed import (
     open_packed,
     write_facts,
 )
-from electra_engine.corpus.reading import read_documents
+from electra_engine.corpus.telling import OnProgress, Progress, expected_bytes
 from electra_engine.corpus.token_file import TokenFile
 from electra_engine.errors import UserError
 from electra_engine.settings import CorpusSettings
@@ -35,65 +35,91 @@ from electra_engine.vocabulary.special import special_ids
 
 KEPT_TEXTS = 200
 KEPT_CHARACTERS = 5_000
-# Progress is told at most two hundred times, and not for less than this.
-FEWEST_BYTES_TOLD = 1 << 18
+TRAINED_ON, HELD_OUT_SIDE, DROPPED = 0, 1, 2
 
 
 def pack_corpus(
     paths: Iterable[Path | str],
-    tokenizer: Tokenizer,
+    learn: Callable[[Iterable[str]], Tokenizer],
     settings: CorpusSettings,
     seed: int,
     folder: Path,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: OnProgress | None = None,
     should_stop: Callable[[], bool] | None = None,
     held_out_paths: Iterable[Path | str] = (),
+    on_read: Callable[[CollectedDocuments], None] | None = None,
 ) -> PackedCorpus:
     """Writes the token ids of a corpus to `folder`, held-out documents apart, and opens the result.
 
-    With `held_out_paths` these files are what is held out, otherwise `settings` and `seed` choose
-    documents. A document that equals a held-out one but for white space is not trained on.
-    `on_progress` hears (bytes done, bytes in all), where a file that is read twice counts twice.
+    `learn` makes the tokenizer from the texts that are trained on, and never sees the others. With
+    `held_out_paths` these files are what is held out, otherwise `settings` and `seed` choose documents. A
+    document that equals a held-out one but for white space is not trained on.
+    `on_progress` hears the phase ("reading", then "packing"), bytes done and bytes in all; `on_read` gets
+    the documents, once for each of the two kinds of files, with what was left out of them.
     Raises `UserError` for files that cannot be read or too little text, `StopRequested` when
     `should_stop` says so; either way `folder` then holds no complete corpus.
     """
     training, held_out = [Path(path) for path in paths], [Path(path) for path in held_out_paths]
-    progress = _Progress(training if held_out else training * 2, held_out, on_progress, should_stop)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / PACKING).unlink(missing_ok=True)
-    with _Packer(folder, tokenizer) as packer:
-        if held_out:
-            for document in progress.over(read_documents(held_out)):
-                packer.hold_out(document, fingerprint(document.text))
-            chosen: Iterator[bool] = iter(())
-        else:
-            chosen = iter(_choose(progress.over(read_documents(training)), packer, settings, seed))
-        for document in progress.over(read_documents(training)):
-            packer.add(document, next(chosen, False))
+    reading = Progress("reading", expected_bytes([*training, *held_out]), on_progress)
+    with contextlib.ExitStack() as leaving:
+
+        def collected(files: list[Path], name: str) -> CollectedDocuments:
+            file = folder / f"{name}.part"
+            leaving.callback(file.unlink, missing_ok=True)
+            documents = collect_documents(files, settings, file, reading, should_stop)
+            if on_read is not None:
+                on_read(documents)
+            return documents
+
+        kept_apart = collected(held_out, "held-out-documents") if held_out else None
+        documents = collected(training, "documents")
+        reading.finish()
+        sides = _divide(documents, kept_apart, settings, seed)
+        tokenizer = learn(until_stopped(_on_side(documents, sides, TRAINED_ON), should_stop))
+        packing = Progress("packing", documents.size + (kept_apart.size if kept_apart else 0), on_progress)
+        packer = leaving.enter_context(_Packer(folder, tokenizer, packing))
+        if kept_apart:
+            packer.add_all(until_stopped(kept_apart.texts(), should_stop), np.ones(len(kept_apart), np.int8))
+        packer.add_all(until_stopped(documents.texts(), should_stop), sides)
         packer.finish()
-    progress.finish()
+        packing.finish()
     return open_packed(folder)
 
 
-def _choose(
-    documents: Iterable[Document], packer: _Packer, settings: CorpusSettings, seed: int
+def _divide(
+    documents: CollectedDocuments, kept_apart: CollectedDocuments | None, settings: CorpusSettings, seed: int
 ) -> np.ndarray:
-    """True for each document to hold out; tells the packer which texts these are."""
-    lengths, fingerprints = array("q"), array("Q")
-    for document in documents:
-        lengths.append(len(document.text))
-        fingerprints.append(fingerprint(document.text))
-    chosen = choose_held_out(np.array(lengths), settings.held_out_share, settings.held_out_place, seed)
-    packer.held_out_fingerprints.update(np.array(fingerprints, dtype=np.uint64)[chosen].tolist())
-    return chosen
+    """(documents,) which side each belongs to; raises `UserError` where nothing is left to train on."""
+    prints = documents.fingerprints
+    if kept_apart is not None:
+        chosen = np.zeros(len(documents), dtype=bool)
+        same = np.isin(prints, kept_apart.fingerprints)
+    else:
+        chosen = choose_held_out(documents.lengths, settings.held_out_share, settings.held_out_place, seed)
+        same = np.isin(prints, prints[chosen])
+    sides = np.where(chosen, HELD_OUT_SIDE, np.where(same, DROPPED, TRAINED_ON)).astype(np.int8)
+    if not (sides == TRAINED_ON).any():
+        raise UserError(
+            "Every document of the text is also held out, so nothing is left to train on: "
+            "add text or hold out other files.",
+            "files",
+        )
+    return sides
+
+
+def _on_side(documents: CollectedDocuments, sides: np.ndarray, side: int) -> Iterator[str]:
+    for text, place in zip(documents.texts(), sides.tolist(), strict=True):
+        if place == side:
+            yield text
 
 
 class _Packer:
     """Sends each document to the side it belongs to and counts."""
 
-    def __init__(self, folder: Path, tokenizer: Tokenizer) -> None:
-        self.held_out_fingerprints: set[int] = set()
-        self._folder = folder
+    def __init__(self, folder: Path, tokenizer: Tokenizer, progress: Progress) -> None:
+        self._folder, self._progress = folder, progress
         self._unknown_id = special_ids(tokenizer).unk
         encoder, size = DocumentEncoder(tokenizer), vocabulary_size(tokenizer)
         self._training = TokenFile(folder / TRAINING, encoder, size)
@@ -108,28 +134,20 @@ class _Packer:
         self._training.abandon()
         self._held_out.abandon()
 
-    def hold_out(self, document: Document, mark: int) -> None:
-        self.held_out_fingerprints.add(mark)
-        self._held_out.add(document.text)
-        self._texts.add(document.text[:KEPT_CHARACTERS], 1)
-
-    def add(self, document: Document, is_held_out: bool) -> None:
-        mark = fingerprint(document.text)
-        if is_held_out:
-            self.hold_out(document, mark)
-        elif mark in self.held_out_fingerprints:
-            self._duplicates += 1
-        else:
-            self._training.add(document.text)
+    def add_all(self, texts: Iterable[str], sides: np.ndarray) -> None:
+        """Writes each text to its side."""
+        for text, side in zip(texts, sides.tolist(), strict=True):
+            if side == TRAINED_ON:
+                self._training.add(text)
+            elif side == HELD_OUT_SIDE:
+                self._held_out.add(text)
+                self._texts.add(text[:KEPT_CHARACTERS], 1)
+            else:
+                self._duplicates += 1
+            self._progress.add(len(text.encode()))
 
     def finish(self) -> None:
         """Gives everything its final name, packing.json last."""
-        if not self._training.documents:
-            raise UserError(
-                "Every document of the text is also held out, so nothing is left to train on: "
-                "add text or hold out other files.",
-                "files",
-            )
         self._training.publish()
         self._held_out.publish()
         frequencies = self._training.frequencies
@@ -150,36 +168,3 @@ class _Packer:
             held_out_tokens=self._held_out.tokens,
             duplicates_dropped=self._duplicates,
         )
-
-
-class _Progress:
-    """Tells how many bytes were read while documents pass by, and breaks off when asked to."""
-
-    def __init__(
-        self,
-        training: list[Path],
-        held_out: list[Path],
-        on_progress: Callable[[int, int], None] | None,
-        should_stop: Callable[[], bool] | None,
-    ) -> None:
-        # A path that is no file has no size; it is refused with a sentence as soon as it is read.
-        self._total = sum(path.stat().st_size for path in training + held_out if path.is_file())
-        self._on_progress = on_progress
-        self._should_stop = should_stop
-        self._done = 0
-        self._told = 0
-
-    def over(self, documents: Iterable[Document]) -> Iterator[Document]:
-        for document in until_stopped(documents, self._should_stop):
-            yield document
-            self._done = min(self._done + len(document.text.encode(errors="replace")) + 1, self._total)
-            if self._done - self._told >= max(FEWEST_BYTES_TOLD, self._total // 200):
-                self._tell(self._done)
-
-    def finish(self) -> None:
-        self._tell(self._total)
-
-    def _tell(self, done: int) -> None:
-        self._told = done
-        if self._on_progress is not None:
-            self._on_progress(done, self._total)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from electra_engine.corpus.cleaning import Cleaner, StepCount
 from electra_engine.corpus.documents import Document
-from electra_engine.corpus.files import TextFile, recognise
-from electra_engine.corpus.language import guess_language
-from electra_engine.corpus.reading import read_file
+from electra_engine.corpus.reading import FileReport, LeftOut, ReadingReport, read_documents
 from electra_engine.corpus.words import count_words
 from electra_engine.errors import UserError
 from electra_engine.sentences import Sentence
+from electra_engine.settings import CorpusSettings
+from electra_engine.writing.language import guess_language
 
 FEWEST_WORDS = 500
 SMALL_CORPUS_WORDS = 20_000
@@ -26,12 +27,17 @@ LINE_CHARACTERS = 200
 # Language, markup and repetition are judged by this much of every file.
 JUDGED_CHARACTERS = 200_000
 
-_MARKUP = re.compile(r"</[a-zA-Z]|<[a-zA-Z]+ [a-z-]+=|&(?:[a-zA-Z]+|#\d+);|\[\[|\{\{")
+_HTML = re.compile(r"</[a-zA-Z]|<[a-zA-Z]+ [a-z-]+=|&(?:[a-zA-Z]+|#\d+);")
+_WIKI = re.compile(r" @[-,.]@ |\[\[|\{\{")
 
 
 @dataclass(frozen=True)
 class FileSummary:
-    """One file: its name without the folder, its counts, and one sentence for each warning."""
+    """One file: its name without the folder, what it is, its counts, and one sentence for each warning.
+
+    `format`, `encoding`, `columns` and `column` are empty where there is none, or an earlier version read
+    it; `members` counts the files in an archive or folder, `lines_left_out` lines and rows.
+    """
 
     name: str
     bytes: int
@@ -39,6 +45,12 @@ class FileSummary:
     characters: int
     words: int
     warnings: tuple[Sentence, ...] = ()
+    format: str = ""
+    encoding: str = ""
+    columns: tuple[str, ...] = ()
+    column: str = ""
+    members: int = 0
+    lines_left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,8 @@ class CorpusSummary:
 
     `words` are white-space words, or characters where a script has no spaces. `warnings` are
     sentences; those about one file are also in that file's summary. `lengths` counts the documents
-    between each of `LENGTH_EDGES` and the next; empty in what an earlier version read.
+    between each of `LENGTH_EDGES` and the next; empty in what an earlier version read. `left_out` lists
+    the first of the `left_out_count` things that could not be read, `cleaning` what the cleaning did.
     """
 
     files: tuple[FileSummary, ...]
@@ -58,6 +71,9 @@ class CorpusSummary:
     first_lines: tuple[str, ...]
     warnings: tuple[Sentence, ...]
     lengths: tuple[int, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    left_out_count: int = 0
+    cleaning: tuple[StepCount, ...] = ()
 
 
 @dataclass
@@ -80,19 +96,26 @@ class _Tally:
             self.judged_characters += len(document.text)
 
 
-def summarise(paths: Iterable[Path | str]) -> CorpusSummary:
-    """Reads all files once and says what is in them; raises `UserError` for a file that cannot be read."""
-    files: list[FileSummary] = []
-    judged: list[str] = []
-    lengths: list[list[int]] = []
-    for file in [recognise(Path(path)) for path in paths]:
-        tally = _Tally()
-        for document in read_file(file):
-            tally.add(document)
-        text = "\n".join(tally.judged)
-        judged.append(text)
-        lengths.append(tally.lengths)
-        files.append(_file_summary(file, tally, text))
+def summarise(paths: Iterable[Path | str], settings: CorpusSettings | None = None) -> CorpusSummary:
+    """Reads and cleans all files once and says what is in them.
+
+    What cannot be used is listed. Raises `UserError` for a file that is not there, and where nothing at
+    all can be read.
+    """
+    named, settings = [Path(path) for path in paths], settings or CorpusSettings()
+    for path in named:
+        _check_there(path)
+    report, cleaner = ReadingReport(), Cleaner(settings)
+    tallies: list[_Tally] = []
+    for document in _each_file(read_documents(named, settings, report), report, tallies):
+        if cleaned := cleaner.clean(document):
+            tallies[-1].add(cleaned)
+    tallies += [_Tally() for _ in report.files[len(tallies) :]]
+    judged = ["\n".join(tally.judged) for tally in tallies]
+    files = [
+        _file_summary(file, tally, text)
+        for file, tally, text in zip(report.files, tallies, judged, strict=True)
+    ]
     words = sum(file.words for file in files)
     return CorpusSummary(
         files=tuple(files),
@@ -102,8 +125,31 @@ def summarise(paths: Iterable[Path | str]) -> CorpusSummary:
         language=guess_language("\n".join(judged)),
         first_lines=_first_lines(judged),
         warnings=_corpus_warnings(files, words),
-        lengths=tuple(sum(counts) for counts in zip(*lengths, strict=True)),
+        lengths=tuple(sum(counts) for counts in zip(*(tally.lengths for tally in tallies), strict=True)),
+        left_out=tuple(report.left_out),
+        left_out_count=report.left_out_count,
+        cleaning=cleaner.counts,
     )
+
+
+def _each_file(
+    documents: Iterable[Document], report: ReadingReport, tallies: list[_Tally]
+) -> Iterator[Document]:
+    """The documents, while `tallies` gets one for each file; the last is that of the document."""
+    for document in documents:
+        tallies += [_Tally() for _ in report.files[len(tallies) :]]
+        yield document
+
+
+def _check_there(path: Path) -> None:
+    try:
+        is_there = path.exists()
+    except ValueError:  # a NUL in the name
+        is_there = False
+    if not is_there:
+        raise UserError(
+            "There is no file {path!r}: check the name and the folder.", "files", path=str(path)[:200]
+        )
 
 
 def check_enough(summary: CorpusSummary) -> None:
@@ -118,31 +164,49 @@ def check_enough(summary: CorpusSummary) -> None:
         )
 
 
-def _file_summary(file: TextFile, tally: _Tally, judged: str) -> FileSummary:
+def _file_summary(file: FileReport, tally: _Tally, judged: str) -> FileSummary:
     return FileSummary(
-        name=file.path.name,
-        bytes=file.size,
+        name=file.name,
+        bytes=file.bytes,
         documents=tally.documents,
         characters=tally.characters,
         words=tally.words,
         warnings=tuple(_file_warnings(file, judged)),
+        format=file.format,
+        encoding=file.encoding,
+        columns=file.columns,
+        column=file.column,
+        members=file.members,
+        lines_left_out=file.lines_left_out,
     )
 
 
-def _file_warnings(file: TextFile, judged: str) -> list[Sentence]:
+def _file_warnings(file: FileReport, judged: str) -> list[Sentence]:
     warnings = []
     if file.damaged:
-        replaced = Sentence("{count:,} damaged bytes were replaced.", count=file.damaged)
-        warnings.append(Sentence("A damaged byte was replaced.") if file.damaged == 1 else replaced)
+        replaced = Sentence("{count:,} damaged characters were replaced.", count=file.damaged)
+        warnings.append(Sentence("A damaged character was replaced.") if file.damaged == 1 else replaced)
+    if file.lines_left_out:
+        warnings.append(Sentence("{count:,} lines or rows were left out.", count=file.lines_left_out))
     lines = Counter(line for line in judged.split("\n") if line)
     repeated, times = lines.most_common(1)[0] if lines else ("", 0)
     if times >= 10 and times > lines.total() / 2:
         warnings.append(Sentence("One line is repeated over and over: {line}", line=_shortened(repeated, 60)))
-    if len(_MARKUP.findall(judged)) > 10 and len(_MARKUP.findall(judged)) * 50 > count_words(judged):
+    words = count_words(judged)
+    if _is_full_of(_HTML, judged, words):
         warnings.append(
-            Sentence("There is much markup (HTML, XML or wiki marks), which will be learned like words.")
+            Sentence("There are many HTML marks, which will be learned like words: a switch takes them out.")
+        )
+    if _is_full_of(_WIKI, judged, words):
+        warnings.append(
+            Sentence("There are many wiki marks, which will be learned like words: a switch undoes them.")
         )
     return warnings
+
+
+def _is_full_of(marks: re.Pattern[str], text: str, words: int) -> bool:
+    found = len(marks.findall(text))
+    return found > 10 and found * 100 > words
 
 
 def _corpus_warnings(files: list[FileSummary], words: int) -> tuple[Sentence, ...]:

@@ -79,6 +79,14 @@ def packed_as(head: bytes) -> str:
     return next((kind for beginning, kind in BEGINNINGS.items() if head.startswith(beginning)), "")
 
 
+def is_document(head: bytes) -> bool:
+    """Whether a packed file is one text (a Word document, an EPUB book), by the first member it has."""
+    first = head[30:100]  # where a ZIP file has the name, and of a stored member what is in it
+    return head.startswith(b"PK\x03\x04") and (
+        first.startswith((b"[Content_Types].xml", b"word/")) or b"mimetypeapplication/epub+zip" in first
+    )
+
+
 def unpack(path: Path) -> Iterator[Member]:
     """The files in a packed file, one after another.
 
@@ -245,7 +253,7 @@ def _readable(source: Any, path: Path) -> io.BufferedReader:
 def _member(name: str, content: Any, path: Path) -> Member:
     stream = _readable(content, path)
     head = stream.peek()[:TAR_BLOCK]
-    if packed_as(head) or head.startswith(OTHER_ARCHIVES):
+    if (packed_as(head) and not is_document(head)) or head.startswith(OTHER_ARCHIVES):
         return _refused(name, PACKED_AGAIN)
     return Member(_shown(name), stream)
 

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from electra_engine.corpus import PackedCorpus, open_packed, pack_corpus, read_documents
-from electra_engine.corpus.files import recognise
-from electra_engine.errors import UserError
+from electra_engine.corpus import (
+    CollectedDocuments,
+    PackedCorpus,
+    left_out_sentences,
+    open_packed,
+    pack_corpus,
+)
 from electra_engine.sentences import Sentence
 from electra_engine.settings import RunSettings
 from electra_engine.vocabulary import learn_vocabulary, load_tokenizer
 from electra_engine.watching.records import Event, RunState
 from electra_engine.watching.store import RecordWriter
 from electra_engine.workspace import RunFolder
+
+TOLD = {
+    "reading": Sentence("Reading the text."),
+    "packing": Sentence("Cutting the text into tokens."),
+}
 
 
 def prepare(
@@ -30,53 +39,35 @@ def prepare(
 ) -> tuple[Tokenizer, PackedCorpus]:
     """The run's tokenizer and its packed corpus; raises `UserError` when the files cannot be used.
 
-    A file that cannot be read is left out and told of, as long as others can.
+    What cannot be read or is cleaned away is left out and told of, as long as something is left.
     """
     if (run.packed / "packing.json").exists():
         return load_tokenizer(run.tokenizer), open_packed(run.packed)
-    files, held_out_files = (_readable(part, records) for part in (files, held_out_files))
-    if (run.tokenizer / "tokenizer.json").exists():  # it came with the weights that the run starts from
-        tokenizer = load_tokenizer(run.tokenizer)
-    else:
-        records.set_state(
-            dataclasses.replace(state, phase="vocabulary", message=Sentence("Learning the vocabulary."))
-        )
-        texts = (document.text for document in read_documents(files))
-        tokenizer = learn_vocabulary(texts, settings.vocabulary, run.tokenizer, should_stop=should_stop)
 
-    def show(done: int, total: int) -> None:
+    def show(phase: str, done: int, total: int) -> None:
         share = done / total if total else 1.0
-        records.set_state(
-            dataclasses.replace(
-                state, phase="packing", progress=share, message=Sentence("Cutting the text into tokens.")
-            )
-        )
+        records.set_state(dataclasses.replace(state, phase=phase, progress=share, message=TOLD[phase]))
+
+    def tell(documents: CollectedDocuments) -> None:
+        for told in left_out_sentences(documents.report, documents.cleaning):
+            records.add_event(Event("warning", "text-left-out", told))
+
+    def learn(texts: Iterable[str]) -> Tokenizer:
+        if (run.tokenizer / "tokenizer.json").exists():  # it came with the weights that the run starts from
+            return load_tokenizer(run.tokenizer)
+        message = Sentence("Learning the vocabulary.")
+        records.set_state(dataclasses.replace(state, phase="vocabulary", message=message))
+        return learn_vocabulary(texts, settings.vocabulary, run.tokenizer, should_stop=should_stop)
 
     packed = pack_corpus(
         files,
-        tokenizer,
+        learn,
         settings.corpus,
         settings.training.seed,
         run.packed,
         on_progress=show,
         should_stop=should_stop,
         held_out_paths=held_out_files,
+        on_read=tell,
     )
-    return tokenizer, packed
-
-
-def _readable(files: list[Path], records: RecordWriter) -> list[Path]:
-    """The files that can be read, the others listed among the run's events; raises when none can."""
-    good: list[Path] = []
-    refused: list[UserError] = []
-    for file in files:
-        try:
-            good.append(recognise(file).path)
-        except UserError as error:
-            refused.append(error)
-    if refused and not good:
-        raise refused[0]
-    for refusal in refused:
-        told = Sentence("A file was left out. {reason}", reason=refusal.sentence)
-        records.add_event(Event("warning", "file-left-out", told))
-    return good
+    return load_tokenizer(run.tokenizer), packed

@@ -147,7 +147,6 @@ def test_ctrl_c_asks_for_a_stop_and_waits_for_the_save_and_resume_goes_on(
         ("pretrain {binary} --run new", "binary"),
         ("pretrain {three} --run new", "only 3 words"),
         ("pretrain {folder}/nowhere.txt --run new", "no file"),
-        ("pretrain {folder} --run new", "is a folder"),
         ("pretrain --run new", "at least one text file"),
         ("pretrain {text} --run a/b", "cannot be used"),
         ("pretrain {text} --run first", "already a run called first"),

@@ -11,7 +11,7 @@ import pytest
 
 import electra_engine
 from electra_engine import Event, FineTuneSettings, RunSettings, Sentence, UserError, knobs_of, summarise
-from electra_engine.corpus import language as guessing
+from electra_engine.writing import language as guessing
 from studio.corpora import look_at_corpus
 from studio.page import guarded
 from studio.run_views import health_facts

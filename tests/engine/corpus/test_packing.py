@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import io
+import random
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from electra_engine.corpus import StopRequested, open_packed, pack_corpus, probe_texts, read_documents
+from electra_engine.corpus import (
+    CollectedDocuments,
+    StopRequested,
+    open_packed,
+    pack_corpus,
+    probe_texts,
+    read_documents,
+)
 from electra_engine.corpus.held_out import choose_held_out
 from electra_engine.corpus.packed import PackedCorpus, token_type
 from electra_engine.corpus.token_file import append_ids
@@ -53,7 +62,8 @@ def documents_of(stream: np.ndarray, tokenizer: Tokenizer) -> list[tuple[int, ..
 
 
 def pack(path: Path, tokenizer: Tokenizer, folder: Path, seed: int = 1, **settings: object) -> PackedCorpus:
-    return pack_corpus([path], tokenizer, CorpusSettings(**settings), seed, folder)  # type: ignore[arg-type]
+    chosen = CorpusSettings(**settings)  # type: ignore[arg-type]
+    return pack_corpus([path], lambda _: tokenizer, chosen, seed, folder)
 
 
 @pytest.mark.parametrize("place", ["spread", "end"])
@@ -118,10 +128,51 @@ def test_files_given_as_held_out_are_the_held_out_part_and_nothing_else(
 ) -> None:
     path = tmp_path / "other.txt"
     path.write_text("\n".join([*stories(20, first=900), stories(1)[0]]))
-    packed = pack_corpus([corpus], tokenizer, CorpusSettings(), 1, tmp_path / "p", held_out_paths=[path])
+    packed = pack_corpus(
+        [corpus], lambda _: tokenizer, CorpusSettings(), 1, tmp_path / "p", held_out_paths=[path]
+    )
     assert packed.counts.held_out_documents == 21
     assert packed.counts.training_documents == 299
     assert packed.counts.duplicates_dropped == 1
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["a part", "other files"])
+def test_the_vocabulary_is_learned_from_the_documents_that_are_trained_on_and_no_others(
+    corpus: Path, tokenizer: Tokenizer, tmp_path: Path, apart: bool
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("\n".join([*stories(20, first=900), stories(1)[0]]))
+    heard: list[str] = []
+
+    def learn(texts: Iterable[str]) -> Tokenizer:
+        heard.extend(texts)
+        return tokenizer
+
+    settings = CorpusSettings(held_out_share=0.1)
+    held_out = [other] if apart else []
+    packed = pack_corpus([corpus], learn, settings, 1, tmp_path / "p", held_out_paths=held_out)
+    assert len(heard) == packed.counts.training_documents
+    assert not set(heard) & set(packed.held_out_texts)
+    assert set(heard) | (set(stories(1)) if apart else set(packed.held_out_texts)) == set(stories(300))
+
+
+def test_what_is_cleaned_away_is_not_packed_and_is_told(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    dice = random.Random(3)
+    unlike = [" ".join(str(dice.randrange(10**9)) for _ in range(40)) for _ in range(40)]
+    path.write_text("\n".join([*unlike, *(text.replace("7", "8", 1) for text in unlike[:10])]))
+    told: list[CollectedDocuments] = []
+    settings = CorpusSettings(near_duplicates=True)
+    packed = pack_corpus([path], lambda _: tokenizer, settings, 1, tmp_path / "p", on_read=told.append)
+    assert packed.counts.training_documents + packed.counts.held_out_documents == 40
+    assert [(count.step, count.dropped) for count in told[0].cleaning][-1] == ("near_duplicates", 10)
+    assert sorted(file.name for file in (tmp_path / "p").iterdir()) == [
+        "frequencies.npy",
+        "held_out.bin",
+        "held_out.jsonl",
+        "packing.json",
+        "training.bin",
+    ]
 
 
 def test_frequencies_count_the_training_tokens(corpus: Path, tokenizer: Tokenizer, tmp_path: Path) -> None:
@@ -181,7 +232,9 @@ def test_a_stop_leaves_nothing_that_counts(corpus: Path, tokenizer: Tokenizer, t
     pack(corpus, tokenizer, tmp_path)
     answers = iter([False] * 350 + [True] * 1000)
     with pytest.raises(StopRequested):
-        pack_corpus([corpus], tokenizer, CorpusSettings(), 2, tmp_path, should_stop=lambda: next(answers))
+        pack_corpus(
+            [corpus], lambda _: tokenizer, CorpusSettings(), 2, tmp_path, should_stop=lambda: next(answers)
+        )
     assert not (tmp_path / "packing.json").exists()
     assert not list(tmp_path.glob("*.part"))
 
@@ -214,14 +267,22 @@ def test_both_sides_get_a_document_however_uneven_they_are(lengths: list[int], p
 def test_progress_rises_to_the_whole(tokenizer: Tokenizer, tmp_path: Path) -> None:
     path = tmp_path / "text.txt"
     path.write_text("\n".join(stories(3000)))
-    told: list[tuple[int, int]] = []
+    told: list[tuple[str, int, int]] = []
     pack_corpus(
-        [path], tokenizer, CorpusSettings(), 1, tmp_path / "p", on_progress=lambda *at: told.append(at)
+        [path],
+        lambda _: tokenizer,
+        CorpusSettings(),
+        1,
+        tmp_path / "p",
+        on_progress=lambda *at: told.append(at),
     )
-    done = [at for at, _ in told]
-    assert done == sorted(done)
-    assert len(done) > 5
-    assert told[-1] == (2 * path.stat().st_size,) * 2
+    assert [phase for phase, _, _ in told] == sorted((phase for phase, _, _ in told), reverse=True)
+    for phase in ("reading", "packing"):
+        done = [at for named, at, _ in told if named == phase]
+        total = {total for named, _, total in told if named == phase}
+        assert done == sorted(done)
+        assert len(done) > 3
+        assert total == {done[-1]}
 
 
 def test_probes_are_moderate_held_out_sentences_and_always_the_same(

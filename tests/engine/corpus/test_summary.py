@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from electra_engine.corpus import LENGTH_EDGES, check_enough, summarise
-from electra_engine.corpus.language import guess_language
 from electra_engine.corpus.words import count_words
 from electra_engine.errors import UserError
+from electra_engine.writing.language import guess_language
 
 STORY = "The old man went to the sea and it was cold, but he had a boat and that is all he needed.\n"
 
@@ -58,11 +58,13 @@ def test_six_hundred_words_are_enough_but_called_very_small(tmp_path: Path) -> N
 
 
 def test_repetition_markup_and_damage_are_warned_about(tmp_path: Path) -> None:
-    page = "".join(f'<p class="x">Item {n} &amp; more</p>\n' for n in range(50))
+    page = "Of all items\n" + "".join(f'<p class="x">Item {n} &amp; more</p>\n' for n in range(50))
     told = {
         "repeated": summarise([written(tmp_path, "buy now\n" * 100, "a")]),
-        "markup": summarise([written(tmp_path, page, "b")]),
-        "damaged byte was": summarise([written(tmp_path, STORY.encode() + b"caf\xe9", "c")]),
+        "HTML marks": summarise([written(tmp_path, page, "b")]),
+        "damaged character was": summarise(
+            [written(tmp_path, f"{STORY} naïve élan".encode() + b"caf\xe9", "c")]
+        ),
     }
     for word, summary in told.items():
         assert any(word in warning for warning in summary.warnings)

@@ -4,43 +4,19 @@ from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
     # 认出一个文件是什么
-    "a ZIP archive or an office document": "ZIP 压缩包或办公文档",
-    "a PDF": "PDF",
     "a PNG picture": "PNG 图片",
     "a JPEG picture": "JPEG 图片",
     "a GIF picture": "GIF 图片",
-    "a gzip archive": "gzip 压缩包",
-    "a bzip2 archive": "bzip2 压缩包",
-    "an xz archive": "xz 压缩包",
     "a zstd archive": "zstd 压缩包",
     "a 7-Zip archive": "7-Zip 压缩包",
     "an old office document": "旧版办公文档",
     "an RTF document": "RTF 文档",
-    "a Parquet table": "Parquet 表格",
     "an SQLite database": "SQLite 数据库",
     "a program": "程序",
-    "{file} is not plain text, it looks like {what}: export its text as a .txt file in UTF-8.": (
-        "“{file}”不是纯文本，看起来是{what}：请把里面的文字导出成 UTF-8 编码的 .txt 文件。"
-    ),
-    "{file} is written in UTF-16 (from byte offset 0), not UTF-8: save it as UTF-8 in an editor, "
-    "or convert it with: iconv -f UTF-16 -t UTF-8 old.txt > new.txt": (
-        "“{file}”的编码是 UTF-16（从第 0 个字节起），不是 UTF-8：请用编辑器另存为 UTF-8，"
-        "或者这样转换：iconv -f UTF-16 -t UTF-8 old.txt > new.txt"
-    ),
-    "{file} is not UTF-8 text (the byte at offset {offset:,} does not fit): save it as UTF-8 in "
-    "an editor, or convert it, say with: iconv -f WINDOWS-1252 -t UTF-8 old.txt > new.txt": (
-        "“{file}”不是 UTF-8 文本（位置 {offset:,} 的字节对不上）：请用编辑器另存为 UTF-8，"
-        "或者转换一下，比如：iconv -f GB18030 -t UTF-8 old.txt > new.txt"
-    ),
     "{file} is a binary file, not text: choose a text file, or export its text as .txt in UTF-8.": (
         "“{file}”是二进制文件，不是文本：请选一个文本文件，或把里面的文字导出成 UTF-8 编码的 .txt。"
     ),
-    "{file} has nothing but white space in it: choose a file with text.": (
-        "“{file}”里只有空白：请选一个有文字的文件。"
-    ),
-    "{file} is a folder, not a file: choose the text files in it.": (
-        "“{file}”是文件夹，不是文件：请选里面的文本文件。"
-    ),
+    "{file} has no text in it: choose a file with text.": ("“{file}”里没有文字：请选一个有文字的文件。"),
     "{file} is not an ordinary file: choose a text file.": "“{file}”不是普通文件：请选一个文本文件。",
     "{file} is empty: choose a file with text.": "“{file}”是空的：请选一个有文字的文件。",
     "{file} cannot be read ({reason}): check that it is yours to read.": (
@@ -74,12 +50,7 @@ SENTENCES: dict[str, str] = {
     "text, or use the sample.": (
         "文本只有 {words} 个词，至少要 {fewest} 个词才能学：请再加一些文本，或者用自带的样本。"
     ),
-    "A damaged byte was replaced.": "有 1 个损坏的字节已被换掉。",
-    "{count:,} damaged bytes were replaced.": "有 {count:,} 个损坏的字节已被换掉。",
     "One line is repeated over and over: {line}": "有一行反复出现：{line}",
-    "There is much markup (HTML, XML or wiki marks), which will be learned like words.": (
-        "里面有很多标记（HTML、XML 或维基标记），它们会被当成词来学。"
-    ),
     "{file}: {warning}": "“{file}”：{warning}",
     "This is a very small corpus of {words:,} words: the pair will soon know it by heart; "
     "{better:,} words or more are better.": (

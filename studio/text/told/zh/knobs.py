@@ -12,6 +12,85 @@ SENTENCES: dict[str, str] = {
     "Spread over the whole corpus, or the last documents of it.": "分散在整个语料里，或者取语料最后的文档。",
     "spread": "分散（spread）",
     "end": "结尾（end）",
+    "Encoding": "编码",
+    "How the bytes of text files are letters. auto tells it from each file; choose where it is wrong.": (
+        "文本文件的字节怎样对应文字。auto 会从每个文件自己看出来；看错了就自己选。"
+    ),
+    "UTF-8": "UTF-8",
+    "UTF-16": "UTF-16",
+    "UTF-16LE": "UTF-16LE",
+    "UTF-16BE": "UTF-16BE",
+    "UTF-32": "UTF-32",
+    "GB18030": "GB18030",
+    "Big5": "Big5",
+    "Shift-JIS": "Shift-JIS",
+    "EUC-JP": "EUC-JP",
+    "ISO-2022-JP": "ISO-2022-JP",
+    "EUC-KR": "EUC-KR",
+    "KOI8-R": "KOI8-R",
+    "Windows-1250": "Windows-1250",
+    "Windows-1251": "Windows-1251",
+    "Windows-1252": "Windows-1252",
+    "ISO-8859-2": "ISO-8859-2",
+    "ISO-8859-15": "ISO-8859-15",
+    "Text column": "文字列",
+    "Of tables and JSON: the name, or the number from 1, of what to read. Nothing takes the column that "
+    "reads most like text.": (
+        "表格和 JSON 里要读哪一列：写列名，或从 1 数起的序号。不写就取最像文字的那一列。"
+    ),
+    "Unicode form": "Unicode 形式",
+    "NFC: a letter and its accent become one character. NFKC: also full-width letters, ligatures and the "
+    "like become plain ones. as written: nothing changes.": (
+        "NFC：字母和它的重音合成一个字符。NFKC：全角字母、连字等也变成普通的。as written：什么都不改。"
+    ),
+    "NFC": "NFC",
+    "NFKC": "NFKC",
+    "as written": "照原样（as written）",
+    "Take out HTML": "去掉 HTML",
+    "Tags go, and &amp; becomes &. Whole web pages are read as text in any case.": (
+        "标签去掉，&amp; 变成 &。整个网页无论如何都按文字来读。"
+    ),
+    "Undo WikiText marks": "还原 WikiText 标记",
+    "The = = headings = = become plain lines, @-@ a hyphen, [[links|words]] their words.": (
+        "= = 标题 = = 变成普通的行，@-@ 变成连字符，[[链接|文字]] 只留文字。"
+    ),
+    "Undo Markdown": "还原 Markdown",
+    "Headings, emphasis, links and fences become the plain words in them.": (
+        "标题、强调、链接和代码块只留里面的文字。"
+    ),
+    "Drop boilerplate": "去掉套话",
+    "Lines that are only a web address, a copyright, a menu or a notice about cookies, and the licence "
+    "around books of Project Gutenberg.": (
+        "只有网址、版权、菜单或 cookie 提示的行，还有古登堡计划图书前后的许可文字。"
+    ),
+    "Drop symbols": "去掉符号",
+    "Emoji, arrows, boxes and other signs that are neither letters, digits nor punctuation.": (
+        "表情、箭头、方框等既不是文字、数字也不是标点的符号。"
+    ),
+    "Mask numbers": "遮住数字",
+    "Every digit becomes 0, so that 1984 and 2015 are the same word.": (
+        "每个数字都变成 0，于是 1984 和 2015 是同一个词。"
+    ),
+    "Drop stop words": "去掉虚词",
+    "The commonest small words of the document's language. A pair that never saw them cannot judge them.": (
+        "文档所用语言里最常见的小词。没见过它们的网络也就判断不了它们。"
+    ),
+    "Shortest line": "最短的行",
+    "Lines with fewer characters are left out; 0 keeps all.": "字符更少的行不要；0 表示全部保留。",
+    "characters": "个字符",
+    "Copies of a line": "同一行的份数",
+    "A line that stands in more than this many documents is left out from then on; 0 keeps all.": (
+        "一行在这么多篇文档里出现过以后就不再要；0 表示全部保留。"
+    ),
+    "Language": "语言",
+    "Documents that are clearly in another language are left out; those too short to tell are kept.": (
+        "明显是别的语言的文档不要；太短看不出来的保留。"
+    ),
+    "any": "任何语言（any）",
+    "Drop near-duplicates": "去掉近似的重复",
+    "A document that is nearly the same as an earlier one is left out, found by MinHash.": (
+        "和前面某一篇几乎一样的文档不要，用 MinHash 来找。"
+    ),
     # 词表
     "Vocabulary size": "词表大小",
     "How many different tokens there are. Small learns faster, large cuts words less.": (

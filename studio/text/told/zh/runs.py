@@ -188,7 +188,6 @@ SENTENCES: dict[str, str] = {
     "or make it writable, and resume.": (
         "这次训练的文件夹写不了了（被移走、删掉，或变成只读）：请把它放回去或改成可写，再继续训练。"
     ),
-    "A file was left out. {reason}": "有一个文件没有用上。{reason}",
     # 诊断
     "The judge calls every word original, so it has learned nothing yet beyond how rare fakes are.": (
         "判别器说每个词都是原来的词：除了“假词很少”，它还什么都没学会。"

@@ -37,6 +37,21 @@ _SMALL_WORDS = {
     "Turkish": "ve bir bu için ile da de olarak çok daha en gibi olan sonra kadar ama ne o ki",
     "Indonesian": "yang dan di dengan untuk dari ini dalam itu pada tidak adalah oleh juga akan ke ada",
 }
+# Every language that a guess can name.
+LANGUAGES = tuple(
+    sorted(
+        {
+            *_SMALL_WORDS,
+            *_ONE_LANGUAGE.values(),
+            "Japanese",
+            "Russian",
+            "Ukrainian",
+            "Arabic",
+            "Persian",
+            "Urdu",
+        }
+    )
+)
 _WORD_SETS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 
 
