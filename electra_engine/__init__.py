@@ -14,6 +14,7 @@ from electra_engine.finetuning.labelled_files import LabelledPreview, look_at, r
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.notes import read_notes
 from electra_engine.inference.references import check_usable
+from electra_engine.jobs.aside import aside
 from electra_engine.jobs.launch import (
     child_environment,
     kill_worker,
@@ -31,6 +32,7 @@ from electra_engine.jobs.watched import can_watch, watch_sentence
 from electra_engine.limits import DoesNotFitError, check_fits, room_free
 from electra_engine.model.sizing import PairSize, size_pair
 from electra_engine.presets import PRESETS, Preset, preset_settings
+from electra_engine.quota import check_space_left, quota_of, set_quota, space_left, space_taken
 from electra_engine.sentences import Sentence
 from electra_engine.settings import Knob, RunSettings, VocabularySettings, knobs_of, to_flat, with_changes
 from electra_engine.starting import fit_to_start
@@ -94,9 +96,11 @@ __all__ = [
     "UserError",
     "VocabularySettings",
     "Workspace",
+    "aside",
     "can_watch",
     "check_enough",
     "check_fits",
+    "check_space_left",
     "check_usable",
     "checked_name",
     "child_environment",
@@ -116,6 +120,7 @@ __all__ = [
     "new_pretraining",
     "preset_settings",
     "python_command",
+    "quota_of",
     "read_documents",
     "read_examples",
     "read_notes",
@@ -124,7 +129,10 @@ __all__ = [
     "resume_run",
     "room_free",
     "sample_version",
+    "set_quota",
     "size_pair",
+    "space_left",
+    "space_taken",
     "start_worker",
     "status_of",
     "stop_run",

@@ -6,7 +6,6 @@ A plan that cannot fit is refused with both numbers and the nearest plan that fi
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,10 @@ from pathlib import Path
 from electra_engine.errors import UserError
 from electra_engine.model.sizing import size_pair
 from electra_engine.presets import PRESETS, preset_settings
+from electra_engine.quota import space_left
 from electra_engine.sentences import Sentence
 from electra_engine.settings import RunSettings, knobs_of, to_flat
+from electra_engine.workspace import Workspace
 
 BYTES_KEPT_PER_PARAMETER = 12  # in a checkpoint: the weight and AdamW's two moments
 CHECKPOINTS = 4  # the two newest, the best and the one being written
@@ -63,14 +64,10 @@ def room_needed(settings: RunSettings, text_bytes: int = 0) -> Room:
     return Room(None if on_card else size.training_bytes, disk)
 
 
-def room_free(folder: Path) -> Room:
-    """Memory that a new process can have now, and disk left where `folder` is."""
-    try:
-        disk = shutil.disk_usage(folder).free
-    except OSError:
-        disk = None
+def room_free(workspace: Workspace) -> Room:
+    """Memory that a new process can have now, and what is left of the workspace's quota and disk."""
     free = [found for found in (_system_memory(), _allowed_memory()) if found is not None]
-    return Room(min(free) if free else None, disk)
+    return Room(min(free) if free else None, max(space_left(workspace), 0))
 
 
 def check_fits(settings: RunSettings, free: Room, text_bytes: int = 0) -> None:

@@ -2,6 +2,7 @@
 
 workspace/
   corpora/ID/…            uploaded files, kept as they came
+  quota                   the most bytes that all of this may take, if somebody said so
   machine.json            what a short measurement found fastest here
   device.lock             held by the one run that is training
   runs/NAME/
@@ -104,6 +105,10 @@ class Workspace:
     @property
     def corpora(self) -> Path:
         return self.root / "corpora"
+
+    @property
+    def quota_file(self) -> Path:
+        return self.root / "quota"
 
     @property
     def machine_file(self) -> Path:

@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,16 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 
 import gradio as gr
 
-from electra_engine import PRESETS, Predictor, RunSettings, UserError, Workspace, find_workspace
+from electra_engine import (
+    PRESETS,
+    Predictor,
+    RunSettings,
+    UserError,
+    Workspace,
+    check_space_left,
+    find_workspace,
+    set_quota,
+)
 from studio import serving, theme
 from studio.board import Board
 from studio.corpora import look_at_corpus
@@ -28,6 +38,7 @@ from studio.drafts import Draft, Drafts
 from studio.labelled import look_at_labelled
 from studio.lesson import Lesson, lesson_corpus, read_lesson
 from studio.live_records import LiveRecords
+from studio.looking_aside import looking_aside
 from studio.page import Page, Updates, guarded
 from studio.places import Places
 from studio.recorded import recorded_folder
@@ -39,6 +50,7 @@ from studio.tabs.corpus import CorpusTab
 from studio.tabs.pair import PairTab
 from studio.tabs.pair_settings import PairSettings
 from studio.tabs.play import PlayTab
+from studio.tabs.room import RoomTaken
 from studio.tabs.train import TrainTab
 from studio.tabs.try_it import TryTab
 from studio.tabs.tune import TuneTab
@@ -91,11 +103,12 @@ class Studio:
                 language_switch("page-languages")
                 self._settings.add_link()
         manners("page-manners")
+        room = partial(check_space_left, workspace)
         return Page(
             workspace,
             Drafts(self.places.draft),
-            Shelf(workspace.corpora, look_at_corpus),
-            Shelf(self.places.labelled, look_at_labelled),
+            Shelf(workspace.corpora, looking_aside(look_at_corpus), room),
+            Shelf(self.places.labelled, looking_aside(look_at_labelled), room),
             Predictor(workspace),
             notices("page-notices", say("page.notices"), say("page.close")),
         )
@@ -110,6 +123,7 @@ class Studio:
                 self._welcome = WelcomeTab(page, self._board)
             with self._tab("corpus"):
                 self._corpus = CorpusTab(page, self._settings, vocabularies)
+                RoomTaken(page, self._board)
             with self._tab("pair"):
                 self._pair = PairTab(page, self._board, self._settings, speed, vocabularies)
             with self._tab("train"):
@@ -230,13 +244,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         auth = serving.login(chosen.host, chosen.auth)
         port = serving.choose_port(chosen.host, chosen.port)
         workspace = find_workspace(chosen.workspace, recorded_folder())
+        if chosen.quota is not None:
+            set_quota(workspace, chosen.quota)
     except UserError as error:
         print(f"electra-studio: {error.sentence}", file=sys.stderr)
         return 2
     keep_log(Places(workspace).log)
     os.environ["GRADIO_TEMP_DIR"] = str(Places(workspace).served)  # on the disk where runs have room
     studio = Studio(workspace)
-    settings = serving.launch_settings(chosen.host, port, auth, chosen.browser)
+    settings = serving.launch_settings(chosen.host, port, auth, chosen.browser, workspace)
     studio.blocks.launch(theme=theme.theme(), head=head(), **settings)
     print(say("serving.address", address=studio.blocks.local_url), flush=True)
     studio.blocks.translate()

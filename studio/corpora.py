@@ -21,7 +21,7 @@ from studio.shelf import Entry, Shelf
 SAMPLE = "sample"
 
 
-def look_at_corpus(files: Sequence[Path]) -> dict[str, Any]:
+def look_at_corpus(files: Sequence[Path | str]) -> dict[str, Any]:
     """What the files hold, warnings packed; raises `UserError` when they cannot be learned from."""
     summary = summarise(files)
     check_enough(summary)

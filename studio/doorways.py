@@ -10,10 +10,11 @@ import asyncio
 import logging
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from studio.text import say
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 LARGEST_UPLOAD = 4 * 1024**3  # bytes
 LARGEST_CALL = 16 * 1024**2  # bytes; the longest text that a handler takes is far shorter
+WRONG_PASSWORD_SECONDS = 1.0  # so that few can be tried
 LONGEST_SILENCE = 30.0  # seconds that a sender may say nothing in the middle of what it sends
 
 
@@ -54,12 +56,13 @@ class Doorways:
     """ASGI middleware, behind what reads the visitor's language off the address.
 
     `scripts` are the addresses of files that the page may run; every other file is handed out as
-    bytes to be saved, whatever its name says it is.
+    bytes to be saved, whatever its name says it is. `room` tells how many bytes may be uploaded now.
     """
 
-    def __init__(self, app: ASGIApp, scripts: tuple[str, ...] = ()) -> None:
-        self._app = app
-        self._scripts = scripts
+    def __init__(
+        self, app: ASGIApp, scripts: tuple[str, ...] = (), room: Callable[[], int] = lambda: LARGEST_UPLOAD
+    ) -> None:
+        self._app, self._scripts, self._room = app, scripts, room
         self._inside: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,9 +71,11 @@ class Doorways:
             return
         doorway = _doorway(scope["path"], scope["method"])
         status, refusal = self._refusal(doorway, Headers(scope=scope))
+        if not refusal and doorway and doorway.name == "upload":
+            status, refusal = await self._lack_of_room(Headers(scope=scope))
         if doorway is None or refusal:
-            headers = {"retry-after": "2"} if status == 429 else {}
-            await JSONResponse({"error": refusal}, status, headers)(scope, receive, send)
+            headers = Headers({"retry-after": "2"} if status == 429 else {})
+            await _response(doorway, refusal, status, headers)(scope, receive, send)
             return
         intake = _Intake(receive, doorway)
         answer = _Answer(send, intake, scope["path"] in self._scripts)
@@ -96,10 +101,23 @@ class Doorways:
             return 429, say("door.busy")
         return 200, ""
 
+    async def _lack_of_room(self, headers: Headers) -> tuple[int, str]:
+        room = await asyncio.to_thread(self._room)
+        return (200, "") if int(headers.get("content-length", "0")) <= room else (507, say("door.no_room"))
+
 
 def _doorway(path: str, method: str) -> Doorway | None:
     found = (way for way in DOORWAYS if way.pattern.fullmatch(path))
     return next((way for way in found if method in way.methods), None)
+
+
+def _response(
+    doorway: Doorway | None, sentence: str, status: int, headers: Headers | None = None
+) -> Response:
+    """A refusal; the page shows the answer to an upload as it comes, and reads any other as JSON."""
+    if doorway and doorway.name == "upload":
+        return PlainTextResponse(sentence, status, headers)
+    return JSONResponse({"error": sentence}, status, headers)
 
 
 def _too_much(doorway: Doorway) -> str:
@@ -150,6 +168,8 @@ class _Answer:
             # Our handlers let nothing out, so what failed is the reading of what was sent.
             await self.refuse(422, say("door.misfit"))
             return
+        if way.name == "login" and message["status"] >= 400:
+            await asyncio.sleep(WRONG_PASSWORD_SECONDS)
         self._begun = True
         headers = MutableHeaders(scope=message)
         if way.name == "file" and not self._is_script and message["status"] < 300:
@@ -164,6 +184,6 @@ class _Answer:
         if self._begun:
             return
         self._begun = self._refused = True
-        body = JSONResponse({"error": sentence}, status)
+        body = _response(self._intake.doorway, sentence, status)
         await self._send({"type": "http.response.start", "status": status, "headers": body.raw_headers})
         await self._send({"type": "http.response.body", "body": body.body})

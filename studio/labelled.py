@@ -14,13 +14,13 @@ SAMPLE = "moods"
 SAMPLE_ROWS, SAMPLE_SEED = 1_200, 1
 
 
-def look_at_labelled(files: Sequence[Path]) -> dict[str, Any]:
+def look_at_labelled(files: Sequence[Path | str]) -> dict[str, Any]:
     """What the file holds; raises `UserError` when it is no table of text.
 
     ``explained`` is a packed `Sentence`, and so is ``problem`` when the guessed columns cannot be learned
     from: other columns may do.
     """
-    (file,) = files
+    (file,) = map(Path, files)
     seen = look_at(file)
     return {**asdict(seen), "explained": seen.explained.packed(), "problem": _problem(file).packed()}
 

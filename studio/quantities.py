@@ -27,6 +27,14 @@ def memory(size: float) -> str:
     return f"{size / 1024:,.0f} KB"
 
 
+def storage(size: float) -> str:
+    """Bytes as ``450 MB`` or ``1.2 GB`` (powers of 1000, as disks are sold and quotas are set)."""
+    for unit, bytes_in_it in (("GB", 1e9), ("MB", 1e6)):
+        if size >= bytes_in_it:
+            return f"{_three_digits(size / bytes_in_it)} {unit}"
+    return f"{size / 1e3:,.0f} KB"
+
+
 def duration(seconds: float) -> str:
     """``40 seconds``, ``3 minutes``, ``2 hours`` or ``4 days``, rounded to what matters."""
     for size, key in ((DAY, "quantity.days"), (HOUR, "quantity.hours"), (MINUTE, "quantity.minutes")):

@@ -9,14 +9,15 @@ from __future__ import annotations
 import argparse
 import ipaddress
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from starlette.middleware import Middleware
 
-from electra_engine import UserError
+from electra_engine import UserError, Workspace, space_left
 from studio.doorkeeper import LOOPBACK, Doorkeeper
 from studio.doorways import LARGEST_UPLOAD, Doorways
 from studio.interpreter import Interpreter
@@ -35,6 +36,7 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, metavar="N", help=say("serving.port", first=FIRST_PORT))
     parser.add_argument("--host", default="127.0.0.1", metavar="H", help=say("serving.host"))
     parser.add_argument("--auth", metavar="USER:PASSWORD", help=say("serving.auth"))
+    parser.add_argument("--quota", type=float, metavar="GB", help=say("serving.quota"))
     parser.add_argument(
         "--open",
         dest="browser",
@@ -82,8 +84,11 @@ def choose_port(host: str, wanted: int | None) -> int:
     raise UserError(say("serving.no_port", first=FIRST_PORT, last=FIRST_PORT + PORTS_TRIED - 1), "port")
 
 
-def launch_settings(host: str, port: int, auth: tuple[str, str] | None, browser: bool) -> dict[str, Any]:
+def launch_settings(
+    host: str, port: int, auth: tuple[str, str] | None, browser: bool, workspace: Workspace
+) -> dict[str, Any]:
     """What `gradio.Blocks.launch` is called with, looks aside."""
+    names = LOOPBACK if is_loopback(host) else ()
     return {
         "server_name": host,
         "server_port": port,
@@ -101,18 +106,21 @@ def launch_settings(host: str, port: int, auth: tuple[str, str] | None, browser:
         "allowed_paths": [],
         "max_file_size": LARGEST_UPLOAD,
         "favicon_path": Path(__file__).with_name("favicon.svg"),
-        "app_kwargs": {"middleware": _door(LOOPBACK if is_loopback(host) else ())},
+        "app_kwargs": {"middleware": _door(names, partial(space_left, workspace))},
         "prevent_thread_lock": True,
     }
 
 
-def _door(names: tuple[str, ...]) -> list[Middleware]:
-    """What a request passes, in this order; `names` are the host names it may be addressed to."""
+def _door(names: tuple[str, ...], room: Callable[[], int]) -> list[Middleware]:
+    """What a request passes, in this order.
+
+    `names` are the host names it may be addressed to, `room` tells how many bytes may still come in.
+    """
     return [
         Middleware(Doorkeeper, names=names),
         Middleware(PageHeaders),
         Middleware(Interpreter),
-        Middleware(Doorways, scripts=(f"/{unquote(plotly_address())}",)),
+        Middleware(Doorways, scripts=(f"/{unquote(plotly_address())}",), room=room),
     ]
 
 

@@ -50,12 +50,16 @@ class Shelf:
     """A folder of entries.
 
     `look` reads an entry's files once and says what is in them, as what JSON can hold; it raises
-    `UserError` when they are of no use.
+    `UserError` when they are of no use. `check_room` raises one when nothing more may be kept.
     """
 
-    def __init__(self, folder: Path, look: Callable[[Sequence[Path]], dict[str, Any]]) -> None:
-        self._folder = folder
-        self._look = look
+    def __init__(
+        self,
+        folder: Path,
+        look: Callable[[Sequence[Path]], dict[str, Any]],
+        check_room: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._folder, self._look, self._check_room = folder, look, check_room
 
     def entries(self) -> list[Entry]:
         """What is kept, newest first; damaged entries are passed over."""
@@ -69,6 +73,12 @@ class Shelf:
             raise UserError(say("shelf.missing"))
         return entry
 
+    def remove(self, id: str) -> None:
+        """Deletes an entry and all its files; raises `UserError` when it is not there."""
+        doomed = self._folder / f".removed-{uuid.uuid4().hex}"
+        self.find(id).folder.rename(doomed)  # at once for everybody, even if deleting is interrupted
+        shutil.rmtree(doomed, ignore_errors=True)
+
     def keep(self, uploads: Sequence[Path]) -> Entry:
         """Copies files that were handed over, checks them, and removes the handed-over ones."""
         if not uploads:
@@ -76,6 +86,7 @@ class Shelf:
         if len(uploads) > MOST_FILES:
             raise UserError(say("shelf.too_many", count=len(uploads), most=MOST_FILES))
         try:
+            self._check_room()  # what was handed over lies in the workspace already, and is counted
             with self._draft() as draft:
                 names: list[str] = []
                 digest = hashlib.sha256()

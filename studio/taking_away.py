@@ -41,6 +41,14 @@ def take_away(places: Places, run: str) -> tuple[Path, Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
+def forget_exports(places: Places, run: str) -> None:
+    """Deletes what was made ready of a run that is removed."""
+    shutil.rmtree(places.served / f"export {run}", ignore_errors=True)
+    for folder in places.exports.glob("* step *"):
+        if folder.name.rpartition(" step ")[0] == run:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def _export(places: Places, run: str, folder: Path) -> None:
     workspace = str(places.workspace.root)
     command = ["export", "--workspace", workspace, "--", run, str(folder)]

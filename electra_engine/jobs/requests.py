@@ -14,6 +14,7 @@ from electra_engine.finetuning.preparing import RANDOM_PREFIX, prepare
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.jobs.runs import RunRequest, check_name_is_free, create_run, recorded_runs
 from electra_engine.limits import check_fits, room_free
+from electra_engine.quota import check_space_left
 from electra_engine.settings import RunSettings, to_flat
 from electra_engine.starting import adopt, fit_to_start
 from electra_engine.workspace import RunFolder, Workspace
@@ -54,7 +55,7 @@ def new_pretraining(
     elif summary.documents < 2:
         raise UserError(SINGLE_DOCUMENT, "files")
     text_bytes = sum(Path(path).stat().st_size for path in paths)
-    check_fits(settings, room_free(workspace.root), text_bytes)
+    check_fits(settings, room_free(workspace), text_bytes)
     reference = settings.pair.start_from
     furnish = partial(adopt, reference, workspace) if reference else None
     request = RunRequest(name, "pretrain", to_flat(settings), paths, judged_on)
@@ -77,6 +78,7 @@ def new_finetuning(
     label; the others are guessed. Raises `UserError` for whatever cannot be used.
     """
     check_name_is_free(workspace, name)
+    check_space_left(workspace)
     given = {"train": train, "valid": valid, "test": test}
     files = {role: _absolute(file) for role, file in given.items() if file}
     extra = {

@@ -15,6 +15,7 @@ from studio.page import Page, Updates
 from studio.quantities import count
 from studio.shelf import Entry
 from studio.tabs.pair_settings import PairSettings
+from studio.tabs.room import Removal
 from studio.text import say, words
 from studio.text.told import told
 from studio.vocabulary_preview import VocabularyPreview
@@ -45,6 +46,7 @@ class CorpusTab:
                 self.in_use = gr.Dropdown(
                     [], value=None, label=say("corpus.in_use"), interactive=True, elem_id="corpus-in-use"
                 )
+                self._removal = Removal("corpus", page, page.corpora, self.in_use)
             with gr.Column(scale=7, min_width=300):
                 self._summary = fact_sheet("corpus-summary", say("corpus.summary"))
                 self._lengths = bars("corpus-lengths", say("corpus.lengths"))
@@ -65,7 +67,7 @@ class CorpusTab:
 
     @property
     def outputs(self) -> list[Any]:
-        return [self._upload, self.in_use, self._summary, self._lengths]
+        return [self._upload, self.in_use, self._summary, self._lengths, *self._removal.outputs]
 
     def wire(self) -> None:
         """Connects the tab."""
@@ -81,6 +83,7 @@ class CorpusTab:
         )
         self._page.on([self._sample.click], self._use_sample, [], self.outputs, waiting=True, **common)
         self._page.on([self.in_use.input], self._use, [self.in_use], self.outputs, **common)
+        self._removal.wire(self._forget, self.outputs, "corpus", "corpus-in-use")
         controls = self._settings.controls.components
         size, lowercase = controls["vocabulary.size"], controls["vocabulary.lowercase"]
         asked = [self.in_use, self._sentence, size, lowercase]
@@ -112,6 +115,7 @@ class CorpusTab:
         return {
             **self._choices(entry.id if entry else None),
             self._summary: summary_facts(entry),
+            **self._removal.show(entry),
             self._lengths: length_bars_value(LENGTH_EDGES, lengths, words()),
         }
 
@@ -124,6 +128,10 @@ class CorpusTab:
 
     def _use(self, id: str) -> Updates:
         return self._take(self._page.corpora.find(id))
+
+    def _forget(self, _: str) -> Updates:
+        self._page.drafts.change(corpus="")
+        return self.show("")
 
     def _take(self, entry: Entry) -> Updates:
         self._page.drafts.change(corpus=entry.id)

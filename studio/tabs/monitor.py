@@ -14,8 +14,10 @@ import gradio as gr
 from electra_engine import RunStatus, kill_worker, remove_run, resume_run, stop_run
 from studio.board import Board
 from studio.page import Page, Updates
+from studio.places import Places
 from studio.refresh import View, shown
 from studio.run_views import asked_for, row
+from studio.taking_away import forget_exports
 from studio.text import say, words
 from studio.text.told import told
 from studio.widgets.fact_sheet import fact_sheet, facts
@@ -161,6 +163,7 @@ class Monitor:
 
     def _remove(self, doomed: str, cursor: object, *values: object) -> Updates:
         remove_run(self._page.workspace, doomed)
+        forget_exports(Places(self._page.workspace), doomed)
         return {**self._do_not_remove(), **self._board.redraw(cursor, *values)}
 
 

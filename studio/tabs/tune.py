@@ -29,6 +29,7 @@ from studio.run_views import choice_view, fine_tuning_figure, health_facts, mode
 from studio.shelf import Entry
 from studio.tabs.knob_controls import KnobControls
 from studio.tabs.monitor import Details, Monitor
+from studio.tabs.room import Removal
 from studio.text import say, words
 from studio.widgets.fact_sheet import fact_sheet
 from studio.widgets.live_chart import live_chart
@@ -65,6 +66,7 @@ class TuneTab:
         self.in_use = gr.Dropdown(
             [], value=None, label=say("tune.in_use"), interactive=True, visible=False, elem_id="tune-in-use"
         )
+        self._removal = Removal("labelled", self._page, self._page.labelled, self.in_use)
 
     def _build_request(self) -> None:
         with gr.Row(equal_height=False):
@@ -114,6 +116,7 @@ class TuneTab:
         )
         self._page.on([self._sample.click], self._use_sample, [], self.outputs, waiting=True, **common)
         self._page.on([self.in_use.input], self._use, [self.in_use], self.outputs, **common)
+        self._removal.wire(self._forget, self.outputs, "tune", "tune-in-use")
         asked = [self.name, self._base, self.in_use, *self._columns.values(), *self._controls.inputs]
         self._page.on(
             [self._start.click],
@@ -127,7 +130,8 @@ class TuneTab:
     @property
     def outputs(self) -> list[Any]:
         """What a new labelled file changes."""
-        return [self._upload, self.in_use, self._preview, self.name, *self._columns.values()]
+        fixed = [self._upload, self.in_use, self._preview, self.name, *self._removal.outputs]
+        return [*fixed, *self._columns.values()]
 
     @property
     def shown_settings(self) -> list[Any]:
@@ -147,6 +151,7 @@ class TuneTab:
             self.in_use: in_use,
             self._preview: label_facts(entry),
             self.name: name,
+            **self._removal.show(entry),
             **self._choices(entry),
         }
 
@@ -163,6 +168,10 @@ class TuneTab:
 
     def _use(self, id: str) -> Updates:
         return self._take(self._page.labelled.find(id))
+
+    def _forget(self, _: str) -> Updates:
+        self._page.drafts.change(labelled="")
+        return self.show("")
 
     def _take(self, entry: Entry) -> Updates:
         self._page.drafts.change(labelled=entry.id)

@@ -12,6 +12,7 @@ from electra_engine import UserError, summarise
 from studio.corpora import look_at_corpus, sample_corpus, summary_of
 from studio.labelled import look_at_labelled, sample_moods
 from studio.labelled_views import label_facts
+from studio.looking_aside import looking_aside
 from studio.shelf import Shelf
 
 STORY = "The dog barked at the cat. The cat ran up the tree and looked down.\n\n" * 60
@@ -115,3 +116,35 @@ def test_a_file_with_one_class_is_kept_with_a_sentence_on_what_is_wrong(tmp_path
     entry = Shelf(tmp_path / "labelled", look_at_labelled).keep([handed_over(tmp_path, "one.csv", rows)])
     (problem,) = label_facts(entry)["warnings"]
     assert problem.startswith("Every row of one.csv has the same label 'good'")
+
+
+def test_what_is_removed_is_gone_with_its_files(tmp_path: Path, shelf: Shelf) -> None:
+    kept = shelf.keep([handed_over(tmp_path, "a.txt", STORY)])
+    other = shelf.keep([handed_over(tmp_path, "b.txt", STORY + "End.")])
+    shelf.remove(kept.id)
+    assert shelf.entries() == [other]
+    assert [folder.name for folder in (tmp_path / "corpora").iterdir()] == [other.id]
+    with pytest.raises(UserError):
+        shelf.remove(kept.id)
+    with pytest.raises(UserError):
+        shelf.remove("../corpora")
+
+
+def test_nothing_is_kept_where_there_is_no_room(tmp_path: Path) -> None:
+    def no_room() -> None:
+        raise UserError("The workspace is full.")
+
+    upload = handed_over(tmp_path, "a.txt", STORY)
+    with pytest.raises(UserError, match="full"):
+        Shelf(tmp_path / "corpora", look_at_corpus, no_room).keep([upload])
+    assert not upload.exists()
+    assert not (tmp_path / "corpora").exists()
+
+
+def test_a_look_in_another_process_sees_the_same(tmp_path: Path) -> None:
+    elsewhere = Shelf(tmp_path / "elsewhere", looking_aside(look_at_corpus))
+    here = Shelf(tmp_path / "here", look_at_corpus)
+    shelves = [one.keep([handed_over(tmp_path, "a.txt", STORY)]) for one in (elsewhere, here)]
+    assert shelves[0].about == shelves[1].about
+    with pytest.raises(UserError, match="has only 3 words"):
+        elsewhere.keep([handed_over(tmp_path, "b.txt", "Only three words.")])

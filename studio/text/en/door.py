@@ -6,6 +6,7 @@ WORDS: dict[str, str] = {
     "door.nothing_here": "There is nothing at this address: open the page itself.",
     "door.other_page": "This address does not answer other pages: open it in a tab of its own.",
     "door.too_much": "This is too much at once, the most is {most} MB: send less.",
+    "door.no_room": "This does not fit into the workspace any more: remove runs or files you no longer need.",
     "door.busy": "Too many requests are being answered right now: try again in a moment.",
     "door.misfit": "What was sent does not fit what this control takes: reload the page and try again.",
 }

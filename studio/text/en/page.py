@@ -237,6 +237,7 @@ WORDS: dict[str, str] = {
     "serving.port": "the port to answer on (default: the first free one from {first})",
     "serving.host": "the address to answer on (default: %(default)s)",
     "serving.auth": "the login asked for; required when --host is not this machine alone",
+    "serving.quota": "the most that the workspace may take, kept for next time (at first 100 GB)",
     "serving.open": "open the browser, or leave it closed",
     "serving.no_browser": "leave the browser closed (the default)",
     "serving.needs_auth": "With --host {host} the page would be open to the network: add --auth "

@@ -234,6 +234,7 @@ WORDS: dict[str, str] = {
     "serving.port": "在哪个端口回答（默认：从 {first} 开始的第一个空闲端口）",
     "serving.host": "在哪个地址回答（默认：%(default)s）",
     "serving.auth": "要求的用户名和密码；--host 不只是这台机器时必须有",
+    "serving.quota": "工作区最多占多少空间，下次也有效（一开始是 100 GB）",
     "serving.open": "打开浏览器，或者不打开",
     "serving.no_browser": "不打开浏览器（默认）",
     "serving.needs_auth": "用 --host {host} 的话，页面会对网络开放：请加上 --auth USER:PASSWORD，"

@@ -45,6 +45,13 @@ SENTENCES: dict[str, str] = {
     "again, or unpack it yourself.": (
         "“{file}”解不开（它坏了，或者压缩方式这里不认识）：请重新下载，或者自己解压。"
     ),
+    # 在别的进程里读
+    "The text could not be read, because the process that reads it ran out of memory or broke "
+    "off: choose other or smaller files.": (
+        "文本没能读完，因为读它的进程内存用完或者中途断了：请换别的文件，或者小一点的文件。"
+    ),
+    "The text could not be read within {seconds:,.0f} seconds, so the reading was ended: choose other "
+    "or smaller files.": "文本在 {seconds:,.0f} 秒内没能读完，所以停下了：请换别的文件，或者小一点的文件。",
     # 语料够不够、好不好
     "The text has only {words} words, but at least {fewest} are needed to learn from: add more "
     "text, or use the sample.": (

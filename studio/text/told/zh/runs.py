@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    # 配额
+    "The quota must be more than 0 and at most {most:,} GB: choose such a number.": (
+        "配额必须大于 0、最多 {most:,} GB：请选这样的数。"
+    ),
+    "The workspace is full (it may take {quota:,.1f} GB): remove runs or files you no longer need, "
+    "or allow more with --quota.": (
+        "工作区满了（最多能占 {quota:,.1f} GB）：请删除不再需要的训练或文件，或者用 --quota 放宽。"
+    ),
     # 工作区和名字
     "A run's name needs 1 to {most} characters: choose another.": (
         "训练的名字要有 1 到 {most} 个字：请换一个名字。"

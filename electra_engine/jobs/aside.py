@@ -1,0 +1,63 @@
+"""Work on files that are not ours, in a process of its own that can be killed.
+
+A text can be made so that reading or cutting it takes for ever or fills the memory. Here that ends the
+process that reads it, and whoever asked gets one sentence. That process is `aside_process`.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+from collections.abc import Callable
+from typing import Any
+
+from electra_engine.errors import UserError
+from electra_engine.jobs.launch import child_environment, own_session, python_command
+from electra_engine.sentences import Sentence
+
+GRACE = 5.0  # seconds after which a process that did not end itself is killed
+
+
+def aside(function: Callable[..., Any], *arguments: Any, seconds: float) -> Any:
+    """``function(*arguments)`` computed elsewhere; the function stands in a module, and what goes in and
+    comes out can be JSON.
+
+    Raises the `UserError` that the function raises, or one that says that it took too long, needed too
+    much memory or broke off.
+    """
+    task = python_command(
+        "electra_engine.jobs.aside_process", function.__module__, function.__name__, f"{seconds:g}"
+    )
+    try:
+        done = subprocess.run(
+            task,
+            input=json.dumps(arguments).encode(),
+            stdout=subprocess.PIPE,
+            env=child_environment(),
+            timeout=seconds + GRACE,
+            **own_session(),
+        )
+    except subprocess.TimeoutExpired:
+        raise _too_long(seconds) from None
+    if done.returncode == -getattr(signal, "SIGALRM", 0):
+        raise _too_long(seconds)
+    if done.returncode != 0 or not done.stdout:
+        raise UserError(
+            "The text could not be read, because the process that reads it ran out of memory or broke "
+            "off: choose other or smaller files.",
+            "files",
+        )
+    answer = json.loads(done.stdout)
+    if "error" in answer:
+        raise UserError(Sentence.unpacked(answer["error"]), answer["field"])
+    return answer["result"]
+
+
+def _too_long(seconds: float) -> UserError:
+    return UserError(
+        "The text could not be read within {seconds:,.0f} seconds, so the reading was ended: choose other "
+        "or smaller files.",
+        "files",
+        seconds=seconds,
+    )

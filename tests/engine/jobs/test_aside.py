@@ -1,0 +1,53 @@
+"""What is done aside comes back as it would have come from here; what does not end is ended."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from electra_engine.errors import UserError
+from electra_engine.jobs.aside import aside
+
+
+def doubled(words: list[str]) -> dict[str, int]:
+    print("Libraries print.")
+    return {word: 2 * len(word) for word in words}
+
+
+def refuses(path: str) -> None:
+    raise UserError("{path} is not taken: choose another.", "files", path=path)
+
+
+def hangs(letters: str) -> bool:
+    """An expression that tries sixty letters in more ways than can be counted; nothing else runs."""
+    return re.fullmatch("(a|aa)+", letters) is not None
+
+
+def takes_all_memory() -> int:
+    return len(bytearray(64 << 30))
+
+
+def dies() -> None:
+    import os
+
+    os.abort()
+
+
+def test_what_comes_back_is_what_the_function_returns_or_refuses() -> None:
+    assert aside(doubled, ["Füchse", "狐狸"], seconds=60) == {"Füchse": 12, "狐狸": 4}
+    with pytest.raises(UserError) as refusal:
+        aside(refuses, "a{b}.txt", seconds=60)
+    assert (str(refusal.value), refusal.value.field) == ("a{b}.txt is not taken: choose another.", "files")
+    assert refusal.value.sentence.template == "{path} is not taken: choose another."
+
+
+def test_a_text_that_hangs_what_reads_it_is_given_up_in_one_sentence() -> None:
+    with pytest.raises(UserError, match="could not be read within 3 seconds"):
+        aside(hangs, "a" * 60 + "!", seconds=3)
+
+
+@pytest.mark.parametrize("ends_badly", [takes_all_memory, dies])
+def test_a_process_that_breaks_off_is_told_in_one_sentence(ends_badly: object) -> None:
+    with pytest.raises(UserError, match="ran out of memory or broke off"):
+        aside(ends_badly, seconds=60)  # type: ignore[arg-type]
