@@ -17,7 +17,7 @@ from electra_engine.model.sizing import size_pair
 from electra_engine.objective.step import Objective
 from electra_engine.settings import RunSettings
 from electra_engine.training.batches import Rows
-from electra_engine.training.machine import Arithmetic, candidates, fastest, time_steps
+from electra_engine.training.machine import WARM_UP_STEPS, Arithmetic, candidates, fastest, time_steps
 from electra_engine.training.trainer import Trainer
 from electra_engine.vocabulary import SpecialIds
 
@@ -127,7 +127,8 @@ def steps_of(trainer: Trainer) -> Callable[[], object]:
 
 def seconds_a_call(step: Callable[[], object], device: str) -> float:
     """Seconds a call over about one second."""
-    step()
+    for _ in range(WARM_UP_STEPS[device]):
+        step()
     calls = 0
     _wait(device)
     began = time.perf_counter()

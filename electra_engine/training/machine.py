@@ -27,7 +27,7 @@ from electra_engine.settings import MachineSettings, RunSettings
 from electra_engine.training.checkpoint_folders import Position
 
 SECONDS_A_CHOICE = 0.4
-WARM_UP_STEPS = 1
+WARM_UP_STEPS = {"cpu": 1, "cuda": 4}  # CUDA graphs are recorded in the second and third step
 FEWEST_STEPS = 2
 # In smaller batches the measurement would cost more than fewer rows at once could give.
 TOKENS_WORTH_SPLITTING = 8_192
@@ -211,7 +211,7 @@ def time_steps(step: Callable[[], object], device: str) -> float:
     """
     if device == "cpu":
         torch.set_num_threads(1)
-    for _ in range(WARM_UP_STEPS):
+    for _ in range(WARM_UP_STEPS[device]):
         step()
     durations: list[float] = []
     while sum(durations) < SECONDS_A_CHOICE or len(durations) < FEWEST_STEPS:
