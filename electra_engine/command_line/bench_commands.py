@@ -77,13 +77,14 @@ def _measure_ways(chosen: argparse.Namespace, changes: dict[str, object]) -> Ans
     found = []
     for one in measure_ways(chosen.layout, changes):
         found.append(one)
-        said = f"{one.compiling}, {one.tokens_a_step:,} tokens a step: {one.tokens_per_second:,.0f} tokens/s"
-        print(f"{said}, {one.share_of_matrix_peak:.1%} of the peak", file=sys.stderr, flush=True)
+        said = f"{one.compiling} {one.precision}, {one.tokens_a_step:,} tokens a step"
+        speed = f"{one.tokens_per_second:,.0f} tokens/s, {one.share_of_matrix_peak:.1%} of the peak"
+        print(f"{said}: {speed}", file=sys.stderr, flush=True)
     rows: list[tuple[str, ...]] = [("tokens a step", "way", "tokens/s", "of peak")]
     rows += [
         (
             f"{one.tokens_a_step:,}",
-            one.compiling,
+            f"{one.compiling} {one.precision}",
             f"{one.tokens_per_second:,.0f}",
             f"{one.share_of_matrix_peak:.1%}",
         )

@@ -4,12 +4,11 @@ In bf16 every weight is kept in fp32 and read in bf16. Autocast decides operatio
 normalises in fp32 and casts the result again for every product that reads it, which on a CPU costs as much
 as a third of the products. Here each weight is cast once a step and all activations stay in bf16; sums
 inside a kernel (products, norms, softmax) are fp32 as ever, and losses are taken in fp32 (Micikevicius et
-al. 2018, section 3.1: fp32 master weights).
+al. 2018, section 3.1: fp32 master weights). A compiler fuses autocast's casts into the kernels around them,
+so compiled encoders run under autocast: the weights then need no copies of their own.
 """
 
 from __future__ import annotations
-
-import contextlib
 
 import torch
 from torch import nn
@@ -34,10 +33,8 @@ class LossesOfAStep(nn.Module):
         super().__init__()
         self.pair = pair
         self.objective = objective
-        self._halves = arithmetic.precision == "bf16"
-        self._graphs = arithmetic.compiling == "graphs"
-        self._stance = arithmetic.compiling in COMPILER_MODES
-        if self._stance:
+        self._arithmetic = arithmetic
+        if arithmetic.compiling:
             torch.compiler.set_stance("force_eager")
             for network in (pair.generator, pair.discriminator):
                 network.encoder.compile(mode=COMPILER_MODES[arithmetic.compiling], dynamic=False)
@@ -47,13 +44,13 @@ class LossesOfAStep(nn.Module):
 
     def of(self, throw: Throw, progress: float) -> Outcome:
         """Losses on the rows of a throw; their gradients arrive at the pair's fp32 weights."""
-        if self._graphs:
+        if self._arithmetic.compiling:
             torch.compiler.cudagraph_mark_step_begin()
-        compiled = torch.compiler.set_stance("default") if self._stance else contextlib.nullcontext()
-        with compiled:
-            if not self._halves:
+            with torch.compiler.set_stance("default"), self._arithmetic.autocast():
                 return self(throw, progress)
-            return functional_call(self, self._read_in_bf16(), (throw, progress), tie_weights=False)
+        if self._arithmetic.precision == "fp32":
+            return self(throw, progress)
+        return functional_call(self, self._read_in_bf16(), (throw, progress), tie_weights=False)
 
     def _read_in_bf16(self) -> dict[str, torch.Tensor]:
         """Every place of a weight once, by name, with the weight in bf16; shared weights stay shared.
