@@ -8,8 +8,9 @@ from electra_engine.corpus import (
     read_documents,
     summarise,
 )
-from electra_engine.corpus.sample import sample_version, write_labelled_moods, write_sample_corpus
+from electra_engine.corpus.sample import sample_version, write_sample_corpus, write_task_sample
 from electra_engine.errors import UserError
+from electra_engine.finetuning.forms import FORMS
 from electra_engine.finetuning.labelled_files import LabelledPreview, look_at, read_examples
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.notes import read_notes
@@ -60,6 +61,7 @@ from electra_engine.workspace import RunFolder, Workspace, checked_name, find_wo
 
 __all__ = [
     "ENDED",
+    "FORMS",
     "LENGTH_EDGES",
     "OUTCOMES",
     "PHASES",
@@ -141,6 +143,6 @@ __all__ = [
     "token_counts",
     "watch_sentence",
     "with_changes",
-    "write_labelled_moods",
     "write_sample_corpus",
+    "write_task_sample",
 ]

@@ -195,7 +195,7 @@ class Studio:
             **self._corpus.show(corpus),
             **self._settings.show(settings, lesson.hidden),
             **self._pair.preview(settings, corpus),
-            **self._tune.show(draft.labelled),
+            **self._tune.show(draft.labelled, draft.task),
             **self._tune.show_settings(draft.tuning),
             **self._board.redraw({}, *self._board.first_values(runs)),
             **self._try.open(draft.model),

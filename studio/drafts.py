@@ -25,6 +25,7 @@ class Draft:
 
     corpus: str = ""
     labelled: str = ""
+    task: str = ""
     preset: str = ""
     settings: dict[str, Any] = field(default_factory=dict)
     tuning: dict[str, Any] = field(default_factory=dict)
@@ -68,7 +69,7 @@ class Drafts:
 
 
 def _is_whole(draft: Draft) -> bool:
-    texts = (draft.corpus, draft.labelled, draft.preset, draft.model)
+    texts = (draft.corpus, draft.labelled, draft.task, draft.preset, draft.model)
     return all(isinstance(text, str) for text in texts) and all(
         isinstance(choices, dict) for choices in (draft.settings, draft.tuning)
     )

@@ -1,44 +1,50 @@
-"""Labelled files on their shelf: what is read of one when it is handed over, and the built-in sample."""
+"""Labelled files on their shelf: what is read of one when it is handed over, and the built-in samples."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from electra_engine import Sentence, UserError, look_at, read_examples, sample_version, write_labelled_moods
+from electra_engine import look_at, sample_version, write_task_sample
+from studio.looking_aside import looking_aside
 from studio.shelf import Entry, Shelf
 
-SAMPLE = "moods"
-SAMPLE_ROWS, SAMPLE_SEED = 1_200, 1
+LISTED = 12  # rows that cannot be used, with their reasons
 
 
-def look_at_labelled(files: Sequence[Path | str]) -> dict[str, Any]:
-    """What the file holds; raises `UserError` when it is no table of text.
+def look_at_labelled(
+    files: Sequence[Path | str], task: str | None = None, columns: Mapping[str, str | None] | None = None
+) -> dict[str, Any]:
+    """What the file holds for a task (None: the one it suits); raises `UserError` when it holds no rows.
 
-    ``explained`` is a packed `Sentence`, and so is ``problem`` when the guessed columns cannot be learned
-    from: other columns may do.
+    Sentences are packed. ``problem`` is why nothing can be learned from these columns: others may do.
     """
     (file,) = map(Path, files)
-    seen = look_at(file)
-    return {**asdict(seen), "explained": seen.explained.packed(), "problem": _problem(file).packed()}
+    seen = look_at(file, task, columns)
+    said = {"form": seen.form, "explained": seen.explained, "problem": seen.problem}
+    rows = {"skipped": seen.skipped, "repaired": seen.repaired}
+    return {
+        **asdict(seen),
+        **{name: sentence.packed() for name, sentence in said.items()},
+        **{name: [(line, why.packed()) for line, why in some[:LISTED]] for name, some in rows.items()},
+    }
 
 
-def _problem(file: Path) -> Sentence:
-    try:
-        read_examples(file)
-    except UserError as error:
-        return error.sentence
-    return Sentence()
+def look_again(entry: Entry, task: str, columns: Mapping[str, str | None] | None = None) -> dict[str, Any]:
+    """What a kept file holds for another task or with other columns than it was first read for."""
+    if columns is None and entry.about.get("task") == task:
+        return entry.about
+    return looking_aside(look_at_labelled)(entry.files, task, columns)
 
 
-def sample_moods(shelf: Shelf) -> Entry:
-    """Stories of the built-in world, each labelled with how its hero feels."""
-    return shelf.make(f"{SAMPLE}-{sample_version()}", "tune.sample_name", _write_sample)
+def sample_of(shelf: Shelf, task: str) -> Entry:
+    """Labelled rows of the built-in world for a task."""
+    write = partial(_write, task)
+    return shelf.make(f"{task}-{sample_version()}", f"tune.sample_{task}", write)
 
 
-def _write_sample(folder: Path) -> Sequence[Path]:
-    file = folder / "moods.csv"
-    write_labelled_moods(file, SAMPLE_ROWS, SAMPLE_SEED)
-    return [file]
+def _write(task: str, folder: Path) -> Sequence[Path]:
+    return [write_task_sample(task, folder)]

@@ -9,30 +9,50 @@ from electra_engine import FineTuneScore, Sentence
 from studio.quantities import count, figure
 from studio.run_views import kept_score
 from studio.shelf import Entry
-from studio.text import say
+from studio.task_scores import reading_of, sentence, share
+from studio.text import say, words
 from studio.text.told import told
-from studio.widgets.fact_sheet import facts, table, tile
+from studio.widgets.fact_sheet import excerpt, facts, table, tile
 
 LABELS_SHOWN = 12
 CELL_CHARACTERS = 160
 
 
-def label_facts(entry: Entry | None) -> dict[str, Any]:
-    """What a labelled file holds: its guessed columns, first rows and label counts."""
-    if entry is None:
-        return facts(title=say("tune.none_title"), sentence=say("tune.none"))
-    about = entry.about
+def label_facts(entry: Entry | None, about: Mapping[str, Any] | None, task: str) -> dict[str, Any]:
+    """What a labelled file holds for a task: its columns, first rows, and the rows that cannot be used."""
+    if entry is None or about is None:
+        return facts(title=say("tune.none_title"), sentence=say(f"tune.form_{task}"))
+    roles = list(dict.fromkeys(role for row in about["first_rows"] for role in row))
     return facts(
         title=entry.name,
         sentence=told(Sentence.unpacked(about["explained"])),
         warnings=[told(Sentence.unpacked(about["problem"]))] if about["problem"] else [],
-        tiles=[tile(say("tune.rows"), count(about["rows"])), *_label_tiles(about["label_counts"])],
+        tiles=[
+            tile(say("tune.rows"), count(about["rows"])),
+            tile(say("tune.usable"), count(about["usable"])),
+            *_label_tiles(about["label_counts"]),
+        ],
         table=table(
-            about["columns"],
-            [[_shortened(cell) for cell in row] for row in about["first_rows"]],
+            [say(f"tune.column_{task}_{role}") for role in roles],
+            [[_shortened(row.get(role, "")) for role in roles] for row in about["first_rows"]],
             say("tune.first_rows"),
         ),
+        excerpt=_problem_rows(about),
     )
+
+
+def _problem_rows(about: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The rows that were left out or mended, with their reasons."""
+    listed = [
+        say("tune.problem_row", line=line, reason=told(Sentence.unpacked(reason)))
+        for line, reason in [*about["skipped"], *about["repaired"]]
+    ]
+    if not listed:
+        return None
+    title = say(
+        "tune.problem_rows", skipped=count(about["skipped_rows"]), repaired=count(about["repaired_rows"])
+    )
+    return excerpt(title, listed)
 
 
 def _label_tiles(counts: Mapping[str, int]) -> list[dict[str, str]]:
@@ -52,16 +72,20 @@ def score_facts(scores: Sequence[FineTuneScore]) -> dict[str, Any]:
     kept = kept_score(scores)
     if kept is None:
         return facts(title=say("scores.title"), sentence=say("scores.none"))
-    metrics = kept.metrics
-    f1 = metrics.get("f1", metrics.get("macro_f1"))
-    said = say("scores.sentence", right=figure(100 * metrics.get("accuracy", 0.0), 0), rows=count(kept.rows))
     return facts(
         title=say("scores.title"),
-        sentence=said,
+        sentence=sentence(kept.metrics, kept.rows),
         tiles=[
-            tile(say("scores.accuracy"), figure(metrics.get("accuracy"), 3), "", "discriminator"),
-            tile(say("scores.f1"), figure(f1, 3), say("scores.f1_note"), "discriminator"),
-            tile(say("scores.mcc"), figure(metrics.get("mcc"), 3), say("scores.mcc_note")),
+            *(
+                tile(say(f"scores.{name}"), figure(share(kept.metrics, name), 3), _note(name))
+                for name in reading_of(kept.metrics).shown
+                if name in kept.metrics
+            ),
             tile(say("scores.rows"), count(kept.rows), say(f"scores.split_{kept.split}")),
         ],
     )
+
+
+def _note(name: str) -> str:
+    """What a metric means, for those that need a word on it."""
+    return words().get(f"scores.note_{name}", "")

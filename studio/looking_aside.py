@@ -10,16 +10,19 @@ from electra_engine import aside
 
 SECONDS = 60.0  # for any file
 BYTES_A_SECOND = 1 << 20  # beyond that; a slow machine reads several times as much
-Look = Callable[[Sequence[Path]], dict[str, Any]]
+Look = Callable[..., dict[str, Any]]
 
 
 def looking_aside(look: Look) -> Look:
-    """The same look, done elsewhere; raises `UserError` also when it takes too long or breaks off."""
+    """The same look, done elsewhere; raises `UserError` also when it takes too long or breaks off.
 
-    def look_elsewhere(files: Sequence[Path]) -> dict[str, Any]:
+    What it is given besides the files can be JSON.
+    """
+
+    def look_elsewhere(files: Sequence[Path], *more: Any) -> dict[str, Any]:
         size = sum(file.stat().st_size for file in files)
         seen: dict[str, Any] = aside(
-            look, [str(file) for file in files], seconds=SECONDS + size / BYTES_A_SECOND
+            look, [str(file) for file in files], *more, seconds=SECONDS + size / BYTES_A_SECOND
         )
         return seen
 

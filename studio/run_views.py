@@ -19,6 +19,7 @@ from electra_engine import (
 )
 from studio.quantities import count, duration, figure
 from studio.refresh import View
+from studio.task_scores import headline
 from studio.text import say
 from studio.text.told import told
 from studio.widgets.fact_sheet import facts
@@ -61,9 +62,12 @@ def pretraining_figure(evaluations: Sequence[Evaluation]) -> str:
 
 
 def fine_tuning_figure(scores: Sequence[FineTuneScore]) -> str:
-    """The accuracy on held-out rows."""
+    """The task's first metric on held-out rows."""
     kept = kept_score(scores)
-    return say("runs.accuracy", accuracy=figure(kept.metrics.get("accuracy"), 3)) if kept else ""
+    if not kept:
+        return ""
+    name, value = headline(kept.metrics)
+    return say("runs.score", name=name, value=value)
 
 
 def kept_score(scores: Sequence[FineTuneScore]) -> FineTuneScore | None:

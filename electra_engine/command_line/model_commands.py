@@ -11,8 +11,7 @@ from electra_engine.command_line.options import (
     add_workspace,
     workspace_of,
 )
-
-BAR = 20  # characters that stand for a probability of 1
+from electra_engine.command_line.predictions import bar, in_words
 
 
 def add_to(subcommands: Subcommands) -> None:
@@ -27,17 +26,18 @@ def add_to(subcommands: Subcommands) -> None:
     fill.add_argument("text", nargs="+", metavar="TEXT", help="one text with [MASK] in it, in quotes")
     fill.add_argument("--top", type=int, default=10, metavar="N", help="candidates for each blank (10)")
     predict.add_argument("text", nargs="+", metavar="TEXT", help="one or several texts, each in quotes")
-    predict.add_argument("--text-pair", metavar="TEXT", help="the second text, for models that read two")
+    predict.add_argument("--text-pair", metavar="TEXT", help="the second text, or the context of a question")
+    predict.add_argument("--choices", nargs="+", metavar="TEXT", help="what there is to choose from")
     detect.set_defaults(act=detect_replaced)
     fill.set_defaults(act=fill_blanks)
-    predict.set_defaults(act=predict_labels)
+    predict.set_defaults(act=predict_answers)
 
 
 def detect_replaced(chosen: argparse.Namespace) -> Answer:
     """Each token with P(replaced)."""
     result = _model(chosen).detect(" ".join(chosen.text))
     rows = [
-        (token["text"], figure(token["p_replaced"]), _bar(token["p_replaced"])) for token in result["tokens"]
+        (token["text"], figure(token["p_replaced"]), bar(token["p_replaced"])) for token in result["tokens"]
     ]
     return Answer(table([("token", "p", ""), *rows]), result)
 
@@ -48,7 +48,7 @@ def fill_blanks(chosen: argparse.Namespace) -> Answer:
     blocks = []
     for number, blank in enumerate(result["blanks"], 1):
         rows = [
-            (candidate["text"], figure(candidate["probability"]), _bar(candidate["probability"]))
+            (candidate["text"], figure(candidate["probability"]), bar(candidate["probability"]))
             for candidate in blank["candidates"]
         ]
         heading = f"blank {number}" if len(result["blanks"]) > 1 else "candidate"
@@ -56,16 +56,12 @@ def fill_blanks(chosen: argparse.Namespace) -> Answer:
     return Answer("\n\n".join(blocks), result)
 
 
-def predict_labels(chosen: argparse.Namespace) -> Answer:
-    """A label for each text; the JSON object also carries the first text's answer by itself."""
+def predict_answers(chosen: argparse.Namespace) -> Answer:
+    """What the model says of each text; the JSON object also carries the first text's answer by itself."""
     model = _model(chosen)
-    said = [{"text": text, **model.predict(text, chosen.text_pair)} for text in chosen.text]
-    blocks = []
-    for one in said:
-        ranked = sorted(one["probabilities"].items(), key=lambda item: -item[1])
-        rows = [(label, figure(probability), _bar(probability)) for label, probability in ranked]
-        blocks.append(f"{shortened(one['text'], 100)}\n{table(rows)}")
-    first = {"label": said[0]["label"], "probabilities": said[0]["probabilities"]}
+    said = [{"text": text, **model.predict(text, chosen.text_pair, chosen.choices)} for text in chosen.text]
+    blocks = [f"{shortened(one['text'], 100)}\n{in_words(one)}" for one in said]
+    first = {name: part for name, part in said[0].items() if name != "text"}
     return Answer("\n\n".join(blocks), {**first, "predictions": said})
 
 
@@ -73,7 +69,3 @@ def _model(chosen: argparse.Namespace) -> Any:
     from electra_engine.inference.loading import load_model
 
     return load_model(chosen.model, workspace_of(chosen))
-
-
-def _bar(probability: float) -> str:
-    return "█" * round(probability * BAR)

@@ -22,7 +22,7 @@ from electra_engine.corpus import (
     summarise,
 )
 from electra_engine.corpus.cleaning import Cleaner
-from electra_engine.corpus.sample import write_labelled_moods, write_sample_corpus
+from electra_engine.corpus.sample import TASK_SAMPLES, write_sample_corpus, write_task_sample
 from electra_engine.errors import UserError
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.settings import Knob, RunSettings, knobs_of
@@ -42,8 +42,12 @@ def add_to(subcommands: Subcommands) -> None:
     add_set(corpus)
     corpus.set_defaults(act=show_corpus)
 
-    sample = subcommands.add_parser("sample", help="write the built-in sample corpus and its labelled moods")
-    sample.add_argument("folder", metavar="FOLDER", help="a folder to write sample.txt and moods.csv to")
+    sample = subcommands.add_parser(
+        "sample", help="write the built-in sample corpus and a labelled file for each task"
+    )
+    sample.add_argument(
+        "folder", metavar="FOLDER", help="a folder to write sample.txt and the labelled files to"
+    )
     sample.set_defaults(act=write_samples)
 
     settings = subcommands.add_parser("settings", help="every setting with its meaning, default and range")
@@ -81,19 +85,23 @@ def count_tokens(files: Sequence[str | Path], settings: RunSettings) -> tuple[in
 def write_samples(chosen: argparse.Namespace) -> Answer:
     """Writes the sample files; refuses to overwrite."""
     folder = Path(chosen.folder).expanduser()
-    corpus, moods = folder / "sample.txt", folder / "moods.csv"
-    existing = [str(file) for file in (corpus, moods) if file.exists()]
+    corpus = folder / "sample.txt"
+    labelled = {task: folder / sample.file_name for task, sample in TASK_SAMPLES.items()}
+    existing = [str(file) for file in (corpus, *labelled.values()) if file.exists()]
     if existing:
         raise UserError("{file} is there already: choose another folder.", file=existing[0])
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_sample_corpus(corpus)
-        write_labelled_moods(moods, rows=1200, seed=1)
+        for task in labelled:
+            write_task_sample(task, folder)
     except OSError as error:
         raise UserError(
             "The sample could not be written to {folder} ({reason}).", folder=folder, reason=error.strerror
         ) from None
-    return Answer(f"Wrote {corpus} and {moods}.", {"corpus": str(corpus), "moods": str(moods)})
+    files = {task: str(file) for task, file in labelled.items()}
+    said = facts([("corpus", str(corpus)), *files.items()])
+    return Answer(said, {"corpus": str(corpus), "moods": files["classification"], "tasks": files})
 
 
 def show_settings(_: argparse.Namespace) -> Answer:

@@ -20,9 +20,10 @@ from electra_engine.command_line.options import (
 from electra_engine.command_line.results import as_json, finetuning_result, pretraining_result
 from electra_engine.command_line.run_commands import in_words
 from electra_engine.errors import UserError
+from electra_engine.finetuning.labelled_files import suited_task
 from electra_engine.finetuning.settings import METHOD_NAMES, TASK_NAMES, FineTuneSettings
 from electra_engine.jobs.launch import resume_run, start_worker
-from electra_engine.jobs.requests import new_finetuning, new_pretraining, sample_corpus
+from electra_engine.jobs.requests import COLUMNS, new_finetuning, new_pretraining, sample_corpus
 from electra_engine.jobs.runs import remove_run
 from electra_engine.jobs.status import RunStatus, status_of
 from electra_engine.presets import PRESETS, preset_settings
@@ -65,8 +66,9 @@ def _add_pretrain(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_finetune(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--task", default="classification", metavar="T", help=f"{', '.join(TASK_NAMES)}")
-    parser.add_argument("--train", required=True, metavar="FILE", help="labelled rows, CSV or TSV")
+    tasks = f"{', '.join(TASK_NAMES)} (the one that the file suits)"
+    parser.add_argument("--task", metavar="T", help=tasks)
+    parser.add_argument("--train", required=True, metavar="FILE", help="labelled rows: CSV, TSV, JSON, CoNLL")
     parser.add_argument("--valid", metavar="FILE", help="rows to judge by, else a part of --train")
     parser.add_argument("--test", metavar="FILE", help="rows to judge the finished model by")
     parser.add_argument(
@@ -76,8 +78,9 @@ def _add_finetune(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--method", metavar="M", help=f"which weights learn: {', '.join(METHOD_NAMES)} (full)"
     )
-    for name in ("text", "text-pair", "label"):
-        parser.add_argument(f"--{name}", metavar="COLUMN", help=f"the {name} column, by name or number")
+    for name in COLUMNS:
+        option, role = f"--{name.replace('_', '-')}", name.replace("_", " ")
+        parser.add_argument(option, metavar="COLUMN", help=f"the {role} column, by name or number")
     parser.add_argument("--seed", metavar="S", help="where all chance comes from")
     add_set(parser)
     parser.set_defaults(act=finetune)
@@ -98,7 +101,8 @@ def pretrain(chosen: argparse.Namespace) -> Answer:
 def finetune(chosen: argparse.Namespace) -> Answer:
     """Checks the labelled files, creates the run, trains it."""
     workspace = workspace_of(chosen)
-    given = {"task": chosen.task, "method": chosen.method, "seed": chosen.seed, **changes_of(chosen.changes)}
+    task = chosen.task or suited_task(chosen.train)
+    given = {"task": task, "method": chosen.method, "seed": chosen.seed, **changes_of(chosen.changes)}
     changes = {name: value for name, value in given.items() if value is not None}
     run = new_finetuning(
         workspace,
@@ -108,7 +112,7 @@ def finetune(chosen: argparse.Namespace) -> Answer:
         FineTuneSettings().with_changes(changes),
         valid=chosen.valid,
         test=chosen.test,
-        columns={"text": chosen.text, "text_pair": chosen.text_pair, "label": chosen.label},
+        columns={role: getattr(chosen, role) for role in COLUMNS},
     )
     start_worker(run)
     return _watched(workspace, chosen, finetuning_result, is_new=True)

@@ -8,6 +8,7 @@ import torch
 from transformers import PreTrainedModel
 
 from electra_engine.finetuning.batches import EncodedRows, epoch_batches
+from electra_engine.finetuning.encoding import logits_of
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.finetuning.tasks import Task
 from electra_engine.model import attention
@@ -62,10 +63,10 @@ def batch_loss(
 ) -> torch.Tensor:
     """The task's mean loss on these rows, a scalar with its graph."""
     inputs = {name: tensor.to(way.device) for name, tensor in rows.padded(batch).items()}
-    targets = task.stack_targets([rows.targets[row] for row in batch], inputs["input_ids"].shape[1])
+    targets = task.stack_targets([rows.targets[row] for row in batch], inputs["input_ids"].shape[-1])
     with way.autocast():
-        logits = network(**inputs).logits
-    return task.loss(logits, targets.to(way.device))
+        logits = logits_of(network, inputs)
+    return task.loss(logits, targets.to(way.device), None)
 
 
 def _rounded(length: int) -> int:

@@ -10,6 +10,7 @@ from transformers import AutoConfig, AutoModel, PreTrainedModel
 
 from electra_engine.errors import UserError
 from electra_engine.finetuning.settings import FineTuneSettings
+from electra_engine.finetuning.tasks import Task
 from electra_engine.inference.network_loading import LOCAL_AND_SAFE, load_network
 from electra_engine.inference.references import read_config
 from electra_engine.model.additions import NOTE
@@ -22,11 +23,12 @@ DROPOUTS = (
     "embedding_dropout",
     "mlp_dropout",
     "attention_dropout",
+    "summary_last_dropout",
 )
 
 
 def build_network(
-    folder: Path, auto_class: Any, label_names: list[str], settings: FineTuneSettings, is_random: bool
+    folder: Path, task: Task, label_names: list[str], settings: FineTuneSettings, is_random: bool
 ) -> PreTrainedModel:
     """The encoder in `folder` under an output layer for these labels, in fp32.
 
@@ -42,9 +44,10 @@ def build_network(
             folder=folder,
         )
     config = _config(folder, label_names, settings.dropout)
+    config.problem_type = task.problem_type
     torch.manual_seed(settings.seed)
     try:
-        network = auto_class.from_config(config, dtype=torch.float32)
+        network = task.auto_class.from_config(config, dtype=torch.float32)
     except ValueError:
         raise UserError(
             "A model of the kind {kind} cannot be taught this task: choose an ELECTRA, BERT or ModernBERT "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -17,33 +17,51 @@ PADDING = {"attention_mask": 0, "token_type_ids": 0}
 
 @dataclass(frozen=True)
 class EncodedRows:
-    """Tokenised rows: `inputs[i]` holds what the network reads of row i (lists of one length each),
-    `targets[i]` what it should say. `cut_rows` were longer than allowed."""
+    """Tokenised rows: `inputs[i]` holds what the network reads of row i (lists of one length each, or a
+    list of such lists where it reads several choices), `targets[i]` what it should say; `targets` is
+    empty when nothing is to be learned.
 
-    inputs: list[dict[str, list[int]]]
+    A long example may become several rows: row i belongs to example `examples[i]`, or to example i where
+    that is empty. `places[i]` is what the task needs to read the row's outputs. `cut_rows` were longer
+    than allowed and lost their end.
+    """
+
+    inputs: list[dict[str, list[Any]]]
     targets: list[Any]
     pad_id: int
     cut_rows: int = 0
+    examples: list[int] = field(default_factory=list)
+    places: list[Any] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.inputs)
 
     def length(self, row: int) -> int:
         """Tokens in a row, special ones counted."""
-        return len(self.inputs[row]["input_ids"])
+        ids = self.inputs[row]["input_ids"]
+        return sum(map(len, ids)) if isinstance(ids[0], list) else len(ids)
+
+    def example_of(self, row: int) -> int:
+        """The position of the example that a row is part of."""
+        return self.examples[row] if self.examples else row
 
     def padded(self, rows: list[int]) -> dict[str, torch.Tensor]:
-        """These rows as (B, L) tensors, padded at the end to the longest of them."""
-        longest = max(self.length(row) for row in rows)
-        return {
-            name: torch.tensor(
-                [
-                    self.inputs[row][name] + [PADDING.get(name, self.pad_id)] * (longest - self.length(row))
-                    for row in rows
-                ]
-            )
-            for name in self.inputs[rows[0]]
-        }
+        """These rows as (B, L) tensors, or (B, choices, L), padded at the end to the longest of them."""
+        padded = {}
+        for name in self.inputs[rows[0]]:
+            pad = PADDING.get(name, self.pad_id)
+            padded[name] = torch.tensor(_even([self.inputs[row][name] for row in rows], pad))
+        return padded
+
+
+def _even(rows: list[list[Any]], pad: int) -> list[Any]:
+    """The rows made equally long. A row with fewer choices repeats its first, which no loss looks at."""
+    if not isinstance(rows[0][0], list):
+        longest = max(map(len, rows))
+        return [row + [pad] * (longest - len(row)) for row in rows]
+    most = max(map(len, rows))
+    flat = _even([choice for row in rows for choice in row + [row[0]] * (most - len(row))], pad)
+    return [flat[first : first + most] for first in range(0, len(flat), most)]
 
 
 def epoch_batches(rows: EncodedRows, batch_size: int, seed: int, epoch: int) -> Iterator[list[int]]:

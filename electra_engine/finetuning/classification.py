@@ -2,44 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
 from transformers import PreTrainedTokenizerBase
 
 from electra_engine.finetuning.batches import EncodedRows
-from electra_engine.finetuning.labelled_files import Examples
-from electra_engine.finetuning.scores import Scores
+from electra_engine.finetuning.encoding import encode_texts
+from electra_engine.finetuning.examples import Examples, Input
+from electra_engine.finetuning.scores import Answer, Scores
 
 
-def encode(examples: Examples, tokenizer: PreTrainedTokenizerBase, max_length: int) -> EncodedRows:
-    """Texts or pairs of texts as rows of at most `max_length` tokens, with the tokenizer's own inputs."""
-    encoded = tokenizer(examples.texts, examples.pairs, truncation=False, verbose=False)
-    cut = sum(len(ids) > max_length for ids in encoded["input_ids"])
-    if cut:
-        encoded = tokenizer(examples.texts, examples.pairs, truncation=True, max_length=max_length)
-    inputs = [{name: encoded[name][row] for name in encoded} for row in range(len(examples))]
-    return EncodedRows(inputs, examples.labels, tokenizer.pad_token_id, cut)
+def encode(
+    inputs: Sequence[Input],
+    targets: Sequence[int],
+    _: Mapping[str, Any],
+    tokenizer: PreTrainedTokenizerBase,
+    max_length: int,
+) -> EncodedRows:
+    """Rows of at most `max_length` tokens, with the tokenizer's own inputs."""
+    return encode_texts(inputs, targets, tokenizer, max_length)
 
 
-def stack_targets(targets: list[int], _length: int) -> torch.Tensor:
+def stack_targets(targets: Sequence[int], _: int) -> torch.Tensor:
     """Label numbers of shape (B,)."""
     return torch.tensor(targets)
 
 
-def loss(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+def loss(
+    logits: torch.Tensor, targets: torch.Tensor, class_weights: torch.Tensor | None = None
+) -> torch.Tensor:
     """Mean cross-entropy of (B, labels) logits against (B,) label numbers, in nats."""
-    return torch.nn.functional.cross_entropy(logits.float(), targets)
+    return torch.nn.functional.cross_entropy(logits.float(), targets, class_weights)
 
 
-def score(outputs: list[torch.Tensor], examples: Examples) -> Scores:
-    """The likeliest labels of (labels,) logits a row, held against the true ones."""
-    predicted = [int(logits.argmax()) for logits in outputs]
-    details: dict[str, Any] = {"confusion": confusion(examples.labels, predicted, examples.label_names)}
-    return Scores(metrics(examples.labels, predicted, len(examples.label_names)), details)
+def answer(
+    outputs: Sequence[torch.Tensor],
+    _: EncodedRows,
+    __: Sequence[Input],
+    label_names: Sequence[str],
+    ___: Mapping[str, Any],
+) -> list[Answer]:
+    """``{"label": …, "probabilities": {label: p}}`` of (labels,) logits a row."""
+    answers: list[Answer] = []
+    for logits in outputs:
+        probabilities = torch.softmax(logits.float(), dim=-1).tolist()
+        by_label: dict[str, float] = dict(zip(label_names, probabilities, strict=True))
+        answers.append({"label": max(by_label, key=by_label.__getitem__), "probabilities": by_label})
+    return answers
 
 
-def metrics(true: list[int], predicted: list[int], classes: int) -> dict[str, float]:
+def score(answers: Sequence[Answer], examples: Examples) -> Scores:
+    """The labels given, held against the true ones."""
+    positions = {name: position for position, name in enumerate(examples.label_names)}
+    predicted = [positions[said["label"]] for said in answers]
+    details: dict[str, Any] = {"confusion": confusion(examples.targets, predicted, examples.label_names)}
+    return Scores(metrics(examples.targets, predicted, len(positions)), details)
+
+
+def metrics(true: Sequence[int], predicted: Sequence[int], classes: int) -> dict[str, float]:
     """scikit-learn's accuracy, f1, macro_f1, mcc, precision and recall.
 
     With two classes f1, precision and recall are those of the second (label "1" of "0" and "1");
@@ -60,9 +82,9 @@ def metrics(true: list[int], predicted: list[int], classes: int) -> dict[str, fl
     return {name: float(value) for name, value in values.items()}
 
 
-def confusion(true: list[int], predicted: list[int], label_names: list[str]) -> dict[str, Any]:
+def confusion(true: Sequence[int], predicted: Sequence[int], label_names: Sequence[str]) -> dict[str, Any]:
     """``{"labels": […], "counts": [[…]]}``: row = true label, column = predicted label."""
     counts = [[0] * len(label_names) for _ in label_names]
     for actual, guess in zip(true, predicted, strict=True):
         counts[actual][guess] += 1
-    return {"labels": label_names, "counts": counts}
+    return {"labels": list(label_names), "counts": counts}

@@ -1,5 +1,7 @@
-"""Which column of a table is the text, which the label, which the second text, and whether the first
-row is a header. Guesses are explained in words; a person's own choice always wins."""
+"""Which column of a table plays which role, and whether the first row is a header.
+
+Guesses are explained in words; a person's own choice always wins.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +9,83 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from electra_engine.errors import UserError
+from electra_engine.finetuning.cells import MISSING, is_number, plain
 from electra_engine.sentences import Sentence
 
 LABEL_WORDS = ("label", "labels", "class", "category", "sentiment", "target", "quality", "gold_label")
 TEXT_WORDS = ("text", "sentence", "review", "comment", "content", "message", "tweet", "document", "title")
-PAIRS = (("premise", "hypothesis"), ("question", "sentence"), ("question", "answer"), ("query", "passage"))
-MISSING = ("", "nan", "NaN", "NAN")
+PAIRS = (
+    ("premise", "hypothesis"),
+    ("question", "sentence"),
+    ("question", "answer"),
+    ("query", "passage"),
+    ("context", "question"),
+    ("passage", "question"),
+    ("article", "question"),
+)
 LONGEST_NAME = 60  # characters of a header cell
 MOST_CLASSES = 50  # of a label column that nobody named
+LEAST_ALIKE = 0.9  # the share of cells that must be of a column's kind
+ALIKE_LENGTHS = 3  # how many times longer one text of a pair may be, on average
+
+# Where the columns of each role stand: one for most roles, several for choices in columns of their own.
+Places = dict[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
-class Columns:
-    """The columns to use, as positions from 0; `pair` is None when there is one text."""
+class Column:
+    """A column's name, where it stands (from 0) and its cells in the first rows of the file."""
 
-    text: int
-    label: int
-    pair: int | None = None
+    name: str
+    place: int
+    cells: list[Any]
+
+    @cached_property
+    def values(self) -> list[str]:
+        """The cells that hold something, as text."""
+        written = (plain(cell) for cell in self.cells if not isinstance(cell, list | dict))
+        return [value for value in written if value not in MISSING]
+
+    @cached_property
+    def lists(self) -> list[list[Any]]:
+        """The cells that are lists."""
+        return [cell for cell in self.cells if isinstance(cell, list)]
+
+    @cached_property
+    def mean_length(self) -> float:
+        """In characters, of the cells that hold something."""
+        return sum(map(len, self.values)) / max(len(self.values), 1)
+
+    @property
+    def holds_words(self) -> bool:
+        return any(re.search(r"[^\W\d_]", value) for value in self.values)
+
+    @property
+    def holds_numbers(self) -> bool:
+        """Whether it holds numbers, a slip here and there aside."""
+        return bool(self.values) and sum(map(is_number, self.values)) >= LEAST_ALIKE * len(self.values)
+
+    @property
+    def holds_few_values(self) -> bool:
+        """Whether few different short values repeat often enough to be classes."""
+        counts = Counter(self.values)
+        short = all(len(value) <= LONGEST_NAME for value in counts)
+        return short and 2 <= len(counts) <= min(MOST_CLASSES, len(self.values) / 2)
+
+    def is_called(self, words: Collection[str]) -> bool:
+        return self.name.lower() in words
+
+
+def columns_of(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Column]:
+    """The columns of the rows looked at; a short row lacks its last cells."""
+    return [
+        Column(name, place, [row[place] for row in rows if place < len(row)])
+        for place, name in enumerate(names)
+    ]
 
 
 def looks_like_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
@@ -35,11 +95,11 @@ def looks_like_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> b
         return False
     if len({name.lower() for name in names}) < len(names):
         return False
-    columns = [_column(below, position) for position in range(len(names))]
-    if any(name in values for name, values in zip(names, columns, strict=True)):
+    columns = columns_of(names, below)
+    if any(column.name in column.values for column in columns):
         return False
     known = any(_knows(name, LABEL_WORDS + TEXT_WORDS) for name in names)
-    return known or any(_is_label_like(values) for values in columns)
+    return known or any(column.holds_few_values or column.holds_numbers for column in columns)
 
 
 def find_column(names: Sequence[str], wanted: str, file_name: str, field: str) -> int:
@@ -60,59 +120,68 @@ def find_column(names: Sequence[str], wanted: str, file_name: str, field: str) -
     )
 
 
-def guess_label(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int | None, Sentence]:
-    """The likeliest label column and why; None when no column repeats a few values."""
+def find_columns(names: Sequence[str], wanted: str, file_name: str, field: str) -> tuple[int, ...]:
+    """As `find_column`, or several called by names with commas between them."""
+    try:
+        return (find_column(names, wanted, file_name, field),)
+    except UserError:
+        if "," not in wanted:
+            raise
+        return tuple(find_column(names, one, file_name, field) for one in wanted.split(","))
+
+
+def guess_label(columns: Sequence[Column]) -> tuple[Column | None, Sentence]:
+    """The likeliest column of classes and why; None when no column repeats a few values."""
     for word in LABEL_WORDS:
-        for position, name in enumerate(names):
-            if name.lower() == word:
-                return position, Sentence("the label is {column!r} because of its name", column=name)
-    columns = [_column(rows, position) for position in range(len(names))]
-    likely = [position for position, values in enumerate(columns) if _is_label_like(values)]
+        for column in columns:
+            if column.is_called((word,)):
+                return column, Sentence("the label is {column!r} because of its name", column=column.name)
+    likely = [column for column in columns if column.holds_few_values]
     if not likely:
         return None, Sentence("no column repeats a few values, as labels do")
     # Few different values first, and the rightmost of equals: labels usually end a row.
-    best = min(likely, key=lambda position: (len(set(columns[position])), -position))
-    different = len(set(columns[best]))
+    best = min(likely, key=lambda column: (len(set(column.values)), -column.place))
     return best, Sentence(
         "the label is {column!r} because it repeats {different} different values",
-        column=names[best],
-        different=different,
+        column=best.name,
+        different=len(set(best.values)),
     )
 
 
-def guess_text(
-    names: Sequence[str], rows: Sequence[Sequence[str]], taken: Collection[int | None]
-) -> tuple[int | None, int | None, Sentence]:
-    """The likeliest text column that is not `taken`, its partner if texts come in pairs, and why."""
-    free = [position for position in range(len(names)) if position not in taken]
-    lengths = {position: _mean_length(_column(rows, position)) for position in free}
-    worded = [p for p in free if any(re.search(r"[^\W\d_]", cell) for cell in _column(rows, p))]
+def guess_texts(
+    columns: Sequence[Column], taken: Collection[int], alike_are_pairs: bool = False
+) -> tuple[Column | None, Column | None, Sentence]:
+    """The likeliest text column that is not `taken`, its partner if texts come in pairs, and why.
+
+    Pairs are told by their names or, with `alike_are_pairs`, by neighbouring texts of like length.
+    """
+    worded = [column for column in columns if column.place not in taken and column.holds_words]
     if not worded:
         return None, None, Sentence("no column holds words")
-    pair = _guess_pair(names, worded)
+    pair = _named_pair(worded) or (_neighbours(worded) if alike_are_pairs else None)
     if pair:
         first, second = pair
-        why = Sentence(
-            "the texts are the pair {first!r} and {second!r}", first=names[first], second=names[second]
+        return (
+            first,
+            second,
+            Sentence("the texts are the pair {first!r} and {second!r}", first=first.name, second=second.name),
         )
-        return first, second, why
-    named = [p for word in TEXT_WORDS for p in worded if names[p].lower() == word]
+    named = [column for word in TEXT_WORDS for column in worded if column.is_called((word,))]
     if named:
-        return named[0], None, Sentence("the text is {column!r} because of its name", column=names[named[0]])
-    best = max(worded, key=lambda position: lengths[position])
-    why = Sentence("the text is {column!r} because its cells are the longest", column=names[best])
-    return best, None, why
+        why = Sentence("the text is {column!r} because of its name", column=named[0].name)
+        return named[0], None, why
+    best = max(worded, key=lambda column: column.mean_length)
+    return (
+        best,
+        None,
+        Sentence("the text is {column!r} because its cells are the longest", column=best.name),
+    )
 
 
-def is_number(cell: str) -> bool:
-    """Whether a cell holds a finite number."""
-    return re.fullmatch(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", cell.strip(), re.IGNORECASE) is not None
-
-
-def _guess_pair(names: Sequence[str], free: Sequence[int]) -> tuple[int, int] | None:
+def _named_pair(columns: Sequence[Column]) -> tuple[Column, Column] | None:
     """Two columns whose names say that they belong together ("sentence1" and "sentence2")."""
-    by_name = {names[position].lower(): position for position in free}
-    for name, position in by_name.items():
+    by_name = {column.name.lower(): column for column in columns}
+    for name, column in by_name.items():
         partner = by_name.get(name.replace("1", "2"))
         if (
             "1" in name
@@ -120,27 +189,28 @@ def _guess_pair(names: Sequence[str], free: Sequence[int]) -> tuple[int, int] | 
             and not name.startswith("column ")
             and "id" not in name.split()
         ):
-            return position, partner
+            return column, partner
     for first, second in PAIRS:
         if first in by_name and second in by_name:
             return by_name[first], by_name[second]
     return None
 
 
-def _is_label_like(values: Sequence[str]) -> bool:
-    """Whether few different short values repeat often enough to be classes."""
-    counts = Counter(values)
-    short = all(len(value) <= LONGEST_NAME for value in counts)
-    return short and 2 <= len(counts) <= min(MOST_CLASSES, len(values) / 2)
-
-
-def _column(rows: Sequence[Sequence[str]], position: int) -> list[str]:
-    cells = (row[position].strip() for row in rows if position < len(row))
-    return [cell for cell in cells if cell not in MISSING]
-
-
-def _mean_length(values: Sequence[str]) -> float:
-    return sum(map(len, values)) / max(len(values), 1)
+def _neighbours(columns: Sequence[Column]) -> tuple[Column, Column] | None:
+    """The longest text column and the one beside it, where both hold sentences of like length."""
+    longest = max(columns, key=lambda column: column.mean_length)
+    beside = [column for column in columns if abs(column.place - longest.place) == 1]
+    fitting = [
+        column
+        for column in beside
+        if ALIKE_LENGTHS * column.mean_length >= longest.mean_length
+        and 2 * sum(" " in value for value in column.values) > len(column.values)
+    ]
+    if not fitting:
+        return None
+    partner = max(fitting, key=lambda column: column.mean_length)
+    first, second = sorted((longest, partner), key=lambda column: column.place)
+    return first, second
 
 
 def _knows(name: str, words: Sequence[str]) -> bool:

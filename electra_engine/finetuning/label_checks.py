@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from electra_engine.errors import UserError
-from electra_engine.finetuning.columns import is_number
+from electra_engine.finetuning.cells import is_number
 
 FEWEST_ROWS = 8
 
@@ -24,14 +24,7 @@ def check_classes(labels: Sequence[str], name: str, column: str) -> None:
             label=labels[0][:40],
             column=column,
         )
-    if len(labels) < FEWEST_ROWS:
-        raise UserError(
-            "{file} has only {rows} usable rows: a classifier needs at least {fewest}.",
-            "train",
-            file=name,
-            rows=len(labels),
-            fewest=FEWEST_ROWS,
-        )
+    check_enough(len(labels), name)
     if _holds_measurements(counts):
         raise UserError(
             "The column {column!r} of {file} has {different:,} different numbers in {rows:,} rows: that "
@@ -51,6 +44,18 @@ def check_classes(labels: Sequence[str], name: str, column: str) -> None:
             file=name,
             different=len(counts),
             rows=len(labels),
+        )
+
+
+def check_enough(rows: int, name: str) -> None:
+    """Raises `UserError` when a file has too few usable rows to learn from."""
+    if rows < FEWEST_ROWS:
+        raise UserError(
+            "{file} has only {rows} usable rows: at least {fewest} are needed.",
+            "train",
+            file=name,
+            rows=rows,
+            fewest=FEWEST_ROWS,
         )
 
 

@@ -1,236 +1,280 @@
 """Labelled files: a look at what is in one, and its rows as examples to learn from.
 
-Works on any delimited text file (see `table_reading`), one row an example.
+What kind of file it is, `labelled_table` finds out; what its rows mean for a task, the task's form in
+`forms`. A row that cannot be used is listed with its reason and never loses the others.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from electra_engine.errors import UserError
-from electra_engine.finetuning.columns import MISSING, Columns, find_column, guess_label, guess_text
-from electra_engine.finetuning.label_checks import check_classes, in_order
+from electra_engine.finetuning.cells import UnusableError
+from electra_engine.finetuning.columns import Places, find_columns
+from electra_engine.finetuning.examples import Examples
+from electra_engine.finetuning.forms import FORMS
+from electra_engine.finetuning.forms.form import Cells, DataForm, Row
 from electra_engine.finetuning.labelled_table import LabelledTable, open_table
-from electra_engine.finetuning.table_reading import Dialect
+from electra_engine.finetuning.suggesting import suggest_task
+from electra_engine.finetuning.table_reading import TableRow
 from electra_engine.sentences import SILENCE, Sentence
 
 PREVIEW_ROWS = 8
+READ_PARTS = ("text", "text_pair", "choices")  # of an input, in the order in which a person reads them
 LISTED_PROBLEMS = 200
 LISTED_LABELS = 1_000
+MISSING_ROLE = {
+    "text": Sentence("a text"),
+    "text_pair": Sentence("a context"),
+    "choices": Sentence("the choices"),
+}
+Problems = list[tuple[int, Sentence]]
 
 
 @dataclass(frozen=True)
 class LabelledPreview:
-    """What a labelled file holds. `delimiter` is its name ("tab", "comma", …); columns without a
-    header are called "column 1" and so on; the guesses are column names or None; `label_counts`
-    counts the guessed label over the whole file; `explained` says in words what was taken and why."""
+    """What a labelled file holds for a task.
 
+    `task` is the one that was asked for or, where it was left open, the one that the file suits. `form`
+    says how the file is written. `columns` are all its column names (without a header "column 1" and so
+    on), `taken` the names by role, several with commas between them; a role that no column fits is
+    missing. `first_rows` shows the first usable rows as the task reads them: a text by role. `rows`
+    counts all rows, `usable` those that can be learned from, `skipped` lists (place, reason) of the
+    first others, `repaired` those that were mended. `problem` is why nothing can be learned, or "".
+    """
+
+    task: str
+    form: Sentence
     columns: list[str]
     has_header: bool
-    delimiter: str
-    first_rows: list[list[str]]
-    rows: int
-    text: str | None
-    text_pair: str | None
-    label: str | None
+    taken: dict[str, str]
     explained: Sentence
+    rows: int
+    usable: int
+    first_rows: list[dict[str, str]]
     label_counts: dict[str, int]
+    skipped: Problems
+    skipped_rows: int
+    repaired: Problems
+    repaired_rows: int
+    problem: Sentence = SILENCE
 
 
-@dataclass(frozen=True)
-class Examples:
-    """Rows to learn from or to be judged on: `labels[i]` indexes `label_names`.
+def look_at(
+    path: str | Path, task: str | None = None, columns: Mapping[str, str | None] | None = None
+) -> LabelledPreview:
+    """Reads a labelled file through and says what it holds for a task (None: the one it suits best).
 
-    `pairs` is None when there is one text a row. `skipped` lists (line number, reason) of the first
-    rows left out, `skipped_rows` counts them all. `columns` names what was taken (text, label and
-    perhaps text_pair), `column_numbers` says where it stands, counted from 1.
-    """
-
-    texts: list[str]
-    pairs: list[str] | None
-    labels: list[int]
-    label_names: list[str]
-    columns: dict[str, str]
-    column_numbers: dict[str, int] = field(default_factory=dict)
-    skipped: list[tuple[int, Sentence]] = field(default_factory=list)
-    skipped_rows: int = 0
-
-    def __len__(self) -> int:
-        return len(self.texts)
-
-    def label_counts(self) -> dict[str, int]:
-        """How many rows each label has, in the order of `label_names`."""
-        counts = Counter(self.labels)
-        return {name: counts[index] for index, name in enumerate(self.label_names)}
-
-    def chosen(self, rows: list[int]) -> Examples:
-        """The examples at these positions."""
-        pairs = None if self.pairs is None else [self.pairs[row] for row in rows]
-        texts, labels = [self.texts[row] for row in rows], [self.labels[row] for row in rows]
-        return Examples(texts, pairs, labels, self.label_names, self.columns, self.column_numbers)
-
-
-def look_at(path: str | Path) -> LabelledPreview:
-    """Reads a labelled file through once and says what it holds.
-
-    Raises `UserError` when it is absent, empty, binary or has a single column.
+    `columns` names some by role; the others are guessed. Raises `UserError` when there are no rows, or
+    no such column; whatever else is wrong with the choice of columns is the preview's `problem`.
     """
     table = open_table(Path(path))
-    label, label_why = guess_label(table.names, table.sample)
-    text, pair, text_why = guess_text(table.names, table.sample, {label})
-    rows, counts = 0, Counter[str]()
-    for row in table.rows():
-        rows += 1
-        if label is not None and not row.problem and label < len(row.cells):
-            counts[row.cells[label].strip()] += 1
-    name = [*table.names, None]
-    header = Sentence("with a header") if table.has_header else Sentence("without a header")
+    task = task or suggest_task(table)
+    form = FORMS[task]
+    given = _given(table, form, columns or {})
+    places, why = form.guess(table.columns, given)
+    explained = Sentence("{form}; {columns}", form=table.form, columns=why) if why else table.form
+    try:
+        examples, problem = examples_of(table, task, places), SILENCE
+    except UserError as error:
+        examples, problem = Examples([], [], []), error.sentence
     return LabelledPreview(
+        task=task,
+        form=table.form,
         columns=table.names,
         has_header=table.has_header,
-        delimiter=table.dialect.delimiter_name,
-        first_rows=table.sample[:PREVIEW_ROWS],
-        rows=rows,
-        text=None if text is None else name[text],
-        text_pair=None if pair is None else name[pair],
-        label=None if label is None else name[label],
-        explained=Sentence(
-            "Columns parted by {delimiter}, {header}; {text}; {label}.",
-            delimiter=table.dialect.delimiter_name,
-            header=header,
-            text=text_why,
-            label=label_why,
+        taken=_names(table, form, places),
+        explained=explained,
+        rows=len(table.rows),
+        usable=len(examples),
+        first_rows=_shown(table, form, places),
+        label_counts=dict(
+            sorted(count_labels(task, examples).items(), key=lambda item: -item[1])[:LISTED_LABELS]
         ),
-        label_counts=dict(sorted(counts.items(), key=lambda item: -item[1])[:LISTED_LABELS]),
+        skipped=examples.skipped,
+        skipped_rows=examples.skipped_rows,
+        repaired=examples.repaired,
+        repaired_rows=examples.repaired_rows,
+        problem=problem,
     )
 
 
 def read_examples(
     path: str | Path,
-    text: str | None = None,
-    label: str | None = None,
-    text_pair: str | None = None,
-    label_names: list[str] | None = None,
+    task: str = "classification",
+    columns: Mapping[str, str | None] | None = None,
+    like: Examples | None = None,
 ) -> Examples:
-    """The usable rows of a labelled file, for training or, with `label_names` given, for judging.
+    """The usable rows of a labelled file, for training or, `like` the training examples, for judging.
 
-    Columns are called by name or by number from 1; what is None is guessed (the second text only
-    when the first is guessed too). Rows without text or label, damaged rows, and when judging rows
-    whose label is not among `label_names` are skipped and listed.
-    Raises `UserError` when the file or a column cannot be used, and for training also when there
-    are fewer than 8 usable rows, one class, or a label column that holds no classes.
+    Columns are called by name or by number from 1 (several with commas between them); what is None is
+    guessed. Rows without text or answer, damaged rows, and when judging rows whose answer was not among
+    those to learn are skipped and listed. Raises `UserError` when the file or a column cannot be used,
+    and for training also when the rows teach nothing (fewer than 8, one class only, …).
     """
     table = open_table(Path(path))
-    if not table.sample:
-        raise UserError("{file} has no rows below its header.", "train", file=table.path.name)
-    columns = _choose(table, text, label, text_pair)
-    found, skipped = _usable_rows(table, columns)
+    given = _given(table, FORMS[task], columns or {})
+    places, _ = FORMS[task].guess(table.columns, given)
+    return examples_of(table, task, places, like)
+
+
+def suited_task(path: str | Path) -> str:
+    """The task that a labelled file suits best; raises `UserError` when it holds no rows."""
+    return suggest_task(open_table(Path(path)))
+
+
+def count_labels(task: str, examples: Examples) -> dict[str, int]:
+    """How often each label is the right one, of rows or (tagging) of words; empty for other tasks."""
+    form = FORMS[task]
+    counts = Counter(label for target in examples.targets for label in form.labels_in(target))
+    return {name: counts[index] for index, name in enumerate(examples.label_names)} if counts else {}
+
+
+def examples_of(table: LabelledTable, task: str, places: Places, like: Examples | None = None) -> Examples:
+    """The usable rows of a table whose columns are known; raises `UserError` as `read_examples` does."""
+    form = FORMS[task]
+    _check_places(table, form, places)
+    found, skipped = _usable_rows(table, form, places)
     if not found:
         raise UserError(_nothing_usable(table, skipped), "label")
-    if label_names is None:
-        labels = [cells[1] for _, cells in found]
-        check_classes(labels, table.path.name, table.names[columns.label])
-        label_names = in_order(labels)
-    index = {name: position for position, name in enumerate(label_names)}
-    known = [(line, cells) for line, cells in found if cells[1] in index]
-    skipped += [
-        (line, Sentence("its label {label!r} is not among the training labels", label=cells[1][:40]))
-        for line, cells in found
-        if cells[1] not in index
-    ]
-    if not known:
+    columns = _names(table, form, places)
+    said = [row.said for _, row in found]
+    if like is None:
+        form.check(said, table.path.name, columns["label"])
+        names, meaning = form.learn(said, [table.names[place] for place in places["label"]])
+    else:
+        names, meaning = like.label_names, like.meaning
+    positions = {name: position for position, name in enumerate(names)}
+    inputs, targets, lines, repaired = [], [], [], []
+    for line, row in found:
+        try:
+            targets.append(form.target(row.said, positions, meaning))
+        except UnusableError as error:
+            skipped.append((line, error.reason))
+            continue
+        inputs.append(row.input)
+        lines.append(line)
+        if row.repaired:
+            repaired.append((line, row.repaired))
+    if not inputs:
         raise UserError(_nothing_usable(table, skipped), "label")
-    taken = {"text": columns.text, "label": columns.label}
-    if columns.pair is not None:
-        taken["text_pair"] = columns.pair
     return Examples(
-        texts=[cells[0] for _, cells in known],
-        pairs=None if columns.pair is None else [cells[2] for _, cells in known],
-        labels=[index[cells[1]] for _, cells in known],
-        label_names=label_names,
-        columns={role: table.names[position] for role, position in taken.items()},
-        column_numbers={role: position + 1 for role, position in taken.items()},
+        inputs=inputs,
+        targets=targets,
+        label_names=names,
+        meaning=meaning,
+        columns=columns,
+        column_places=dict(places),
+        lines=lines,
         skipped=sorted(skipped)[:LISTED_PROBLEMS],
         skipped_rows=len(skipped),
+        repaired=repaired[:LISTED_PROBLEMS],
+        repaired_rows=len(repaired),
     )
 
 
-def _choose(table: LabelledTable, text: str | None, label: str | None, text_pair: str | None) -> Columns:
-    name = table.path.name
-    if label is not None:
-        label_at = find_column(table.names, label, name, "label")
-    else:
-        guess, _ = guess_label(table.names, table.sample)
-        if guess is None:
+def _given(table: LabelledTable, form: DataForm, columns: Mapping[str, str | None]) -> Places:
+    """Where the columns stand that a person named."""
+    return {
+        role: find_columns(table.names, wanted, table.path.name, role)
+        for role, wanted in columns.items()
+        if wanted and role in form.roles
+    }
+
+
+def _names(table: LabelledTable, form: DataForm, places: Places) -> dict[str, str]:
+    """The columns' names by role, in the order in which a person reads them."""
+    taken = {role: places[role] for role in form.roles if role in places}
+    return {role: ",".join(table.names[place] for place in some) for role, some in taken.items()}
+
+
+def _check_places(table: LabelledTable, form: DataForm, places: Places) -> None:
+    """Raises `UserError` when a role has no column, or a column two roles."""
+    if not table.rows:
+        raise UserError("{file} has no rows below its header.", "train", file=table.path.name)
+    for role in form.needed:
+        if role not in places:
             raise UserError(
-                "No column of {file} looks like a label (a few values that repeat): name it, one of "
-                "{columns}.",
-                "label",
-                file=name,
+                "No column of {file} looks like {what}: name it, one of {columns}.",
+                role,
+                file=table.path.name,
+                what=form.label_looks if role == "label" else MISSING_ROLE[role],
                 columns=", ".join(table.names[:20]),
             )
-        label_at = guess
-    pair_at = None if text_pair is None else find_column(table.names, text_pair, name, "text_pair")
-    if text is not None:
-        text_at = find_column(table.names, text, name, "text")
-    else:
-        guess, guessed_pair, _ = guess_text(table.names, table.sample, {label_at, pair_at})
-        if guess is None:
-            raise UserError(
-                "No column of {file} looks like text: name it, one of {columns}.",
-                "text",
-                file=name,
-                columns=", ".join(table.names[:20]),
-            )
-        text_at, pair_at = guess, guessed_pair if pair_at is None else pair_at
-    if len({text_at, label_at, pair_at}) < 3:
+    taken = Counter(place for role in places for place in places[role])
+    twice = next((place for place, times in taken.items() if times > 1), None)
+    if twice is not None:
+        roles = [role for role in places if twice in places[role]]
         raise UserError(
-            "The column {column!r} was chosen twice: text, second text and label must be different columns.",
-            "label" if text_at == label_at else "text_pair",
-            column=table.names[label_at if text_at == label_at else text_at],
+            "The column {column!r} was chosen twice: each part of an example needs a column of its own.",
+            roles[-1],
+            column=table.names[twice],
         )
-    return Columns(text_at, label_at, pair_at)
 
 
 def _usable_rows(
-    table: LabelledTable, columns: Columns
-) -> tuple[list[tuple[int, list[str]]], list[tuple[int, Sentence]]]:
-    """(line, [text, label, second text]) of the rows that can be used, and (line, reason) of the rest."""
-    wanted = [columns.text, columns.label] + ([] if columns.pair is None else [columns.pair])
-    found, skipped = [], []
-    for row in table.rows():
-        problem = row.problem or _misfit(row.cells, len(table.names), max(wanted), table.dialect)
-        cells = [] if problem else [row.cells[position].strip() for position in wanted]
-        problem = problem or _gap(cells)
-        if problem:
-            skipped.append((row.line, problem))
-        else:
-            found.append((row.line, cells))
+    table: LabelledTable, form: DataForm, places: Places
+) -> tuple[list[tuple[int, Row]], Problems]:
+    found: list[tuple[int, Row]] = []
+    skipped: Problems = []
+    for row in table.rows:
+        try:
+            found.append((row.line, form.read(_cells(table, row, places))))
+        except UnusableError as error:
+            skipped.append((row.line, error.reason))
     return found, skipped
 
 
-def _misfit(cells: list[str], width: int, last: int, dialect: Dialect) -> Sentence:
-    if len(cells) <= last:
-        return Sentence("it has {count} of {width} columns", count=len(cells), width=width)
-    if len(cells) > width and dialect.delimiter != "\t":
-        return Sentence(
-            "it has {count} columns instead of {width}: a text with a {delimiter} needs quotes",
-            count=len(cells),
-            width=width,
-            delimiter=dialect.delimiter_name,
+def _cells(table: LabelledTable, row: TableRow, places: Places) -> Cells:
+    """A row's cells by role; raises `UnusableError` for a row that is damaged or of another width."""
+    if row.problem:
+        raise UnusableError(row.problem)
+    width, count = len(table.names), len(row.cells)
+    if count <= max((place for taken in places.values() for place in taken), default=-1):
+        raise UnusableError(Sentence("it has {count} of {width} columns", count=count, width=width))
+    if count > width and table.dialect and table.dialect.delimiter != "\t":
+        raise UnusableError(
+            Sentence(
+                "it has {count} columns instead of {width}: a text with a {delimiter} needs quotes",
+                count=count,
+                width=width,
+                delimiter=table.dialect.delimiter_name,
+            )
         )
-    return SILENCE
+    return {role: [row.cells[place] for place in taken] for role, taken in places.items()}
 
 
-def _gap(cells: list[str]) -> Sentence:
-    if cells[1] in MISSING:
-        return Sentence("it has no label")
-    return SILENCE if cells[0] and cells[-1] else Sentence("it has no text")
+def _shown(table: LabelledTable, form: DataForm, places: Places) -> list[dict[str, str]]:
+    """The first rows as the task reads them, each part as text."""
+    shown: list[dict[str, str]] = []
+    for row in table.rows:
+        try:
+            read = form.read(_cells(table, row, places))
+        except (UnusableError, KeyError):  # a column that is still to be chosen
+            continue
+        parts = {role: _in_words(read.input[role]) for role in READ_PARTS if role in read.input}
+        shown.append({**parts, "label": _in_words(read.said)})
+        if len(shown) == PREVIEW_ROWS:
+            break
+    return shown
 
 
-def _nothing_usable(table: LabelledTable, skipped: list[tuple[int, Sentence]]) -> Sentence:
+def _in_words(part: Any) -> str:
+    """A text, number or list of them in one line."""
+    if isinstance(part, dict):
+        return str(part.get("text", ""))
+    if isinstance(part, tuple):
+        return _in_words(part[0])
+    if isinstance(part, Sequence) and not isinstance(part, str):
+        return " · ".join(map(_in_words, part))
+    return f"{part:g}" if isinstance(part, float) else str(part)
+
+
+def _nothing_usable(table: LabelledTable, skipped: Problems) -> Sentence:
     reason, times = Counter(reason for _, reason in skipped).most_common(1)[0]
     return Sentence(
         "{file} has no usable row; the commonest reason ({times:,} times): {reason}.",

@@ -1,22 +1,22 @@
-"""A labelled file that was looked at: its dialect, column names and first rows."""
+"""A labelled file that was read: how it is written, its column names and its rows.
+
+Which kind of file it is, its content tells and not its name: JSON, tagged text, or a delimited table.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property
 from pathlib import Path
 
 from electra_engine.errors import UserError
-from electra_engine.finetuning.columns import looks_like_header
-from electra_engine.finetuning.table_reading import (
-    Dialect,
-    TableRow,
-    check_is_text,
-    guess_dialect,
-    read_rows,
-)
+from electra_engine.finetuning.columns import Column, columns_of, looks_like_header
+from electra_engine.finetuning.record_reading import looks_like_json, read_json
+from electra_engine.finetuning.table_reading import Dialect, TableRow, guess_dialect, read_rows
+from electra_engine.finetuning.tagged_reading import read_tagged
+from electra_engine.finetuning.text_reading import read_text
+from electra_engine.sentences import Sentence
 
 SAMPLED_ROWS = 1_000
 MOST_COLUMNS = 200
@@ -24,25 +24,35 @@ MOST_COLUMNS = 200
 
 @dataclass(frozen=True)
 class LabelledTable:
-    """A file that was looked at: everything needed to read its rows again."""
+    """`form` says in words how the file is written; `dialect` is that of a delimited table, else None."""
 
     path: Path
-    dialect: Dialect
+    form: Sentence
     names: list[str]
-    has_header: bool
-    sample: list[list[str]]
+    rows: list[TableRow]
+    has_header: bool = True
+    dialect: Dialect | None = None
 
-    def rows(self) -> Iterator[TableRow]:
-        """The rows below the header."""
-        return islice(read_rows(self.path, self.dialect), int(self.has_header), None)
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns as their first rows show them."""
+        sample = [row.cells for row in self.rows[:SAMPLED_ROWS] if not row.problem]
+        return columns_of(self.names, sample)
 
 
 def open_table(path: Path) -> LabelledTable:
-    """Looks at the beginning of a labelled file; raises `UserError` when it is no table of text."""
-    check_is_text(path)
-    dialect = guess_dialect(path)
-    rows = list(islice(read_rows(path, dialect), SAMPLED_ROWS))
-    sample = [row.cells for row in rows if not row.problem]
+    """Reads a labelled file; raises `UserError` when it holds no rows."""
+    text = read_text(path)
+    if looks_like_json(text):
+        return LabelledTable(path, *read_json(text, path.name))
+    tagged = read_tagged(text)
+    return LabelledTable(path, *tagged) if tagged else _delimited(text, path)
+
+
+def _delimited(text: str, path: Path) -> LabelledTable:
+    dialect = guess_dialect(text, path.name)
+    rows = list(read_rows(text, dialect))
+    sample = [row.cells for row in rows[:SAMPLED_ROWS] if not row.problem]
     if not sample:
         raise UserError("{file} has no row that can be read: save it as UTF-8 text.", file=path.name)
     # The width most rows have: a single ragged row must not invent columns.
@@ -54,8 +64,10 @@ def open_table(path: Path) -> LabelledTable:
             width=width,
         )
     has_header = not rows[0].problem and looks_like_header(sample[0][:width], sample[1:])
-    if has_header:
-        names = [cell.strip() for cell in sample.pop(0)]
-    else:
-        names = [f"column {number}" for number in range(1, width + 1)]
-    return LabelledTable(path, dialect, names, has_header, sample)
+    names = [cell.strip() for cell in sample[0][:width]] if has_header else []
+    names = names or [f"column {number}" for number in range(1, width + 1)]
+    header = Sentence("with a header") if has_header else Sentence("without a header")
+    form = Sentence(
+        "columns parted by {delimiter}, {header}", delimiter=dialect.delimiter_name, header=header
+    )
+    return LabelledTable(path, form, names, rows[int(has_header) :], has_header, dialect)

@@ -13,8 +13,8 @@ from transformers import PreTrainedModel
 from electra_engine.errors import UserError
 from electra_engine.finetuning.arithmetic import batch_loss
 from electra_engine.finetuning.batches import EncodedRows, epoch_batches
+from electra_engine.finetuning.examples import Examples
 from electra_engine.finetuning.judging import judge
-from electra_engine.finetuning.labelled_files import Examples
 from electra_engine.finetuning.layer_rates import automatic_rate, build_optimizer
 from electra_engine.finetuning.methods import METHODS, Finish
 from electra_engine.finetuning.reporting import Reporter
@@ -80,6 +80,7 @@ def train(lesson: Lesson, reporter: Reporter, control: Control) -> tuple[Best | 
     best: Best | None = None
     without_gain, stopped = 0, False
     course = _Course(lesson, reporter)
+    metric = lesson.task.main_metric(lesson.valid_examples.label_names)
     torch.manual_seed(lesson.settings.seed)  # dropout; the measurement before has thrown dice
     for epoch in range(course.epochs):
         stopped = course.run_epoch(epoch, control)
@@ -88,7 +89,7 @@ def train(lesson: Lesson, reporter: Reporter, control: Control) -> tuple[Best | 
             break
         done = reporter.step / course.steps_an_epoch
         newest = _judged(lesson, reporter, round(done, 2))
-        without_gain = 0 if _is_better(newest, best, lesson.task.main_metric) else without_gain + 1
+        without_gain = 0 if _is_better(newest, best, metric) else without_gain + 1
         best = newest if without_gain == 0 else best
         if stopped or course.out_of_time or without_gain == lesson.settings.patience > 0:
             break
@@ -169,7 +170,7 @@ class _Course:
 
 def _judged(lesson: Lesson, reporter: Reporter, epoch: float) -> Best:
     scores = judge(lesson.network, lesson.task, lesson.valid, lesson.valid_examples)
-    reporter.score("valid", scores, len(lesson.valid), epoch, reporter.step)
+    reporter.score("valid", scores, len(lesson.valid_examples), epoch, reporter.step)
     weights = {name: weight.detach().cpu().clone() for name, weight in lesson.network.state_dict().items()}
     return Best(epoch, reporter.step, scores, weights)
 

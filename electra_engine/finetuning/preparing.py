@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from electra_engine.errors import UserError
+from electra_engine.finetuning.examples import Examples
+from electra_engine.finetuning.forms import FORMS
 from electra_engine.finetuning.held_out import hold_out
-from electra_engine.finetuning.labelled_files import Examples, look_at, read_examples
+from electra_engine.finetuning.labelled_files import examples_of, read_examples
+from electra_engine.finetuning.labelled_table import open_table
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.references import check_usable
 from electra_engine.sentences import Sentence
@@ -44,6 +48,11 @@ class Prepared:
     test: Examples | None
     valid_from_train: bool
 
+    @property
+    def longest_row(self) -> int:
+        """How many tokens of a row are read: as asked, else as the task needs."""
+        return self.settings.max_length or FORMS[self.settings.task].longest_row
+
     def told(self) -> Sentence:
         """One sentence on what was read and taken."""
         columns = self.train.columns
@@ -51,15 +60,15 @@ class Prepared:
         if self.valid_from_train:
             held_out = Sentence("held out from the training file")
         return Sentence(
-            "{rows:,} rows to learn from and {judged:,} to judge by ({held_out}); text from {texts}, "
-            "label from {label!r}, {labels} labels; {skipped:,} rows were skipped.",
+            "{rows:,} rows to learn from and {judged:,} to judge by ({held_out}); read from {texts}, "
+            "answer from {label!r}; {skipped:,} rows were skipped, {repaired:,} repaired.",
             rows=len(self.train),
             judged=len(self.valid),
             held_out=held_out,
-            texts=", ".join(repr(columns[name]) for name in ("text", "text_pair") if name in columns),
+            texts=", ".join(repr(name) for role, name in columns.items() if role != "label"),
             label=columns["label"],
-            labels=len(self.train.label_names),
             skipped=self.train.skipped_rows,
+            repaired=self.train.repaired_rows,
         )
 
 
@@ -67,7 +76,7 @@ def prepare(settings: Mapping[str, Any], extra: Mapping[str, Any], workspace: Wo
     """Checks a request and reads its files.
 
     `settings` holds changes to `FineTuneSettings`; `extra` holds from, train and, where given,
-    valid, test, text, text_pair and label. Raises `UserError` for whatever cannot be used.
+    valid, test, and columns by role. Raises `UserError` for whatever cannot be used.
     """
     checked = FineTuneSettings().with_changes(settings)
     if not extra.get("from"):
@@ -76,20 +85,29 @@ def prepare(settings: Mapping[str, Any], extra: Mapping[str, Any], workspace: Wo
         raise UserError("Give a file of labelled rows to learn from.", "train")
     base = Base.from_request(str(extra["from"]))
     check_usable(base.reference, workspace)
-    columns = {name: extra.get(name) or None for name in ("text", "label", "text_pair")}
-    train = read_examples(extra["train"], **columns)
-    test = _judged(extra["test"], train) if extra.get("test") else None
+    task = checked.task
+    columns = {role: extra.get(role) or None for role in FORMS[task].roles}
+    train = read_examples(extra["train"], task, columns)
+    test = _judged(extra["test"], task, train) if extra.get("test") else None
     if extra.get("valid"):
-        return Prepared(checked, base, train, _judged(extra["valid"], train), test, valid_from_train=False)
-    kept, valid = hold_out(train, checked.held_out_share, checked.seed)
-    kept = replace(kept, skipped=train.skipped, skipped_rows=train.skipped_rows)
+        valid = _judged(extra["valid"], task, train)
+        return Prepared(checked, base, train, valid, test, valid_from_train=False)
+    kept, valid = hold_out(train, task, checked.held_out_share, checked.seed)
+    kept = replace(
+        kept,
+        skipped=train.skipped,
+        skipped_rows=train.skipped_rows,
+        repaired=train.repaired,
+        repaired_rows=train.repaired_rows,
+    )
     return Prepared(checked, base, kept, valid, test, valid_from_train=True)
 
 
-def _judged(path: str, train: Examples) -> Examples:
+def _judged(path: str, task: str, train: Examples) -> Examples:
     """A validation or test file, its columns those of the training file by name, else by place."""
-    columns = dict(train.columns)
-    preview = look_at(path)
-    if any(name not in preview.columns for name in columns.values()):
-        columns = {role: str(number) for role, number in train.column_numbers.items()}
-    return read_examples(path, **columns, label_names=train.label_names)
+    table = open_table(Path(path))
+    places = train.column_places
+    names = {role: name.split(",") for role, name in train.columns.items()}
+    if all(name in table.names for some in names.values() for name in some):
+        places = {role: tuple(map(table.names.index, some)) for role, some in names.items()}
+    return examples_of(table, task, places, like=train)

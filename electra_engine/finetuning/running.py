@@ -38,7 +38,7 @@ class Request(Protocol):
 
     @property
     def extra(self) -> Mapping[str, Any]:
-        """from, train, valid, test, text, text_pair and label."""
+        """from, train, valid, test, and columns by role."""
 
 
 def finetune(run: RunFolder, request: Request, records: RecordWriter, control: Control) -> str:
@@ -62,7 +62,9 @@ def finetune(run: RunFolder, request: Request, records: RecordWriter, control: C
     scores = {"valid": best.scores}
     if not stopped:
         scores |= _final_scores(lesson, prepared, tokenizer, reporter, best)
-    write_model(run.model, lesson.network, tokenizer, _notes(prepared, lesson, best, scores), lesson.finish)
+    meaning = lesson.task.settle(lesson.network, prepared.train.meaning)
+    notes = _notes(prepared, lesson, best, scores, meaning)
+    write_model(run.model, lesson.network, tokenizer, notes, lesson.finish)
     return "stopped" if stopped else "finished"
 
 
@@ -71,13 +73,13 @@ def _lesson(prepared: Prepared, workspace: Workspace) -> tuple[Lesson, PreTraine
     task = TASKS[settings.task]
     folder = find_networks(base.reference, workspace).to_fine_tune()
     tokenizer = load_tokenizer(folder)
-    network = build_network(folder, task.auto_class, prepared.train.label_names, settings, base.is_random)
+    network = build_network(folder, task, prepared.train.label_names, settings, base.is_random)
     finish = METHODS[settings.method].prepare(network, settings)
     # What the network learns from is then also what the saved tokenizer gives by default.
     tokenizer.model_input_names = input_names(network)
-    tokenizer.model_max_length = longest_row(network, settings.max_length)
+    tokenizer.model_max_length = longest_row(network, prepared.longest_row)
     rows, judged = (
-        task.encode(examples, tokenizer, tokenizer.model_max_length)
+        task.encode_examples(examples, tokenizer, tokenizer.model_max_length)
         for examples in (prepared.train, prepared.valid)
     )
     way = choose_arithmetic(network, task, rows, settings, workspace.machine_file)
@@ -93,13 +95,15 @@ def _final_scores(
         splits["test"] = prepared.test
     found = {}
     for split, examples in splits.items():
-        rows = lesson.task.encode(examples, tokenizer, tokenizer.model_max_length)
+        rows = lesson.task.encode_examples(examples, tokenizer, tokenizer.model_max_length)
         found[split] = judge(lesson.network, lesson.task, rows, examples)
-        reporter.score(split, found[split], len(rows), best.epoch, best.step)
+        reporter.score(split, found[split], len(examples), best.epoch, best.step)
     return found
 
 
-def _notes(prepared: Prepared, lesson: Lesson, best: Best, scores: dict[str, Scores]) -> dict[str, Any]:
+def _notes(
+    prepared: Prepared, lesson: Lesson, best: Best, scores: dict[str, Scores], meaning: dict[str, Any]
+) -> dict[str, Any]:
     """What electra_studio.json says of the model."""
     rows = {"train": len(prepared.train), "valid": len(prepared.valid)}
     if prepared.test is not None:
@@ -112,10 +116,12 @@ def _notes(prepared: Prepared, lesson: Lesson, best: Best, scores: dict[str, Sco
         "base": asdict(prepared.base),
         "columns": prepared.train.columns,
         "labels": prepared.train.label_names,
-        "max_length": longest_row(lesson.network, prepared.settings.max_length),
+        "meaning": meaning,
+        "max_length": longest_row(lesson.network, prepared.longest_row),
         "rows": rows,
         "valid_from_train": prepared.valid_from_train,
         "skipped_rows": prepared.train.skipped_rows,
+        "repaired_rows": prepared.train.repaired_rows,
         "best_epoch": best.epoch,
         "best_step": best.step,
         "scores": {split: found.metrics for split, found in scores.items()},
@@ -137,13 +143,27 @@ def _tell_skipped(reporter: Reporter, prepared: Prepared) -> None:
                 "warning",
                 "skipped",
                 Sentence(
-                    "{rows:,} rows of the {part} file could not be used; the first is line {line}: {reason}.",
+                    "{rows:,} rows of the {part} file could not be used; the first is number {line}: "
+                    "{reason}.",
                     rows=examples.skipped_rows,
                     part=name,
                     line=line,
                     reason=reason,
                 ),
                 Sentence("Mend these rows in the file, or go on without them."),
+            )
+        if examples is not None and examples.repaired:
+            line, reason = examples.repaired[0]
+            reporter.tell(
+                "warning",
+                "repaired",
+                Sentence(
+                    "{rows:,} rows of the {part} file were repaired; the first is number {line}: {reason}.",
+                    rows=examples.repaired_rows,
+                    part=name,
+                    line=line,
+                    reason=reason,
+                ),
             )
 
 

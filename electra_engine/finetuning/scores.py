@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+Answer = dict[str, Any]  # what a model says of one example, as plain JSON; see the task's `answer`
+
 
 @dataclass(frozen=True)
 class Scores:
-    """`metrics` by their field names; `details` is what else can be shown (plain JSON values)."""
+    """`metrics` by their field names; `details` is what else can be shown (plain JSON values);
+    `answers` are what was judged, one an example, where they were kept."""
 
     metrics: dict[str, float]
     details: dict[str, Any] = field(default_factory=dict)
+    answers: list[Answer] = field(default_factory=list)

@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 
 from electra_engine.settings import MachineSettings, knob, with_changes
 
-TASK_NAMES = ("classification",)
+TASK_NAMES = (
+    "classification",
+    "multi_label",
+    "similarity",
+    "tagging",
+    "question_answering",
+    "multiple_choice",
+)
 METHOD_NAMES = ("full", "head", "top", "bitfit", "lora", "adapters", "prefix")
 
 
@@ -21,7 +28,9 @@ class FineTuneSettings:
     task: str = knob(
         "classification",
         "Task",
-        "What the model is taught. classification: one label for every text or pair of texts.",
+        "What the model is taught. classification: one label for a text or pair of texts. multi_label: any "
+        "number of labels. similarity: a number. tagging: a tag for every word. question_answering: where an "
+        "answer stands in a text. multiple_choice: which of several choices is right.",
         choices=TASK_NAMES,
         level="basic",
     )
@@ -131,13 +140,14 @@ class FineTuneSettings:
         step=0.05,
     )
     max_length: int = knob(
-        128,
+        0,
         "Longest row",
-        "How many tokens of a text are read; what is longer is cut and counted.",
-        minimum=8,
+        "How many tokens of a text are read at once; what is longer is cut and counted, or read in parts. "
+        "0 chooses by the task: 384 for question answering, else 128.",
+        minimum=0,
         maximum=1024,
         step=8,
-        ladder=(16, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024),
+        ladder=(0, 16, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024),
         unit="tokens",
     )
     held_out_share: float = knob(

@@ -10,11 +10,10 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from electra_engine.errors import UserError
 from electra_engine.sentences import SILENCE, Sentence
@@ -30,7 +29,7 @@ DELIMITERS = {
 }
 SAMPLED_LINES = 2_000
 LONGEST_CELL = 16 * 1024 * 1024  # characters
-UNDECODABLE = Sentence("it is not UTF-8 text")
+UNDECODABLE = Sentence("it is not text of the file's encoding")
 
 
 @dataclass(frozen=True)
@@ -47,42 +46,21 @@ class Dialect:
 
 @dataclass(frozen=True)
 class TableRow:
-    """The cells of one row and the line it begins on; `problem` is "" or why it cannot be used."""
+    """The cells of one row (texts, or what JSON can hold) and the line it begins on; `problem` is "" or
+    why it cannot be used."""
 
     line: int
-    cells: list[str]
+    cells: list[Any]
     problem: Sentence = SILENCE
 
 
-def check_is_text(path: Path) -> None:
-    """Raises `UserError` unless the path is a file that holds UTF-8 text."""
-    if not path.is_file():
-        if path.is_dir():
-            raise UserError("{path} is a folder: give a CSV or TSV file of labelled rows.", path=path)
-        raise UserError("The file {path} does not exist: give a CSV or TSV file of labelled rows.", path=path)
-    try:
-        with path.open("rb") as file:
-            start = file.read(1 << 16)
-    except OSError as error:
-        raise UserError(
-            "The file {file} cannot be read ({reason}).", file=path.name, reason=error.strerror
-        ) from None
-    if b"\0" in start:
-        raise UserError("{file} is not a text file: give a CSV or TSV file saved as UTF-8.", file=path.name)
-    if not start.removeprefix(b"\xef\xbb\xbf").strip():
-        raise UserError(
-            "{file} is empty: give a file with one text and one label in each row.", file=path.name
-        )
-
-
-def guess_dialect(path: Path) -> Dialect:
+def guess_dialect(text: str, name: str) -> Dialect:
     """The dialect under which the most rows have the same number of columns.
 
     A tab beats the other characters, which occur in ordinary sentences. Raises `UserError` when no
     reading gives two columns.
     """
-    with _open(path) as file:
-        lines = [line for line in islice(file, SAMPLED_LINES) if line.strip()]
+    lines = [line for line in islice(io.StringIO(text, newline=""), SAMPLED_LINES) if line.strip()]
     best, best_score = None, 0.0
     for delimiter in DELIMITERS:
         for quoted in (True, False):
@@ -93,31 +71,31 @@ def guess_dialect(path: Path) -> Dialect:
         raise UserError(
             "{file} has a single column: each row needs a text and a label, parted by a tab, comma or "
             "semicolon.",
-            file=path.name,
+            file=name,
         )
-    if best.quoted and not _quotes_close(path, best):
+    if best.quoted and not _quotes_close(text, best):
         return Dialect(best.delimiter, quoted=best.delimiter != "\t")
     return best
 
 
-def read_rows(path: Path, dialect: Dialect) -> Iterator[TableRow]:
+def read_rows(text: str, dialect: Dialect) -> Iterator[TableRow]:
     """Every row that is not blank, in order, damaged ones marked by their `problem`."""
-    with _open(path) as file:
-        reader = _reader(file, dialect)
-        while True:
-            line = reader.line_num + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield TableRow(line, [], Sentence("it cannot be read ({reason})", reason=error))
-                continue
-            if any(cell.strip() for cell in cells):
-                yield TableRow(line, cells, _damage(cells))
+    reader = _reader(io.StringIO(text, newline=""), dialect)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells: list[Any] = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield TableRow(line, [], Sentence("it cannot be read ({reason})", reason=error))
+            continue
+        if any(cell.strip() for cell in cells):
+            yield TableRow(line, cells, damage(cells))
 
 
-def _damage(cells: list[str]) -> Sentence:
+def damage(cells: Iterable[str]) -> Sentence:
+    """Why these texts cannot be used, or nothing."""
     for cell in cells:
         if "\0" in cell:
             return Sentence("it holds NUL characters")
@@ -166,23 +144,17 @@ def _share_of_even(widths: Counter[int], dialect: Dialect) -> float:
     return rows / total if commonest > 1 else 0.0
 
 
-def _quotes_close(path: Path, dialect: Dialect) -> bool:
+def _quotes_close(text: str, dialect: Dialect) -> bool:
     """Whether every quoted cell of the whole file ends where it should."""
     try:
-        with _open(path) as file:
-            for _ in _reader(file, dialect, strict=True):
-                pass
+        for _ in _reader(io.StringIO(text, newline=""), dialect, strict=True):
+            pass
     except csv.Error:
         return False
     return True
 
 
-def _open(path: Path) -> io.TextIOWrapper:
-    # surrogateescape keeps an undecodable byte recognisable, so that only its row is lost.
-    return path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
-
-
-def _reader(lines: io.TextIOWrapper | list[str], dialect: Dialect, strict: bool = False) -> Reader:
+def _reader(lines: Iterable[str], dialect: Dialect, strict: bool = False) -> Reader:
     csv.field_size_limit(LONGEST_CELL)
     if dialect.quoted:
         return csv.reader(lines, delimiter=dialect.delimiter, strict=strict)

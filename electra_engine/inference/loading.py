@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from electra_engine.errors import UserError
-from electra_engine.inference.classifier import Classifier
 from electra_engine.inference.detector import Detector
 from electra_engine.inference.filler import Filler
+from electra_engine.inference.fine_tuned import FineTunedModel
 from electra_engine.inference.references import ModelFolders, find_networks
 from electra_engine.inference.tracer import trace_text
 from electra_engine.workspace import Workspace
@@ -36,9 +36,13 @@ class LoadedModel:
         """A text through every stage of a training step: a `BatchTrace` as a dictionary."""
         return dataclasses.asdict(trace_text(text, seed, self._filler, self._detector))
 
-    def predict(self, text: str, text_pair: str | None = None) -> dict[str, Any]:
-        """What a fine-tuned model says, as `Classifier.predict` gives it."""
-        return self._classifier.predict(text, text_pair)
+    def predict(
+        self, text: str, text_pair: str | None = None, choices: list[str] | None = None
+    ) -> dict[str, Any]:
+        """What a fine-tuned model says of a text: the answer of its task, with "task" naming that."""
+        given = {"text": text, "text_pair": text_pair, "choices": choices}
+        (answer,) = self.fine_tuned.answer([given])
+        return {"task": self.fine_tuned.task, **answer}
 
     @cached_property
     def _detector(self) -> Detector:
@@ -63,15 +67,16 @@ class LoadedModel:
         return Filler(self.folders.generator)
 
     @cached_property
-    def _classifier(self) -> Classifier:
-        if self.folders.classifier is None:
+    def fine_tuned(self) -> FineTunedModel:
+        """The fine-tuned network; raises `UserError` where there is none."""
+        if self.folders.fine_tuned is None:
             raise UserError(
-                "The model {model} has not been fine-tuned, so it has no labels to give: fine-tune it on "
+                "The model {model} has not been fine-tuned, so it has no answers to give: fine-tune it on "
                 "labelled examples first.",
                 "model",
                 model=self.folders.name,
             )
-        return Classifier(self.folders.classifier)
+        return FineTunedModel(self.folders.fine_tuned)
 
 
 def load_model(reference: str, workspace: Workspace, step: int | None = None) -> LoadedModel:

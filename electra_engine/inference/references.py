@@ -6,11 +6,13 @@ Nothing here imports torch: the front doors ask here whether a reference can be 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from electra_engine.errors import UserError
+from electra_engine.finetuning.settings import TASK_NAMES
 from electra_engine.inference.checkpoint_cache import exported_checkpoint
 from electra_engine.inference.headers import check_promise
 from electra_engine.jobs.runs import has_checkpoint, read_request
@@ -18,6 +20,13 @@ from electra_engine.workspace import RunFolder, Workspace, checked_name
 
 RTD_LABELS = ("original", "replaced")
 LARGEST_JSON = 16 << 20  # bytes
+TASK_OF_HEAD = {
+    "ForSequenceClassification": "classification",
+    "ForTokenClassification": "tagging",
+    "ForQuestionAnswering": "question_answering",
+    "ForMultipleChoice": "multiple_choice",
+}
+TASK_OF_PROBLEM = {"multi_label_classification": "multi_label", "regression": "similarity"}
 
 
 @dataclass(frozen=True)
@@ -31,12 +40,12 @@ class ModelFolders:
     name: str
     generator: Path | None = None
     discriminator: Path | None = None
-    classifier: Path | None = None
+    fine_tuned: Path | None = None
     encoder: Path | None = None
 
     def to_fine_tune(self) -> Path:
         """The folder that fine-tuning starts from: the discriminator where there is one."""
-        folder = self.discriminator or self.classifier or self.encoder or self.generator
+        folder = self.discriminator or self.fine_tuned or self.encoder or self.generator
         assert folder is not None
         return folder
 
@@ -161,13 +170,22 @@ def _kind(config: dict[str, Any]) -> str:
     labels = tuple((config.get("id2label") or {}).values())
     if architecture.endswith("ForMaskedLM"):
         return "generator"
-    if architecture.endswith("ForSequenceClassification"):
-        return "classifier"
     if architecture == "ElectraForPreTraining":
         return "discriminator"
     if architecture.endswith("ForTokenClassification") and labels == RTD_LABELS:
         return "discriminator"
-    return "encoder"
+    return "fine_tuned" if architecture.endswith(tuple(TASK_OF_HEAD)) else "encoder"
+
+
+def task_of(config: Mapping[str, Any], notes: Mapping[str, Any]) -> str:
+    """What a fine-tuned network was taught, by its notes, else by its config."""
+    if notes.get("task") in TASK_NAMES:
+        return str(notes["task"])
+    architecture = str((config.get("architectures") or [""])[0])
+    task = next((task for head, task in TASK_OF_HEAD.items() if architecture.endswith(head)), TASK_NAMES[0])
+    if task == "classification":
+        return TASK_OF_PROBLEM.get(str(config.get("problem_type")), task)
+    return task
 
 
 def _read_json(path: Path) -> dict[str, Any] | None:

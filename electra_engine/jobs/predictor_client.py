@@ -44,10 +44,13 @@ class Predictor:
         """``{"blanks": [{"start", "end", "candidates": [{"text", "probability"}]}]}`` for each [MASK]."""
         return self._ask("fill", model=model, text=_checked(text), top_k=top_k)
 
-    def predict(self, model: str, text: str, text_pair: str | None = None) -> dict[str, Any]:
-        """``{"label": …, "probabilities": {label: p}}`` from a fine-tuned model."""
+    def predict(
+        self, model: str, text: str, text_pair: str | None = None, choices: list[str] | None = None
+    ) -> dict[str, Any]:
+        """What a fine-tuned model says: "task", and that task's answer (see `finetuning.tasks`)."""
         pair = None if text_pair is None else _checked(text_pair)
-        return self._ask("predict", model=model, text=_checked(text), text_pair=pair)
+        offered = None if choices is None else [_checked(choice) for choice in choices]
+        return self._ask("predict", model=model, text=_checked(text), text_pair=pair, choices=offered)
 
     def trace(self, model: str, text: str, seed: int) -> BatchTrace:
         """A sentence of one's own through every stage of a training step; `seed` throws the dice."""

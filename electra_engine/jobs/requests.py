@@ -19,7 +19,7 @@ from electra_engine.settings import RunSettings, to_flat
 from electra_engine.starting import adopt, fit_to_start
 from electra_engine.workspace import RunFolder, Workspace
 
-COLUMNS = ("text", "text_pair", "label")
+COLUMNS = ("text", "text_pair", "label", "choices", "answer_start")
 
 
 def new_pretraining(
@@ -74,8 +74,8 @@ def new_finetuning(
 ) -> RunFolder:
     """Creates a run that fine-tunes `base` (a run's name or a Hugging Face folder) on labelled rows.
 
-    Without `valid`, a part of `train` is held out. `columns` may name the columns text, text_pair and
-    label; the others are guessed. Raises `UserError` for whatever cannot be used.
+    Without `valid`, a part of `train` is held out. `columns` may name columns by role (see
+    `finetuning.forms`); the others are guessed. Raises `UserError` for whatever cannot be used.
     """
     check_name_is_free(workspace, name)
     check_space_left(workspace)

@@ -42,7 +42,7 @@ def find_start(reference: str, workspace: Workspace) -> Start:
         return Start(run=run)
     first, second = _split(reference)
     found = _networks(first, workspace)
-    judge = found.discriminator or found.encoder or found.classifier
+    judge = found.discriminator or found.encoder or found.fine_tuned
     if judge is None:
         raise UserError(
             "{name} holds a generator only: name the discriminator first, as in DISCRIMINATOR,GENERATOR.",

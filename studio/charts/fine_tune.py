@@ -7,10 +7,13 @@ from typing import Any
 
 from electra_engine import FineTuneScore, StepMetrics
 from studio.charts.panels import Curve, Figure, Panel, Words, live_value, stacked
+from studio.task_scores import share
 
 # The scores that may be drawn, with what tells their lines apart; all in the judge's blue.
 _SHOWN = {
     "accuracy": "solid",
+    "exact_match": "solid",
+    "micro_f1": "solid",
     "f1": "dot",
     "macro_f1": "dot",
     "mcc": "dash",
@@ -45,7 +48,7 @@ def fine_tune_chart(metrics: Sequence[StepMetrics], scores: Sequence[FineTuneSco
         Curve(
             text[f"tuning.{name}"],
             [score.epoch for score in held_out],
-            [score.metrics.get(name) for score in held_out],
+            [share(score.metrics, name) for score in held_out],
             "var(--discriminator)",
             dash=_SHOWN[name],
             markers=True,
@@ -68,11 +71,9 @@ def fine_tune_summary(metrics: Sequence[StepMetrics], scores: Sequence[FineTuneS
     last = metrics[-1]
     said = [text["tuning.summary_loss"].format(step=f"{last.step:,}", loss=f"{last.discriminator_loss:.3f}")]
     for score in _held_out(scores)[-1:]:
-        said.extend(
-            text["tuning.summary_score"].format(name=text[f"tuning.{name}"], score=f"{value:.3f}")
-            for name, value in score.metrics.items()
-            if name in _SHOWN
-        )
+        for name in (name for name in score.metrics if name in _SHOWN):
+            reached = f"{share(score.metrics, name):.3f}"
+            said.append(text["tuning.summary_score"].format(name=text[f"tuning.{name}"], score=reached))
     return " ".join(said)
 
 

@@ -205,7 +205,7 @@ def try_sentences(page: Page) -> None:
     page.locator("#try-hide label", has_text="ran").click()
     expect(page.locator("#try-sentence textarea")).to_have_value("The dog [MASK] to the farm.")
     expect(page.locator("#try-candidates")).to_contain_text("%")
-    choose(page, "try-model", "moods (classifier)")
+    choose(page, "try-model", "moods (fine-tuned)")
     write_in(page, "try-text", "Anna lost her bear and cried all day.")
     page.locator("#try-classify").click()
     expect(page.locator("#try-classes")).to_contain_text("sad", timeout=PATIENCE)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from electra_engine import UserError, summarise
+from electra_engine import FORMS, UserError, summarise
 from studio.corpora import look_at_corpus, sample_corpus, summary_of
-from studio.labelled import look_at_labelled, sample_moods
+from studio.labelled import look_at_labelled, sample_of
 from studio.labelled_views import label_facts
 from studio.looking_aside import looking_aside
 from studio.shelf import Shelf
@@ -106,15 +106,17 @@ def test_a_sample_is_made_once(tmp_path: Path) -> None:
     assert len(looks) == 1
 
 
-def test_the_samples_moods_can_be_learned_from(tmp_path: Path) -> None:
-    about = sample_moods(Shelf(tmp_path, look_at_labelled)).about
-    assert (about["text"], about["label"], about["problem"]) == ("text", "label", "")
+@pytest.mark.parametrize("task", FORMS)
+def test_the_sample_of_a_task_is_recognised_and_can_be_learned_from(tmp_path: Path, task: str) -> None:
+    about = sample_of(Shelf(tmp_path, look_at_labelled), task).about
+    assert (about["task"], about["problem"], about["skipped_rows"]) == (task, "", 0)
+    assert about["usable"] == about["rows"] > 900
 
 
 def test_a_file_with_one_class_is_kept_with_a_sentence_on_what_is_wrong(tmp_path: Path) -> None:
     rows = "text,label\n" + "".join(f"A fine day number {number},good\n" for number in range(20))
     entry = Shelf(tmp_path / "labelled", look_at_labelled).keep([handed_over(tmp_path, "one.csv", rows)])
-    (problem,) = label_facts(entry)["warnings"]
+    (problem,) = label_facts(entry, entry.about, "classification")["warnings"]
     assert problem.startswith("Every row of one.csv has the same label 'good'")
 
 

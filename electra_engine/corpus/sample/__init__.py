@@ -18,12 +18,14 @@ from electra_engine.corpus.sample.stories import (
     sample_story,
     write_sample_corpus,
 )
+from electra_engine.corpus.sample.task_files import TASK_SAMPLES, write_task_sample
 from electra_engine.corpus.sample.telling import Question, Sentence, Story
 from electra_engine.corpus.sample.version import sample_version
 
 __all__ = [
     "MOODS",
     "STANDARD_STORIES",
+    "TASK_SAMPLES",
     "Fact",
     "Question",
     "Sentence",
@@ -37,4 +39,5 @@ __all__ = [
     "sample_version",
     "write_labelled_moods",
     "write_sample_corpus",
+    "write_task_sample",
 ]

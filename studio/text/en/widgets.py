@@ -189,6 +189,8 @@ WORDS: dict[str, str] = {
     "tuning.scores": "Score on held-out rows",
     "tuning.training": "in training",
     "tuning.accuracy": "accuracy",
+    "tuning.exact_match": "exactly right",
+    "tuning.micro_f1": "F1 over all labels",
     "tuning.f1": "F1",
     "tuning.macro_f1": "F1, mean over classes",
     "tuning.mcc": "Matthews correlation",

@@ -178,6 +178,8 @@ WORDS: dict[str, str] = {
     "tuning.scores": "在留出的行上的成绩",
     "tuning.training": "训练中",
     "tuning.accuracy": "正确率",
+    "tuning.exact_match": "完全正确",
+    "tuning.micro_f1": "F1（所有标签一起算）",
     "tuning.f1": "F1",
     "tuning.macro_f1": "F1，各类平均",
     "tuning.mcc": "马修斯相关系数",

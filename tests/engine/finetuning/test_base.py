@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 import torch
-from transformers import AutoModel, AutoModelForSequenceClassification, AutoModelForTokenClassification
+from transformers import AutoModel, AutoModelForTokenClassification
 
 from electra_engine.finetuning.base import build_network
 from electra_engine.finetuning.settings import FineTuneSettings
+from electra_engine.finetuning.tasks import TASKS
 from tests.engine.inference.tiny_folders import BACKBONES, write_folder
 
 
 def build(folder: Path, is_random: bool = False, seed: int = 1) -> torch.nn.Module:
     settings = FineTuneSettings().with_changes({"seed": seed})
-    return build_network(folder, AutoModelForSequenceClassification, ["sad", "glad"], settings, is_random)
+    return build_network(folder, TASKS["classification"], ["sad", "glad"], settings, is_random)
 
 
 @pytest.mark.parametrize("backbone", BACKBONES)

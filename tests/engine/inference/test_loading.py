@@ -137,5 +137,5 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path, workspace: Workspac
 
 def test_a_classifier_asks_for_text(tmp_path: Path, workspace: Workspace) -> None:
     model = load_model(str(write_folder(tmp_path / "m", kind="classifier")), workspace)
-    with pytest.raises(UserError, match="no text"):
+    with pytest.raises(UserError, match="needs a text"):
         model.predict("  ")

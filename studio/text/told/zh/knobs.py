@@ -296,9 +296,18 @@ SENTENCES: dict[str, str] = {
     ),
     # 微调
     "Task": "任务",
-    "What the model is taught. classification: one label for every text or pair of texts.": (
-        "教模型做什么。classification（分类）：给每段或每对文字一个标签。"
+    "What the model is taught. classification: one label for a text or pair of texts. multi_label: any "
+    "number of labels. similarity: a number. tagging: a tag for every word. question_answering: where an "
+    "answer stands in a text. multiple_choice: which of several choices is right.": (
+        "教模型做什么。classification（分类）：给一段或一对文字一个标签。multi_label（多标签）：任意多个标签。"
+        "similarity（相似度）：一个数。tagging（标注）：给每个词一个标记。question_answering（问答）：答案在"
+        "文中哪里。multiple_choice（选择题）：几个选项里哪个对。"
     ),
+    "multi_label": "多标签（multi_label）",
+    "similarity": "相似度（similarity）",
+    "tagging": "标注（tagging）",
+    "question_answering": "问答（question_answering）",
+    "multiple_choice": "选择题（multiple_choice）",
     "classification": "分类（classification）",
     "Method": "方法",
     "Which weights learn besides the new output layer. full: all. head: none. top: the topmost layers. "
@@ -343,8 +352,9 @@ SENTENCES: dict[str, str] = {
         "训练时随机关掉多少信号，免得太依赖其中某一个。"
     ),
     "Longest row": "最长的行",
-    "How many tokens of a text are read; what is longer is cut and counted.": (
-        "一段文字最多读多少个词元；更长的会被截断，并且计数。"
+    "How many tokens of a text are read at once; what is longer is cut and counted, or read in parts. "
+    "0 chooses by the task: 384 for question answering, else 128.": (
+        "一次最多读多少个词元；更长的会被截断并且计数，或者分段读。0 按任务选：问答 384，其余 128。"
     ),
     "The part of the rows kept for judging when no file for that is given.": (
         "没有另外给评判用的文件时，留出多少行来评判。"

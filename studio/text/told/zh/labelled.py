@@ -4,19 +4,7 @@ from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
     # 读文件
-    "The file {path} does not exist: give a CSV or TSV file of labelled rows.": (
-        "没有“{path}”这个文件：请给一个有标签的 CSV 或 TSV 文件。"
-    ),
-    "{path} is a folder: give a CSV or TSV file of labelled rows.": (
-        "“{path}”是文件夹：请给一个有标签的 CSV 或 TSV 文件。"
-    ),
     "The file {file} cannot be read ({reason}).": "文件“{file}”读不了（{reason}）：请换一个。",
-    "{file} is not a text file: give a CSV or TSV file saved as UTF-8.": (
-        "“{file}”不是文本文件：请给一个存成 UTF-8 的 CSV 或 TSV 文件。"
-    ),
-    "{file} is empty: give a file with one text and one label in each row.": (
-        "“{file}”是空的：请给一个每行有一段文字和一个标签的文件。"
-    ),
     "{file} has a single column: each row needs a text and a label, parted by a tab, comma or "
     "semicolon.": "“{file}”只有一列：每行要有一段文字和一个标签，用制表符、逗号或分号隔开。",
     "{file} has no row that can be read: save it as UTF-8 text.": (
@@ -33,9 +21,6 @@ SENTENCES: dict[str, str] = {
     "vertical bar": "竖线",
     "with a header": "有表头",
     "without a header": "没有表头",
-    "Columns parted by {delimiter}, {header}; {text}; {label}.": (
-        "各列用{delimiter}隔开，{header}；{text}；{label}。"
-    ),
     "the label is {column!r} because of its name": "标签是“{column}”列，因为它的名字",
     "the label is {column!r} because it repeats {different} different values": (
         "标签是“{column}”列，因为它反复出现 {different} 种不同的值"
@@ -48,16 +33,7 @@ SENTENCES: dict[str, str] = {
     "{file} has no column {wanted!r}: choose one of {columns}.": (
         "“{file}”里没有“{wanted}”这一列：请从这些里选：{columns}。"
     ),
-    "No column of {file} looks like a label (a few values that repeat): name it, one of "
-    "{columns}.": "“{file}”里没有一列像标签（反复出现的少数几个值）：请指明是哪一列：{columns}。",
-    "No column of {file} looks like text: name it, one of {columns}.": (
-        "“{file}”里没有一列像文字：请指明是哪一列：{columns}。"
-    ),
-    "The column {column!r} was chosen twice: text, second text and label must be different columns.": (
-        "“{column}”列选了两次：文字、第二段文字和标签必须是不同的列。"
-    ),
     # 用不了的行
-    "it is not UTF-8 text": "它不是 UTF-8 文本",
     "it holds NUL characters": "它含有 NUL 字符",
     "it cannot be read ({reason})": "它读不了（{reason}）",
     "it has {count} of {width} columns": "它只有 {count} 列，应该有 {width} 列",
@@ -74,9 +50,6 @@ SENTENCES: dict[str, str] = {
     "Every row of {file} has the same label {label!r} (column {column!r}): a classifier needs at "
     "least two different ones.": (
         "“{file}”每一行的标签都是“{label}”（“{column}”列）：至少要有两种不同的标签才能学分类。"
-    ),
-    "{file} has only {rows} usable rows: a classifier needs at least {fewest}.": (
-        "“{file}”只有 {rows} 行能用：至少要 {fewest} 行才能学分类。"
     ),
     "The column {column!r} of {file} has {different:,} different numbers in {rows:,} rows: that "
     "is a quantity, not a class; choose a column with a few values that repeat.": (
@@ -98,17 +71,9 @@ SENTENCES: dict[str, str] = {
     "Epoch {epoch}.": "第 {epoch} 轮。",
     "held out from the training file": "从训练文件里留出",
     "from the validation file": "来自验证文件",
-    "{rows:,} rows to learn from and {judged:,} to judge by ({held_out}); text from {texts}, "
-    "label from {label!r}, {labels} labels; {skipped:,} rows were skipped.": (
-        "{rows:,} 行用来学习，{judged:,} 行用来测试（{held_out}）；文字来自 {texts}，标签来自“{label}”，"
-        "共 {labels} 种标签；跳过了 {skipped:,} 行。"
-    ),
     "training": "训练",
     "validation": "验证",
     "test": "测试",
-    "{rows:,} rows of the {part} file could not be used; the first is line {line}: {reason}.": (
-        "{part}文件里有 {rows:,} 行用不了；第一处在第 {line} 行：{reason}。"
-    ),
     "Mend these rows in the file, or go on without them.": "请在文件里改好这些行，或者不管它们继续。",
     "{cut:,} of {rows:,} rows were too long and lost their end.": (
         "{rows:,} 行里有 {cut:,} 行太长，结尾被截掉了。"

@@ -24,7 +24,7 @@ SENTENCES: dict[str, str] = {
     "run or the folder of a whole pair.": (
         "模型“{model}”没有生成器，不会填词：请选一次预训练，或一个包含两个网络的文件夹。"
     ),
-    "The model {model} has not been fine-tuned, so it has no labels to give: fine-tune it on "
+    "The model {model} has not been fine-tuned, so it has no answers to give: fine-tune it on "
     "labelled examples first.": "模型“{model}”还没有微调过，给不出标签：请先用有标签的例子微调它。",
     "The tokenizer in {folder} has no mask token: it cannot fill in words.": (
         "“{folder}”里的分词器没有遮盖词元，不能填词：请换一个模型。"
