@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +35,15 @@ def look_at_labelled(
 
 def look_again(entry: Entry, task: str, columns: Mapping[str, str | None] | None = None) -> dict[str, Any]:
     """What a kept file holds for another task or with other columns than it was first read for."""
-    if columns is None and entry.about.get("task") == task:
-        return entry.about
-    return looking_aside(look_at_labelled)(entry.files, task, columns)
+    if columns is not None:
+        return looking_aside(look_at_labelled)(entry.files, task, columns)
+    return entry.about if entry.about.get("task") == task else _look_once(tuple(entry.files), task)
+
+
+@lru_cache(maxsize=32)
+def _look_once(files: tuple[Path, ...], task: str) -> dict[str, Any]:
+    """As above; kept files never change, and every page that opens asks."""
+    return looking_aside(look_at_labelled)(files, task)
 
 
 def sample_of(shelf: Shelf, task: str) -> Entry:
