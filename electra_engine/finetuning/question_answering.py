@@ -42,7 +42,7 @@ def encode(
         [given["text_pair"] for given in inputs],
         truncation="only_second",
         max_length=max_length,
-        stride=max_length // 4,
+        stride=(max_length - most - tokenizer.num_special_tokens_to_add(pair=True)) // 3,
         return_overflowing_tokens=True,
         return_offsets_mapping=True,
     )

@@ -170,6 +170,8 @@ def test_a_long_text_loses_no_word_and_no_answer() -> None:
     assert len(rows) > 4
     assert sorted(word for row in rows.places for word, _ in row) == list(range(len(words)))
     assert sorted(tag for row in rows.targets for tag in row if tag >= 0) == list(range(len(words)))
+    shortest = question_answering.encode([{"text": text, "text_pair": text}], [[]], {}, tokenizer, 8)
+    assert max(map(shortest.length, range(len(shortest)))) == 8
     asked = [{"text": "dog", "text_pair": text}]
     where = text.rindex("and cat")
     rows = question_answering.encode(asked, [[{"text": "and cat", "start": where}]], {}, tokenizer, 24)
