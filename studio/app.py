@@ -253,9 +253,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ["GRADIO_TEMP_DIR"] = str(Places(workspace).served)  # on the disk where runs have room
     studio = Studio(workspace)
     settings = serving.launch_settings(chosen.host, port, auth, chosen.browser, workspace)
+    studio.blocks.translate()  # before anybody comes, because answering a visitor also makes components
     studio.blocks.launch(theme=theme.theme(), head=head(), **settings)
     print(say("serving.address", address=studio.blocks.local_url), flush=True)
-    studio.blocks.translate()
     try:
         threading.Event().wait()
     except KeyboardInterrupt:

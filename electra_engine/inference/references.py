@@ -16,6 +16,7 @@ from electra_engine.finetuning.settings import TASK_NAMES
 from electra_engine.inference.checkpoint_cache import exported_checkpoint
 from electra_engine.inference.headers import check_promise
 from electra_engine.jobs.runs import has_checkpoint, read_request
+from electra_engine.vocabulary.loading import read_safely
 from electra_engine.workspace import RunFolder, Workspace, checked_name
 
 RTD_LABELS = ("original", "replaced")
@@ -80,6 +81,14 @@ def check_usable(reference: str, workspace: Workspace) -> None:
             raise no_model_yet(run)
     else:
         _networks_of_run(run, None)
+
+
+def check_tokenizer(reference: str, workspace: Workspace) -> None:
+    """Raises `UserError` where a folder's tokenizer holds parts that are not taken; a run's own is ours."""
+    if _run_called(reference, workspace) is None:
+        folder = find_networks(reference, workspace).to_fine_tune()
+        if (folder / "tokenizer.json").is_file():
+            read_safely(folder)
 
 
 def read_config(folder: Path) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from electra_engine.corpus import CorpusSummary, check_enough, summarise
 from electra_engine.corpus.held_out import SINGLE_DOCUMENT
 from electra_engine.corpus.sample import sample_version, write_sample_corpus
 from electra_engine.errors import UserError
-from electra_engine.finetuning.preparing import RANDOM_PREFIX, prepare
+from electra_engine.finetuning.preparing import RANDOM_PREFIX, Base, prepare
 from electra_engine.finetuning.settings import FineTuneSettings
+from electra_engine.inference.references import check_tokenizer
 from electra_engine.jobs.runs import RunRequest, check_name_is_free, create_run, recorded_runs
 from electra_engine.limits import check_fits, room_free
 from electra_engine.quota import check_space_left
@@ -88,6 +89,7 @@ def new_finetuning(
         **{column: (columns or {}).get(column) or None for column in COLUMNS},
     }
     prepare(to_flat(settings), extra, workspace)
+    check_tokenizer(Base.from_request(extra["from"]).reference, workspace)
     return create_run(
         workspace, RunRequest(name, "finetune", to_flat(settings), list(files.values()), [], extra)
     )

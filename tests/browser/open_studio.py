@@ -21,8 +21,8 @@ SECONDS_TO_OPEN = 180
 class OpenStudio:
     """``electra-studio`` over one workspace; it can be killed and opened again at the same address."""
 
-    def __init__(self, workspace: Path) -> None:
-        self.workspace = workspace
+    def __init__(self, workspace: Path, *options: str) -> None:
+        self.workspace, self._options = workspace, options
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -33,6 +33,7 @@ class OpenStudio:
     def open(self) -> None:
         """Starts the process and waits until the page answers."""
         options = ["--port", str(self.port), "--workspace", str(self.workspace), "--no-browser"]
+        options += self._options
         with self._log.open("ab") as log:
             command = [sys.executable, "-m", "studio.app", *options]
             self._process = subprocess.Popen(command, stdout=log, stderr=log, env=environment())
@@ -52,6 +53,13 @@ class OpenStudio:
         self._process.wait()
 
     @property
+    def most_memory(self) -> int:
+        """The most bytes that the process has had in memory so far."""
+        assert self._process is not None
+        told = Path(f"/proc/{self._process.pid}/status").read_text()
+        return int(told.split("VmHWM:")[1].split()[0]) << 10
+
+    @property
     def log(self) -> str:
         return self._log.read_text(errors="replace")
 
@@ -62,10 +70,10 @@ def environment() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def opened(workspace: Path) -> Iterator[OpenStudio]:
+def opened(workspace: Path, *options: str) -> Iterator[OpenStudio]:
     """A studio that is open now and killed at the end."""
     workspace.mkdir(parents=True, exist_ok=True)
-    studio = OpenStudio(workspace)
+    studio = OpenStudio(workspace, *options)
     try:
         studio.open()
         yield studio

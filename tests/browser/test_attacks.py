@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import http.client
+import io
 import json
+import pickle
 import socket
 import time
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
+from gradio_client import Client
 from playwright.sync_api import Page, expect
 
+from electra_engine import Event, RunState, Sentence, find_workspace
+from electra_engine.watching.store import RecordWriter
 from tests.browser.open_studio import OpenStudio, expect_sentence, go_to, opened, write_in
+from tests.browser.widget_demo import HOSTILE
+from tests.engine.inference.tiny_folders import write_folder
+from tests.studio.made_runs import make_run
 
 pytestmark = pytest.mark.browser
 
@@ -23,12 +35,23 @@ PAYLOAD = (
     '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>${window.hurt=1}{{constructor}}'
     "<svg onload=window.hurt=1></svg>"
 )
+RUN = "attacked"
+FEW = ("<b>0", "${window.hurt=1}")
+MEMORY = 300 << 20  # bytes
 Answer = tuple[int, dict[str, str], bytes]
 
 
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudio]:
-    with opened(tmp_path_factory.mktemp("attacks") / "workspace") as running:
+    """A studio with a run in whose every record somebody has written a script."""
+    root = tmp_path_factory.mktemp("attacks") / "workspace"
+    records = make_run(find_workspace(root), RUN, points=20)
+    writer = RecordWriter(records)
+    for kind in ("warning", "error", "health"):
+        writer.add_event(Event(kind, "attack", Sentence(f"{kind}: {PAYLOAD}"), Sentence(PAYLOAD)))
+    writer.set_state(RunState("failed", 10, 10, message=Sentence(PAYLOAD), started=1.0))
+    writer.close()
+    with opened(root) as running:
         yield running
 
 
@@ -58,6 +81,14 @@ def handlers(studio: OpenStudio) -> list[dict[str, Any]]:
     """Every event that has a handler on the server."""
     _, _, config = ask(studio, "GET", "/config")
     return [event for event in json.loads(config)["dependencies"] if event["backend_fn"]]
+
+
+def write_metadata(file: Path, notes: dict[str, str]) -> None:
+    """Writes other notes into a safetensors file."""
+    content = file.read_bytes()
+    length = int.from_bytes(content[:8], "little")
+    header = json.dumps({**json.loads(content[8 : 8 + length]), "__metadata__": notes}).encode()
+    file.write_bytes(len(header).to_bytes(8, "little") + header + content[8 + length :])
 
 
 def alive(studio: OpenStudio) -> bool:
@@ -154,7 +185,7 @@ def test_garbage_sent_to_every_handler_is_told_in_a_sentence(studio: OpenStudio)
 def test_too_much_at_once_is_refused_and_others_are_served(studio: OpenStudio) -> None:
     length = str(1 << 40)
     status, _, body = ask(studio, "POST", f"{API}/upload", content_length=length)
-    assert (status, json.loads(body)["error"][-1]) == (413, ".")
+    assert (status, body.decode()[-1]) == (413, ".")
     assert ask(studio, "POST", f"{API}/run/predict", content_length=length)[0] == 413
     stuck = [socket.create_connection(("127.0.0.1", studio.port)) for _ in range(8)]
     for line in stuck:  # uploads that say they will go on and then say nothing
@@ -210,26 +241,194 @@ def test_payloads_are_shown_literally_on_every_tab(
     corpus = folder / "<img src=x onerror=hurt=1>.txt"
     corpus.write_text(f"The dog barks at the gate {PAYLOAD} and Anna runs home.\n\n" * 200)
     labelled = folder / "${hurt=1}.csv"
-    rows = "".join(f'"{PAYLOAD.replace(chr(34), chr(39))} number {n}",<b>{n % 2}\n' for n in range(40))
+    rows = "".join(f'"{PAYLOAD.replace(chr(34), chr(39))} number {n}",{FEW[n % 2]}\n' for n in range(40))
     labelled.write_text("text,<img src=x onerror=hurt=1>\n" + rows)
+    model = write_folder(folder / "<img src=x onerror=hurt=1>")
+    write_metadata(model / "model.safetensors", {"format": "pt", PAYLOAD: PAYLOAD})
+    config = json.loads((model / "config.json").read_text())
+    (model / "config.json").write_text(json.dumps({**config, "model_type": PAYLOAD[:40]}))
+
     page.goto(studio.address)
     go_to(page, "Corpus")
     page.locator("#corpus-upload input[type=file]").set_input_files(corpus)
-    page.locator("#corpus-summary .fact-tiles").wait_for()
+    expect(page.locator("#corpus-summary")).to_contain_text(PAYLOAD[:40])
     write_in(page, "corpus-sentence", PAYLOAD)
+    page.locator("#corpus-cut").click()
+    expect(page.locator("#corpus-tokens")).to_contain_text("onerror")
+    page.locator("#corpus-remove").click()
+    page.locator("#corpus-really").wait_for()
     go_to(page, "Fine-tune")
     page.locator("#tune-upload input[type=file]").set_input_files(labelled)
-    expect(page.locator("#tune-preview")).to_contain_text("onerror")
+    expect(page.locator("#tune-preview")).to_contain_text("<img src=x onerror=hurt=1>")
+    expect(page.locator("#tune-preview")).to_contain_text(FEW[1])
+    page.locator("#tune-base input").fill(str(model))
+    page.locator("#tune-base input").press("Enter")
+    page.locator("#tune-start").click()
+    expect_sentence(page.locator("#tune-base .field-note"), PAYLOAD[:40])
     go_to(page, "Train")
+    expect(page.locator("#train-health")).to_contain_text(f"warning: {PAYLOAD}")
+    expect(page.locator("#pretrain-status")).to_contain_text(PAYLOAD)
+    expect(page.locator("#train-theatre")).to_contain_text(HOSTILE[0])
     write_in(page, "train-name", "<img src=x onerror=hurt=1>")
     page.locator("#train-start").click()
     expect_sentence(page.locator("#train-name .field-note"), "cannot be used for a run")
-    for tab in ("Pair", "Try", "Play", "Corpus", "Train"):
+    for tab in ("Start", "Pair", "Compare", "Try", "Play", "Corpus", "Train"):
         go_to(page, tab)
-    page.goto(f"{studio.address}?tab=train&run={PAYLOAD}&model={PAYLOAD}&pair.seed={PAYLOAD}")
+        page.wait_for_timeout(300)
+    address = f"{studio.address}?tab=train&run={PAYLOAD}&model={PAYLOAD}&pair.seed={PAYLOAD}"
+    page.goto(address)
     page.get_by_role("tab", name="Train").wait_for()
     assert page.evaluate("window.hurt") is None
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("img[src=x], svg[onload], [onerror]").count() == 0
     assert {url for url in asked if url.split("?")[0].endswith("/x")} == set()
+
+
+def event_with(studio: OpenStudio, *ids: str) -> tuple[int, list[str], list[Any]]:
+    """The first event that is sent these elements: its number, the elements' ids, and what they hold."""
+    _, _, answer = ask(studio, "GET", "/config")
+    parts = {part["id"]: part["props"] for part in json.loads(answer)["components"]}
+    for event in handlers(studio):
+        names = [str(parts[number].get("elem_id")) for number in event["inputs"]]
+        if set(ids) <= set(names):
+            return event["id"], names, [parts[number].get("value") for number in event["inputs"]]
+    raise LookupError(ids)
+
+
+def test_a_plan_out_of_all_bounds_is_a_sentence_and_nothing_is_allocated(studio: OpenStudio) -> None:
+    number, names, usual = event_with(studio, "train-name", "corpus-in-use", "pair-training-batch_size")
+    before = studio.most_memory
+    runs = sorted((studio.workspace / "runs").iterdir())
+    for knob in (
+        "discriminator-num_hidden_layers",
+        "vocabulary-size",
+        "training-batch_size",
+        "training-learning_rate",
+    ):
+        for worth in (1e9, 10**300, -1, float("nan"), "many", [3]):
+            data = [
+                worth if name == f"pair-{knob}" else value for name, value in zip(names, usual, strict=True)
+            ]
+            status, _, body = call(studio, number, data)
+            assert status in (200, 422), (knob, worth)
+            sentence = sentence_in(body)
+            assert sentence.endswith("."), (knob, worth, sentence)
+    assert sorted((studio.workspace / "runs").iterdir()) == runs
+    assert studio.most_memory - before < MEMORY
+
+
+def sentence_in(answer: bytes) -> str:
+    """What the page is told to say, an empty text where all is well."""
+    told = json.loads(answer.replace(b"NaN", b"0"))
+    found = [told.get("error", "")]
+    for update in told.get("data", []):
+        props = update.get("props", update) if isinstance(update, dict) else {}
+        value = props.get("value", props)
+        found.append(str(value.get("sentence", "")) if isinstance(value, dict) and "tone" in value else "")
+    return "".join(found)
+
+
+def test_a_client_of_the_interface_finds_nothing_to_call(studio: OpenStudio) -> None:
+    client = Client(studio.address, verbose=False)
+    assert client.view_api(return_format="dict") == {"named_endpoints": {}, "unnamed_endpoints": {}}
+    for number in list(client.endpoints):
+        with pytest.raises(ValueError, match="Invalid function index"):
+            client.predict(10**9, fn_index=number)
+
+
+def said_of_upload(studio: OpenStudio, name: str, content: bytes, at: str) -> str:
+    """Hands a file to the control `at` as the page does; what it then says."""
+    _, _, body = upload(studio, name, content)
+    file = {"path": json.loads(body)[0], "orig_name": name, "meta": {"_type": "gradio.FileData"}}
+    number, names, usual = event_with(studio, at)
+    data = [
+        ([file] if at == "corpus-upload" else file) if one == at else usual[n] for n, one in enumerate(names)
+    ]
+    status, _, body = call(studio, number, data)
+    assert status == 200
+    return sentence_in(body)
+
+
+def zip_of_zips(depth: int) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(4):
+            inner = zip_of_zips(depth - 1) if depth else bytes(1 << 20)
+            archive.writestr(f"{number}.zip" if depth else f"{number}.txt", inner)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("at", ["corpus-upload", "tune-upload"])
+def test_bombs_are_refused_by_the_page_and_nothing_of_them_stays(studio: OpenStudio, at: str) -> None:
+    before = studio.most_memory
+    kind = {"corpus-upload": "txt", "tune-upload": "csv"}[at]
+    bombs = (gzip.compress(bytes(16 << 20)) * 64, bz2.compress(bytes(16 << 20)) * 64, zip_of_zips(2))
+    for number, content in enumerate(bombs):
+        name = f"bomb-{number}.{kind}"
+        said = said_of_upload(studio, name, content, at)
+        assert said
+        assert "Traceback" not in said
+    assert not list(studio.workspace.rglob("bomb-*"))
+    assert studio.most_memory - before < MEMORY
+    assert alive(studio)
+
+
+def strange_tokenizer(folder: Path) -> None:
+    content = json.loads((folder / "tokenizer.json").read_text())
+    part = {"type": "Split", "pattern": {"Regex": "(a+)+$"}, "behavior": "Removed", "invert": False}
+    (folder / "tokenizer.json").write_text(json.dumps({**content, "pre_tokenizer": part}))
+
+
+def pickled_weights(folder: Path) -> None:
+    (folder / "model.safetensors").unlink()
+    (folder / "pytorch_model.bin").write_bytes(pickle.dumps(Trap(folder / "ran")))
+
+
+def endless_header(folder: Path) -> None:
+    (folder / "model.safetensors").write_bytes((1 << 60).to_bytes(8, "little") + b"{}")
+
+
+def own_code(folder: Path) -> None:
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps({**config, "auto_map": {"AutoModel": "code.Trap"}}))
+    (folder / "code.py").write_text(f"open({str(folder / 'ran')!r}, 'w').close()")
+
+
+class Trap:
+    """Makes a file when it is unpickled."""
+
+    def __init__(self, mark: Path) -> None:
+        self._mark = mark
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Path.touch, (self._mark,))
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (strange_tokenizer, "not taken from strangers"),
+        (pickled_weights, "no weights as safetensors"),
+        (endless_header, "are damaged"),
+        (own_code, "program code of its own"),
+    ],
+)
+def test_a_model_made_to_do_harm_is_refused_by_the_page(
+    studio: OpenStudio, tmp_path: Path, harm: Callable[[Path], None], said: str
+) -> None:
+    folder = write_folder(tmp_path / "model")
+    harm(folder)
+    number, names, usual = event_with(studio, "tune-name", "tune-base", "tune-in-use", "tune-text")
+    rows = b"text,label\n" + b"good day,a\nbad day,b\n" * 20
+    assert not said_of_upload(studio, "moods.csv", rows, "tune-upload")
+    entry = next(folder.name for folder in (studio.workspace / "studio" / "labelled").iterdir())
+    given = {"tune-name": harm.__name__, "tune-base": str(folder), "tune-in-use": entry}
+    given |= {"tune-text": "text", "tune-label": "label"}
+    data = [given.get(name, value) for name, value in zip(names, usual, strict=True)]
+    _, _, answer = call(studio, number, data)
+    assert said in sentence_in(answer)
+    assert not (folder / "ran").exists()
+    assert alive(studio)
 
 
 def test_the_log_file_has_the_trace(studio: OpenStudio) -> None:
