@@ -9,14 +9,19 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from electra_engine.errors import UserError
 from electra_engine.jobs.launch import child_environment, own_session, python_command
 from electra_engine.sentences import Sentence
 
+AT_ONCE = 4  # processes; whoever asks for one more waits a little and is then refused
+PATIENCE = 5.0  # seconds
 GRACE = 5.0  # seconds after which a process that did not end itself is killed
+
+_places = threading.BoundedSemaphore(AT_ONCE)
 
 
 def aside(function: Callable[..., Any], *arguments: Any, seconds: float) -> Any:
@@ -24,8 +29,17 @@ def aside(function: Callable[..., Any], *arguments: Any, seconds: float) -> Any:
     comes out can be JSON.
 
     Raises the `UserError` that the function raises, or one that says that it took too long, needed too
-    much memory or broke off.
+    much memory or broke off, or that too many others are at work already.
     """
+    if not _places.acquire(timeout=PATIENCE):
+        raise UserError("Several texts are being read right now: try again in a moment.", "files")
+    try:
+        return _aside(function, arguments, seconds)
+    finally:
+        _places.release()
+
+
+def _aside(function: Callable[..., Any], arguments: Sequence[Any], seconds: float) -> Any:
     task = python_command(
         "electra_engine.jobs.aside_process", function.__module__, function.__name__, f"{seconds:g}"
     )

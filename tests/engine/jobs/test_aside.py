@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from electra_engine.errors import UserError
+from electra_engine.jobs import aside as module
 from electra_engine.jobs.aside import aside
 
 
@@ -45,6 +48,20 @@ def test_what_comes_back_is_what_the_function_returns_or_refuses() -> None:
 def test_a_text_that_hangs_what_reads_it_is_given_up_in_one_sentence() -> None:
     with pytest.raises(UserError, match="could not be read within 3 seconds"):
         aside(hangs, "a" * 60 + "!", seconds=3)
+
+
+def sleeps() -> None:
+    time.sleep(600)
+
+
+def test_whoever_comes_when_all_processes_are_busy_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    with ThreadPoolExecutor(module.AT_ONCE + 1) as crowd:
+        busy = [crowd.submit(aside, sleeps, seconds=2) for _ in range(module.AT_ONCE + 1)]
+        told = [str(one.exception()) for one in busy]
+    assert sum("try again in a moment" in sentence for sentence in told) == 1
+    assert sum("within 2 seconds" in sentence for sentence in told) == module.AT_ONCE
+    assert aside(doubled, ["a"], seconds=60) == {"a": 2}
 
 
 @pytest.mark.parametrize("ends_badly", [takes_all_memory, dies])
