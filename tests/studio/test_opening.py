@@ -77,8 +77,8 @@ def test_a_taken_port_is_refused_or_passed_over() -> None:
     assert choose_port("127.0.0.1", None) >= 7860
 
 
-def test_nothing_is_shared_and_no_folder_is_served() -> None:
-    settings = launch_settings("127.0.0.1", 7860, None, browser=False)
+def test_nothing_is_shared_and_no_folder_is_served(tmp_path: Path) -> None:
+    settings = launch_settings("127.0.0.1", 7860, None, browser=False, workspace=Workspace(tmp_path))
     off = ("share", "pwa", "run_history", "mcp_server", "enable_monitoring", "show_error")
     assert [settings[name] for name in off] == [False] * len(off)
     assert settings["allowed_paths"] == []
