@@ -89,7 +89,7 @@ def new_finetuning(
         **{column: (columns or {}).get(column) or None for column in COLUMNS},
     }
     prepare(to_flat(settings), extra, workspace)
-    check_tokenizer(Base.from_request(extra["from"]).reference, workspace)
+    check_tokenizer(Base.from_request(str(extra["from"])).reference, workspace)
     return create_run(
         workspace, RunRequest(name, "finetune", to_flat(settings), list(files.values()), [], extra)
     )
