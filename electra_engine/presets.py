@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from electra_engine.errors import UserError
-from electra_engine.sentences import Sentence
+from electra_engine.sentences import SILENCE, Sentence
 from electra_engine.settings import RunSettings
 
 
 @dataclass(frozen=True)
 class Preset:
-    """`changes` are knobs that differ from their defaults."""
+    """`changes` are knobs that differ from their defaults; `reaches` says what was measured, and is silent
+    where nothing was (assets/results.md)."""
 
     name: str
     label: Sentence
     help: Sentence
     changes: Mapping[str, object] = field(default_factory=dict)
+    reaches: Sentence = SILENCE
 
 
 _ALL = (
@@ -25,6 +27,10 @@ _ALL = (
         "tiny",
         Sentence("Tiny"),
         Sentence("Learns before your eyes: one minute on a laptop."),
+        reaches=Sentence(
+            "Measured on two cores: an AUC of 0.84 to 0.89 on English texts, 0.76 on Chinese verse, 0.98 on "
+            "the sample."
+        ),
     ),
     Preset(
         "mini",
@@ -36,6 +42,7 @@ _ALL = (
             "training.generator_learning_rate": 1e-3,
             "training.minutes": 5,
         },
+        reaches=Sentence("Measured: an AUC of 0.92 on Wikipedia after 900 steps, about five minutes."),
     ),
     Preset(
         "medium",

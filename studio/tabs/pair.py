@@ -213,4 +213,8 @@ def _shape_at(place: object) -> Shape:
 
 def _preset_label(name: str) -> str:
     preset = PRESETS[name]
-    return say("sizing.preset_line", label=told(preset.label), help=told(preset.help))
+    return say(
+        "sizing.preset_line",
+        label=told(preset.label),
+        help=f"{told(preset.help)} {told(preset.reaches)}".strip(),
+    )
