@@ -15,6 +15,7 @@ from electra_engine.finetuning.labelled_files import LabelledPreview, look_at, r
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.notes import read_notes
 from electra_engine.inference.references import check_usable
+from electra_engine.inference.settings import AskingSettings
 from electra_engine.jobs.aside import aside
 from electra_engine.jobs.launch import (
     child_environment,
@@ -37,6 +38,7 @@ from electra_engine.quota import check_space_left, quota_of, set_quota, space_le
 from electra_engine.sentences import Sentence
 from electra_engine.settings import Knob, RunSettings, VocabularySettings, knobs_of, to_flat, with_changes
 from electra_engine.starting import fit_to_start
+from electra_engine.taking_away.report import write_report
 from electra_engine.vocabulary import Piece, cut, learn_vocabulary, load_tokenizer, token_counts
 from electra_engine.watching.records import (
     ENDED,
@@ -66,6 +68,7 @@ __all__ = [
     "OUTCOMES",
     "PHASES",
     "PRESETS",
+    "AskingSettings",
     "BatchTrace",
     "CorpusSummary",
     "Count",
@@ -143,6 +146,7 @@ __all__ = [
     "token_counts",
     "watch_sentence",
     "with_changes",
+    "write_report",
     "write_sample_corpus",
     "write_task_sample",
 ]

@@ -1,26 +1,26 @@
 """A run's model as Hugging Face folders in the workspace, and as one zip file to download.
 
-Writing the folders needs torch, so the engine's own command does it in a process of its own.
+Writing the folders needs torch, so a predictor of its own does it and ends with it; the report is only
+read off the run's records and is written here, in the reader's language.
 """
 
 from __future__ import annotations
 
-import logging
+import contextlib
 import shutil
-import subprocess
 import uuid
 from pathlib import Path
 
-from electra_engine import UserError, check_usable, child_environment, python_command, status_of
+from electra_engine import Predictor, UserError, check_usable, status_of, write_report
+from studio.languages import TAGS
 from studio.places import Places
-from studio.text import say
-
-log = logging.getLogger(__name__)
+from studio.text import language, say
+from studio.text.told import told
 
 TIME_LIMIT = 600.0  # seconds
 
 
-def take_away(places: Places, run: str) -> tuple[Path, Path]:
+def take_away(places: Places, run: str, onnx: bool = False, report: bool = False) -> tuple[Path, Path]:
     """Exports a run's newest model; returns its folder in the workspace and a zip of it to serve.
 
     A later export replaces an earlier one. Raises `UserError` with the engine's own sentence.
@@ -31,7 +31,10 @@ def take_away(places: Places, run: str) -> tuple[Path, Path]:
     target = places.exports / f"{status.name} step {status.step}"
     try:
         places.exports.mkdir(parents=True, exist_ok=True)
-        _export(places, run, draft)
+        with contextlib.closing(Predictor(places.workspace, TIME_LIMIT)) as predictor:
+            predictor.export(run, draft, onnx)
+        if report:
+            write_report(places.workspace.run(run), draft / "report.html", told, TAGS[language()])
         shutil.rmtree(target, ignore_errors=True)
         draft.rename(target)
         return target, _zipped(places, target)
@@ -47,27 +50,6 @@ def forget_exports(places: Places, run: str) -> None:
     for folder in places.exports.glob("* step *"):
         if folder.name.rpartition(" step ")[0] == run:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _export(places: Places, run: str, folder: Path) -> None:
-    workspace = str(places.workspace.root)
-    command = ["export", "--workspace", workspace, "--", run, str(folder)]
-    try:
-        done = subprocess.run(
-            python_command("electra_engine.command_line", *command),
-            env=child_environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=TIME_LIMIT,
-            text=True,
-        )
-    except subprocess.TimeoutExpired:
-        raise UserError(say("export.too_long")) from None
-    if done.returncode == 2 and done.stderr.strip():
-        raise UserError(done.stderr.strip().splitlines()[-1].removeprefix("electra-engine: "))
-    if done.returncode != 0:
-        log.error("The export of %s failed: %s", run, done.stderr)
-        raise UserError(say("export.failed"))
 
 
 def _zipped(places: Places, folder: Path) -> Path:

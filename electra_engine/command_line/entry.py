@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from electra_engine.command_line import (
+    asking_commands,
     bench_commands,
     doctor,
     model_commands,
@@ -44,7 +45,15 @@ def build_parser() -> argparse.ArgumentParser:
     """All subcommands with their arguments; each sets `act`, the function that answers it."""
     parser = Parser(prog="electra-engine", description=DESCRIPTION)
     subcommands = parser.add_subparsers(metavar="SUBCOMMAND", required=True)
-    for commands in (text_commands, training_commands, model_commands, run_commands, bench_commands, doctor):
+    for commands in (
+        text_commands,
+        training_commands,
+        model_commands,
+        asking_commands,
+        run_commands,
+        bench_commands,
+        doctor,
+    ):
         commands.add_to(subcommands)
     for subcommand in subcommands.choices.values():
         subcommand.add_argument(

@@ -28,8 +28,8 @@ from tokenizers import Tokenizer
 from electra_engine.corpus.packed import PackedCorpus, open_packed
 from electra_engine.corpus.words import count_words, sentences
 from electra_engine.errors import UserError
+from electra_engine.inference.checkpoint_cache import exported_checkpoint
 from electra_engine.inference.detector import Detector
-from electra_engine.inference.exporting import export_model
 from electra_engine.inference.filler import Filler
 from electra_engine.inference.tracer import trace_text
 from electra_engine.jobs.runs import RunRequest
@@ -65,7 +65,7 @@ def record_run(workspace: Workspace, name: str, folder: Path) -> Path:
     try:
         _write_request(draft, dataclasses.replace(status.request, name=folder.name))
         shutil.copytree(run.tokenizer, draft.tokenizer)
-        export_model(name, workspace, draft.model)
+        shutil.copytree(exported_checkpoint(run), draft.model)
         for weights in sorted(draft.model.rglob("*.safetensors")):
             _halve(weights)
         _write_records(draft, run, status.step)

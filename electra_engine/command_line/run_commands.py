@@ -42,6 +42,8 @@ def add_to(subcommands: Subcommands) -> None:
         metavar="N",
         help="the checkpoint at this step, if it is kept (default: the newest)",
     )
+    export.add_argument("--onnx", action="store_true", help="add model.onnx, checked against the weights")
+    export.add_argument("--report", action="store_true", help="add report.html, the run on one page")
     add_workspace(export)
     export.set_defaults(act=export_run)
 
@@ -102,14 +104,18 @@ def remove(chosen: argparse.Namespace) -> Answer:
 
 def export_run(chosen: argparse.Namespace) -> Answer:
     """Writes the model as folders that plain transformers loads."""
-    from electra_engine.inference.exporting import export_model
+    from electra_engine.taking_away.exporting import PARTS, export_model
 
     workspace = workspace_of(chosen)
     status_of(workspace, chosen.run)  # a run, not any folder: says so when there is none of that name
-    folder = export_model(chosen.run, workspace, chosen.folder, chosen.step)
-    parts = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    folder = export_model(
+        chosen.run, workspace, chosen.folder, chosen.step, onnx=chosen.onnx, report=chosen.report
+    )
+    files = sorted(path.name for path in folder.iterdir())
+    parts = [name for name in files if name in PARTS]
     names = " and ".join(str(folder / part) for part in parts) or str(folder)
-    return Answer(f"Wrote {names}.", {"run": chosen.run, "folder": str(folder), "parts": parts})
+    result = {"run": chosen.run, "folder": str(folder), "parts": parts, "files": files}
+    return Answer(f"Wrote {names}.", result)
 
 
 def in_words(workspace: Workspace, status: RunStatus) -> str:

@@ -25,6 +25,7 @@ from electra_engine.corpus.cleaning import Cleaner
 from electra_engine.corpus.sample import TASK_SAMPLES, write_sample_corpus, write_task_sample
 from electra_engine.errors import UserError
 from electra_engine.finetuning.settings import FineTuneSettings
+from electra_engine.inference.settings import AskingSettings
 from electra_engine.settings import Knob, RunSettings, knobs_of
 from electra_engine.vocabulary import learn_vocabulary, special_ids
 from electra_engine.vocabulary.encoding import DocumentEncoder
@@ -105,10 +106,16 @@ def write_samples(chosen: argparse.Namespace) -> Answer:
 
 
 def show_settings(_: argparse.Namespace) -> Answer:
-    """The reference of all settings, for pre-training and for fine-tuning."""
-    groups = {"pretrain": list(knobs_of(RunSettings)), "finetune": list(knobs_of(FineTuneSettings))}
+    """The reference of all settings, for pre-training, fine-tuning and asking."""
+    groups = {
+        "pretrain": list(knobs_of(RunSettings)),
+        "finetune": list(knobs_of(FineTuneSettings)),
+        "ask": list(knobs_of(AskingSettings)),
+    }
+    given = {"ask": "--name value with fill, rewrite and nearest"}
     text = "\n\n".join(
-        f"Settings of {kind} (--set name=value)\n\n" + "\n".join(_knob_in_words(knob) for knob in knobs)
+        f"Settings of {kind} ({given.get(kind, '--set name=value')})\n\n"
+        + "\n".join(_knob_in_words(knob) for knob in knobs)
         for kind, knobs in groups.items()
     )
     return Answer(text, {kind: [_knob_as_json(knob) for knob in knobs] for kind, knobs in groups.items()})

@@ -11,6 +11,7 @@ from electra_engine.finetuning.examples import Input
 from electra_engine.finetuning.judging import ask
 from electra_engine.finetuning.scores import Answer
 from electra_engine.finetuning.tasks import TASKS
+from electra_engine.inference.importance import gradient_times_input
 from electra_engine.inference.network_loading import (
     input_names,
     load_network,
@@ -35,7 +36,7 @@ class FineTunedModel:
     """A fine-tuned network, its tokenizer, and what its outputs mean.
 
     `task` is one of `TASKS`, `label_names` are the labels or tags it knows, `pairs` says whether it was
-    taught on pairs of texts.
+    taught on pairs of texts, `columns` under which names the parts of a row stood in its file, by role.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -51,7 +52,9 @@ class FineTunedModel:
         self.label_names = [config.id2label[index] for index in range(config.num_labels)]
         meaning = notes.get("meaning")
         self._meaning = meaning if isinstance(meaning, dict) else {}
-        self.pairs = "text_pair" in (notes.get("columns") or {})
+        taught = notes.get("columns")
+        self.columns: dict[str, str] = taught if isinstance(taught, dict) else {}
+        self.pairs = "text_pair" in self.columns
 
     def answer(self, inputs: Sequence[Input]) -> list[Answer]:
         """What it says of each input, as the task's `answer` gives it.
@@ -68,6 +71,18 @@ class FineTunedModel:
             self.label_names,
             self._meaning,
         )
+
+    def gradients(self, given: Input, answer: int) -> tuple[list[tuple[int, int]], list[float]]:
+        """Where each token of the text stands, in characters, and what it adds to the logit of `answer`
+        by gradient times input; for tasks whose output is one row of logits a text."""
+        given = self._checked(given)
+        texts = (given["text"], given.get("text_pair"))
+        encoded = self._tokenizer(*texts, truncation=True, max_length=self._capacity, return_tensors="pt")
+        inputs = {name: encoded[name] for name in input_names(self._network) if name in encoded}
+        values = gradient_times_input(self._network, inputs, answer).tolist()
+        row = encoded.encodings[0]
+        own = [number for number, part in enumerate(row.sequence_ids) if part == 0]
+        return [row.offsets[number] for number in own], [values[number] for number in own]
 
     def _checked(self, given: Input) -> Input:
         needed = {"question_answering": ("text", "text_pair"), "multiple_choice": ("text", "choices")}

@@ -57,7 +57,7 @@ def find_networks(reference: str, workspace: Workspace, step: int | None = None)
     A pre-training run answers with its checkpoint at `step` (None: the newest), exported on the way.
     Raises `UserError` when nothing is there, nothing is finished yet, or the folder is not safe to load.
     """
-    run = _run_called(reference, workspace)
+    run = run_called(reference, workspace)
     if run is not None:
         return _networks_of_run(run, step)
     folder = Path(reference).expanduser()
@@ -73,7 +73,7 @@ def find_networks(reference: str, workspace: Workspace, step: int | None = None)
 
 def check_usable(reference: str, workspace: Workspace) -> None:
     """Raises the `UserError` that `find_networks` would, without exporting anything."""
-    run = _run_called(reference, workspace)
+    run = run_called(reference, workspace)
     if run is None:
         find_networks(reference, workspace)
     elif read_request(run).kind == "pretrain" and not _is_exported(run):
@@ -85,7 +85,7 @@ def check_usable(reference: str, workspace: Workspace) -> None:
 
 def check_tokenizer(reference: str, workspace: Workspace) -> None:
     """Raises `UserError` where a folder's tokenizer holds parts that are not taken; a run's own is ours."""
-    if _run_called(reference, workspace) is None:
+    if run_called(reference, workspace) is None:
         folder = find_networks(reference, workspace).to_fine_tune()
         if (folder / "tokenizer.json").is_file():
             read_safely(folder)
@@ -130,7 +130,8 @@ def no_model_yet(run: RunFolder) -> UserError:
     )
 
 
-def _run_called(reference: str, workspace: Workspace) -> RunFolder | None:
+def run_called(reference: str, workspace: Workspace) -> RunFolder | None:
+    """The run of that name, None where there is none."""
     try:
         checked_name(reference)
     except UserError:

@@ -30,10 +30,14 @@ class TokenPlace:
 
 @dataclass(frozen=True)
 class Windows:
-    """`inputs` are tensors of shape (rows, L); `places` lists the text's tokens in order."""
+    """`inputs` are tensors of shape (rows, L); `places` lists the text's tokens in order.
+
+    `everywhere` says of each token all the (row, column) at which it stands: rows overlap.
+    """
 
     inputs: dict[str, torch.Tensor]
     places: list[TokenPlace]
+    everywhere: list[list[tuple[int, int]]]
 
     def batches(self) -> Iterator[tuple[int, dict[str, torch.Tensor]]]:
         """(number of the first row, a few rows), in order."""
@@ -62,6 +66,7 @@ def cut(text: str, tokenizer: PreTrainedTokenizerBase, capacity: int) -> Windows
         return_tensors="pt",
     )
     places: dict[int, tuple[int, TokenPlace]] = {}  # number of the token → (distance to an edge, place)
+    everywhere: dict[int, list[tuple[int, int]]] = {}
     for row, (ids, offsets, masked) in enumerate(
         zip(rows["input_ids"], rows["offset_mapping"].tolist(), rows["special_tokens_mask"], strict=True)
     ):
@@ -69,11 +74,17 @@ def cut(text: str, tokenizer: PreTrainedTokenizerBase, capacity: int) -> Windows
         for index, column in enumerate(columns):
             number = row * (content - overlap) + index
             depth = min(index, len(columns) - 1 - index)
+            everywhere.setdefault(number, []).append((row, column))
             if number not in places or depth > places[number][0]:
                 start, end = offsets[column]
                 places[number] = depth, TokenPlace(int(ids[column]), start, end, row, column)
     wanted = ("input_ids", "attention_mask")
-    return Windows({name: rows[name] for name in wanted}, [places[number][1] for number in sorted(places)])
+    order = sorted(places)
+    return Windows(
+        {name: rows[name] for name in wanted},
+        [places[number][1] for number in order],
+        [everywhere[number] for number in order],
+    )
 
 
 @torch.inference_mode()

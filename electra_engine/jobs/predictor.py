@@ -22,7 +22,7 @@ from electra_engine.sentences import Sentence
 from electra_engine.workspace import Workspace
 
 KEPT_WARM = 2
-VERBS = ("detect", "fill", "predict", "trace")
+VERBS = ("detect", "fill", "rewrite", "nearest", "predict", "explain", "flip", "answer_file", "trace")
 
 log = logging.getLogger("electra_engine.predictor")
 
@@ -47,11 +47,11 @@ class WarmModels:
         self._models.move_to_end(key)
         return self._models[key]
 
-    def export(self, reference: str, folder: str) -> dict[str, str]:
+    def export(self, reference: str, folder: str, onnx: bool = False) -> dict[str, str]:
         """Writes the model as Hugging Face folders, which needs torch and so is done here."""
-        from electra_engine.inference.exporting import export_model
+        from electra_engine.taking_away.exporting import export_model
 
-        return {"folder": str(export_model(reference, self._workspace, folder))}
+        return {"folder": str(export_model(reference, self._workspace, folder, onnx=onnx))}
 
     def _forget(self, reference: str) -> None:
         for key in [key for key in self._models if key[0] == reference]:

@@ -8,6 +8,7 @@ import json
 import queue
 import subprocess
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from electra_engine.workspace import Workspace
 
 TIME_LIMIT = 60.0  # seconds; the first question includes importing torch and loading the model
 LONGEST_TEXT = 20_000  # characters
+MOST_SENTENCES = 2_000
 
 
 class Predictor:
@@ -40,25 +42,72 @@ class Predictor:
         """``{"tokens": [{"text", "start", "end", "p_replaced"}]}`` from a run or a folder."""
         return self._ask("detect", model=model, text=_checked(text))
 
-    def fill(self, model: str, text: str, top_k: int = 10) -> dict[str, Any]:
-        """``{"blanks": [{"start", "end", "candidates": [{"text", "probability"}]}]}`` for each [MASK]."""
-        return self._ask("fill", model=model, text=_checked(text), top_k=top_k)
+    def fill(
+        self, model: str, text: str, top_k: int = 10, temperature: float = 1.0, seed: int = 0
+    ) -> dict[str, Any]:
+        """``{"blanks": [{"start", "end", "drawn", "candidates": [{"text", "probability"}]}], "text"}``:
+        the candidates for each [MASK] and the text with words drawn by `seed`."""
+        asked = {"top_k": top_k, "temperature": temperature, "seed": seed}
+        return self._ask("fill", model=model, text=_checked(text), **asked)
+
+    def rewrite(
+        self,
+        model: str,
+        text: str,
+        passes: int = 3,
+        kept: float = 0.8,
+        temperature: float = 1.0,
+        seed: int = 0,
+    ) -> dict[str, Any]:
+        """``{"text", "versions": […], "tokens": [{"text", "start", "end", "changed"}]}``."""
+        asked = {"passes": passes, "kept": kept, "temperature": temperature, "seed": seed}
+        return self._ask("rewrite", model=model, text=_checked(text), **asked)
+
+    def nearest(self, model: str, text: str, sentences: Sequence[str] = (), top: int = 10) -> dict[str, Any]:
+        """``{"nearest": [{"text", "similarity", "place"}], "read"}``; without `sentences` among those
+        that a pre-training run learned from."""
+        given = [_checked(one) for one in sentences[:MOST_SENTENCES]]
+        return self._ask("nearest", model=model, text=_checked(text), sentences=given, top=top)
 
     def predict(
-        self, model: str, text: str, text_pair: str | None = None, choices: list[str] | None = None
+        self, model: str, text: str, text_pair: str | None = None, choices: Sequence[str] | None = None
     ) -> dict[str, Any]:
         """What a fine-tuned model says: "task", and that task's answer (see `finetuning.tasks`)."""
-        pair = None if text_pair is None else _checked(text_pair)
-        offered = None if choices is None else [_checked(choice) for choice in choices]
-        return self._ask("predict", model=model, text=_checked(text), text_pair=pair, choices=offered)
+        return self._ask("predict", model=model, **_parts(text, text_pair, choices))
+
+    def explain(
+        self,
+        model: str,
+        text: str,
+        text_pair: str | None = None,
+        choices: Sequence[str] | None = None,
+        method: str = "leave-one-out",
+    ) -> dict[str, Any]:
+        """``{"answer", "value", "method", "words": [{"text", "start", "end", "weight"}]}``."""
+        return self._ask("explain", model=model, method=method, **_parts(text, text_pair, choices))
+
+    def flip(
+        self, model: str, text: str, text_pair: str | None = None, choices: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        """``{"answer", "flipped", "deleted": [{"text", "start", "end", "answer", "value", "left"}]}``."""
+        return self._ask("flip", model=model, **_parts(text, text_pair, choices))
+
+    def answer_file(
+        self, model: str, file: Path, target: Path, columns: Mapping[str, str | None] | None = None
+    ) -> dict[str, Any]:
+        """What a fine-tuned model says of every row of `file`, written to `target` as CSV; see
+        `electra_engine.inference.answering_files`. It takes up to eight minutes."""
+        asked = {"file": str(file), "target": str(target), "columns": dict(columns or {})}
+        return self._ask("answer_file", model=model, **asked)
 
     def trace(self, model: str, text: str, seed: int) -> BatchTrace:
         """A sentence of one's own through every stage of a training step; `seed` throws the dice."""
         return revived(BatchTrace, self._ask("trace", model=model, text=_checked(text), seed=seed))
 
-    def export(self, model: str, folder: str | Path) -> Path:
+    def export(self, model: str, folder: str | Path, onnx: bool = False) -> Path:
         """Writes a run's model to a new folder as Hugging Face folders, and returns the folder."""
-        return Path(self._ask("export", model=model, folder=str(Path(folder).absolute()))["folder"])
+        asked = {"folder": str(Path(folder).absolute()), "onnx": onnx}
+        return Path(self._ask("export", model=model, **asked)["folder"])
 
     def close(self) -> None:
         """Ends the process; the next question starts another."""
@@ -155,6 +204,15 @@ class _Process:
         for line in self._child.stdout:
             self._replies.put(json.loads(line))
         self._replies.put(None)
+
+
+def _parts(text: str, text_pair: str | None, choices: Sequence[str] | None) -> dict[str, Any]:
+    """What a fine-tuned model is asked about, none of it too long."""
+    return {
+        "text": _checked(text),
+        "text_pair": None if text_pair is None else _checked(text_pair),
+        "choices": None if choices is None else [_checked(choice) for choice in choices],
+    }
 
 
 def _checked(text: str) -> str:

@@ -33,6 +33,7 @@ function drawGroup(group) {
 onValue((value) => {
   sheet.dataset.role = value.role;
   empty.hidden = Boolean(value.groups.length);
+  sheet.hidden = !value.groups.length && !value.empty;
   for (const part of [groups, reading]) part.hidden = !value.groups.length;
   empty.textContent = value.empty;
   reading.textContent = value.reading;

@@ -37,6 +37,11 @@ def class_bars_value(probabilities: Mapping[str, float], text: Words) -> dict[st
     return _value("discriminator", groups, text["bars.class_reading"], text["bars.class_empty"])
 
 
+def no_bars_value() -> dict[str, Any]:
+    """Nothing at all, where an answer is of another kind."""
+    return _value("text", [], "", "")
+
+
 def length_bars_value(edges: Sequence[int], counts: Sequence[int], text: Words) -> dict[str, Any]:
     """From how many documents have so many words: `counts` from each of `edges` to the next, in grey."""
     filled = [place for place, number in enumerate(counts) if number]

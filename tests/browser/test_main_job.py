@@ -212,6 +212,7 @@ def try_sentences(page: Page) -> None:
 
 
 def take_it_away(page: Page, tmp_path: Path) -> None:
+    page.locator("#try-away button.label-wrap").click()
     page.locator("#try-export").click()
     expect(page.locator("#try-download")).to_be_visible(timeout=PATIENCE)
     with page.expect_download() as download:

@@ -15,6 +15,7 @@ import pytest
 
 from electra_engine.command_line import main
 from electra_engine.finetuning.settings import FineTuneSettings
+from electra_engine.inference.settings import AskingSettings
 from electra_engine.jobs.status import status_of
 from electra_engine.settings import RunSettings, knobs_of
 from electra_engine.workspace import Workspace, find_workspace
@@ -103,6 +104,21 @@ def test_the_pair_detects_and_fills_and_its_export_says_the_same(ask: Ask, folde
     assert [len(blank["candidates"]) for blank in blanks] == [3, 3]
 
 
+def test_the_generator_draws_and_rewrites_by_the_seed_and_the_judge_finds_neighbours(
+    ask: Ask, folder: Path
+) -> None:
+    drawn = ask("fill", "first", "the [MASK] eats a fish.", "--temperature", "2", "--seed", "3")
+    assert drawn["text"] == f"the {drawn['blanks'][0]['drawn']} eats a fish."
+    asked = ("rewrite", "first", "the dog eats a fish.", "--passes", "2", "--kept", "0.5", "--seed", "3")
+    assert ask(*asked) == (said := ask(*asked))
+    assert len(said["versions"]) == 2
+    near = ask("nearest", "first", "the dog eats a fish.", "--top", "3")["nearest"]
+    assert all(one["text"] in (folder / "text.txt").read_text() for one in near)
+    (folder / "lines.txt").write_text("a cat\n\nthe dog eats a fish.\nthe dog eats an apple.\n")
+    near = ask("nearest", "first", "the dog eats a fish.", "--among", str(folder / "lines.txt"))
+    assert {one["text"] for one in near["nearest"]} == {"a cat", "the dog eats an apple."}
+
+
 def test_fine_tuning_ends_with_scores_and_then_predicts(ask: Ask, folder: Path) -> None:
     rows = str(folder / "rows.csv")
     result = ask(
@@ -164,6 +180,9 @@ def test_ctrl_c_asks_for_a_stop_and_waits_for_the_save_and_resume_goes_on(
         ("finetune --train {empty} --from first --run new", "empty"),
         ("detect nowhere text", "neither a run nor a folder"),
         ("fill first nothing", "[MASK]"),
+        ("fill first [MASK] --temperature 0", "Temperature (temperature) is 0"),
+        ("rewrite first dog --passes 1000", "Passes (passes) is 1000"),
+        ("nearest first dog --among {folder}/nowhere.txt", "cannot be read"),
         ("predict first text", "not been fine-tuned"),
         ("export nowhere {folder}/out", "no run called nowhere"),
         ("export first {folder}", "already holds something"),
@@ -228,7 +247,7 @@ def test_the_sample_is_written_and_can_be_looked_at(ask: Ask, tmp_path: Path) ->
 def test_every_setting_is_in_the_reference(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["settings"]) == 0
     reference = capsys.readouterr().out
-    for group in (RunSettings, FineTuneSettings):
+    for group in (RunSettings, FineTuneSettings, AskingSettings):
         for knob in knobs_of(group):
             assert f"  {knob.name} = " in reference
 

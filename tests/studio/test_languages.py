@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from electra_engine import PRESETS, FineTuneSettings, RunSettings, Workspace, knobs_of
+from electra_engine import PRESETS, AskingSettings, FineTuneSettings, RunSettings, Workspace, knobs_of
 from studio.app import Studio
 from studio.interpreter import COOKIE, Interpreter
 from studio.languages import OWN_NAMES, TAGS, choose_language
@@ -41,7 +41,7 @@ def test_a_sentence_has_the_same_gaps_in_both_languages(key: str) -> None:
 
 
 def spoken_by_settings() -> Iterator[str]:
-    for known in (*knobs_of(RunSettings), *knobs_of(FineTuneSettings)):
+    for known in (*knobs_of(RunSettings), *knobs_of(FineTuneSettings), *knobs_of(AskingSettings)):
         yield from (text for text in (known.label, known.help, known.unit, *known.choices) if text)
     for preset in PRESETS.values():
         yield from (preset.label, preset.help)

@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 import electra_engine
-from electra_engine import Event, FineTuneSettings, RunSettings, Sentence, UserError, knobs_of, summarise
+from electra_engine import (
+    AskingSettings,
+    Event,
+    FineTuneSettings,
+    RunSettings,
+    Sentence,
+    UserError,
+    knobs_of,
+    summarise,
+)
 from electra_engine.writing import language as guessing
 from studio.corpora import look_at_corpus
 from studio.page import guarded
@@ -66,7 +75,8 @@ def _languages() -> set[str]:
 
 
 def _words_of_settings() -> set[str]:
-    knobs = [*knobs_of(RunSettings), *knobs_of(FineTuneSettings)]
+    groups = (RunSettings, FineTuneSettings, AskingSettings)
+    knobs = [known for group in groups for known in knobs_of(group)]
     return {word for knob in knobs for word in (knob.label, knob.help, knob.unit, *knob.choices) if word}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import studio
-from electra_engine import PRESETS, FineTuneSettings, RunSettings, Workspace, knobs_of
+from electra_engine import PRESETS, AskingSettings, FineTuneSettings, RunSettings, Workspace, knobs_of
 from studio.app import Studio
 from studio.text import say, words
 from studio.text.en.page import WORDS as ENGLISH
@@ -93,7 +93,8 @@ def page_config(tmp_path: Path) -> dict[str, Any]:
 
 
 def test_all_that_the_page_says_comes_from_the_words_or_from_a_setting(page_config: dict[str, Any]) -> None:
-    knobs = [*knobs_of(RunSettings), *knobs_of(FineTuneSettings)]
+    groups = (RunSettings, FineTuneSettings, AskingSettings)
+    knobs = [known for group in groups for known in knobs_of(group)]
     allowed = set(words().values())
     allowed |= {text for known in knobs for text in (known.label, known.help, *known.choices)}
     allowed |= {say("sizing.preset_line", label=one.label, help=one.help) for one in PRESETS.values()}

@@ -12,10 +12,10 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from electra_engine.errors import UserError
 from electra_engine.finetuning.running import finetune
-from electra_engine.inference.exporting import export_model
 from electra_engine.inference.loading import load_model
 from electra_engine.inference.notes import read_notes
 from electra_engine.jobs.runs import RunRequest, create_run
+from electra_engine.taking_away.exporting import export_model
 from electra_engine.watching.store import RecordReader, RecordWriter
 from electra_engine.workspace import RunFolder, Workspace
 from tests.engine.finetuning.labelled_rows import write_moods, write_pairs

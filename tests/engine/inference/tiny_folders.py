@@ -44,14 +44,14 @@ def tiny_tokenizer() -> PreTrainedTokenizerFast:
 
 
 def tiny_config(backbone: str, **details: object) -> ElectraConfig | ModernBertConfig:
-    """Two layers of 32."""
+    """Two layers of 32, or as `details` say."""
     size = {"vocab_size": len(SPECIAL) + len(WORDS), "hidden_size": 32, "num_hidden_layers": 2}
     size |= {"num_attention_heads": 2, "intermediate_size": 64, "max_position_embeddings": POSITIONS}
-    size["pad_token_id"] = 0
+    size |= {"pad_token_id": 0, **details}
     if backbone == "electra":
-        return ElectraConfig(**size, embedding_size=16, **details)
+        return ElectraConfig(**size, embedding_size=16)
     ends = {"cls_token_id": 2, "bos_token_id": 2, "sep_token_id": 3, "eos_token_id": 3}
-    return ModernBertConfig(**size, **ends, layer_types=["full_attention"] * 2, **details)
+    return ModernBertConfig(**size, **ends, layer_types=["full_attention"] * size["num_hidden_layers"])
 
 
 def write_folder(

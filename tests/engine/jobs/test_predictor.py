@@ -63,6 +63,10 @@ def test_it_says_what_the_model_says(trained: Workspace, predictor: Predictor) -
     )
     blanks = predictor.fill("tiny", "the [MASK] eats a fish.", top_k=3)["blanks"]
     assert len(blanks[0]["candidates"]) == 3
+    assert (
+        predictor.rewrite("tiny", SENTENCE, seed=2)["versions"] == model.rewrite(SENTENCE, seed=2)["versions"]
+    )
+    assert len(predictor.nearest("tiny", SENTENCE, top=4)["nearest"]) == 4
 
 
 def test_threads_that_ask_at_once_get_their_own_answers(predictor: Predictor) -> None:

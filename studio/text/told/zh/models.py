@@ -14,7 +14,21 @@ SENTENCES: dict[str, str] = {
     "The text has no blank: put {mask} where a word should be guessed.": (
         "文字里没有空格要填：请在要猜的词那里写 {mask}。"
     ),
-    "The number of candidates must be from 1 to {most:,}.": "候选词的个数要在 1 到 {most:,} 之间。",
+    "There is no text to rewrite: type a sentence.": "没有可以改写的文字：请写一个句子。",
+    "The text has {tokens:,} tokens, but at most {most:,} are rewritten: shorten it.": (
+        "这段文字有 {tokens:,} 个词元，最多改写 {most:,} 个：请写短一点。"
+    ),
+    "There is no text to compare: type a sentence.": "没有可以比较的文字：请写一个句子。",
+    "There is no word in the text to leave out: write some.": "文字里没有可以去掉的词：请写几个。",
+    "There is no such way to explain: choose one of {methods}.": (
+        "没有这种解释方法：请从 {methods} 里选一种。"
+    ),
+    "An answer of this task is not one number that words could be weighed by: ask a model for one of "
+    "{tasks}.": "这种任务的回答不是一个数，没法称词的分量：请问这些任务的模型：{tasks}。",
+    "score": "分数",
+    "There are no sentences to compare with: give some, one a line.": (
+        "没有可以比较的句子：请给出一些，一行一句。"
+    ),
     "There is nothing called {verb} to ask a model: {verbs}.": "不能问模型“{verb}”：只能问 {verbs}。",
     "The model {model} has no discriminator, so it cannot tell forgeries: choose a "
     "pre-training run or the folder of a whole pair.": (

@@ -15,11 +15,11 @@ from transformers import (
 
 from electra_engine.errors import UserError
 from electra_engine.inference.checkpoint_cache import exported_checkpoint
-from electra_engine.inference.exporting import export_model
 from electra_engine.inference.loading import load_model
 from electra_engine.jobs.runs import RunRequest, create_run
 from electra_engine.model.pair import Pair, build_pair
 from electra_engine.settings import RunSettings, to_flat
+from electra_engine.taking_away.exporting import export_model
 from electra_engine.training.checkpoint_folders import Position
 from electra_engine.training.checkpoints import save_checkpoint
 from electra_engine.vocabulary.saving import save_tokenizer
@@ -114,6 +114,8 @@ def test_an_empty_folder_is_filled(workspace: Workspace, tmp_path: Path) -> None
     (tmp_path / "empty").mkdir()
     folder = export_model("pair", workspace, tmp_path / "empty")
     assert sorted(path.name for path in folder.iterdir()) == ["discriminator", "generator"]
+    for part in folder.iterdir():
+        assert {"README.md", "use_it.py", "tokenizer.json"} <= {path.name for path in part.iterdir()}
 
 
 def test_an_export_that_fails_leaves_nothing_behind(workspace: Workspace, tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""Which words an answer rests on, and the fewest whose loss turns it.
+
+Two measures of a word: what the answer's probability loses when the word is left out (occlusion, Zeiler
+and Fergus 2014), which can be said in plain words but asks the model once a word; and gradient times input
+(Shrikumar et al. 2016), which takes one pass and sees only the smallest changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+from transformers import PreTrainedModel
+
+from electra_engine.errors import UserError
+from electra_engine.inference.written_words import WrittenWord, without, written_words
+
+MOST_WORDS = 200
+MOST_CANDIDATES = 12  # words tried a round: the ones that mattered most at first
+MOST_ROUNDS = 40
+
+Judge = Callable[[Sequence[str]], torch.Tensor]  # texts → (texts, classes) probabilities
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """A word that was left out, and what the model said then: the likeliest class and its probability,
+    and what was left for the first answer."""
+
+    word: WrittenWord
+    answer: int
+    probability: float
+    left: float
+
+
+def explained_words(text: str) -> list[WrittenWord]:
+    """The words of a text as far as they are looked at one by one; raises `UserError` without any."""
+    words = written_words(text)[:MOST_WORDS]
+    if not words:
+        raise UserError("There is no word in the text to leave out: write some.", "text")
+    return words
+
+
+def leave_one_out(judge: Judge, text: str, words: Sequence[WrittenWord], answer: int) -> list[float]:
+    """For each word what `answer` loses in probability without it: below 0 where it gains."""
+    whole, *others = judge([text, *(without(text, [word]) for word in words)])[:, answer].tolist()
+    return [whole - one for one in others]
+
+
+def gradient_times_input(
+    network: PreTrainedModel, inputs: dict[str, torch.Tensor], answer: int
+) -> torch.Tensor:
+    """(L,) for one row: the answer's logit's gradient at each token's embedding, times that embedding."""
+    embedded = network.get_input_embeddings()(inputs["input_ids"]).detach().requires_grad_()
+    others = {name: tensor for name, tensor in inputs.items() if name != "input_ids"}
+    with torch.enable_grad():
+        logit = network(inputs_embeds=embedded, **others).logits[0, answer]
+        (gradient,) = torch.autograd.grad(logit, embedded)
+    return (gradient * embedded).sum(-1)[0].detach()
+
+
+def by_word(
+    words: Sequence[WrittenWord], tokens: Sequence[tuple[int, int]], values: Sequence[float]
+) -> list[float]:
+    """The sum for each word over the tokens, given by their first and last character, that begin in it."""
+    return [
+        sum(value for (start, end), value in zip(tokens, values, strict=True) if word.start < end <= word.end)
+        for word in words
+    ]
+
+
+def delete_until_it_flips(judge: Judge, text: str) -> tuple[list[Deletion], bool]:
+    """The fewest words found whose loss turns the answer, in order, and whether it turned at all.
+
+    Each round leaves out the word without which the first answer is least likely; once the answer has
+    turned, words that were not needed for it come back.
+    """
+    words = explained_words(text)
+    answer = int(judge([text])[0].argmax())
+    weights = leave_one_out(judge, text, words, answer)
+    candidates = [word for _, word in sorted(zip(weights, words, strict=True), key=lambda pair: -pair[0])]
+    gone: list[WrittenWord] = []
+    while candidates and len(gone) < MOST_ROUNDS:
+        tried = candidates[:MOST_CANDIDATES]
+        shares = judge([without(text, [*gone, word]) for word in tried])
+        best = int(shares[:, answer].argmin())
+        gone.append(tried[best])
+        candidates.remove(tried[best])
+        if int(shares[best].argmax()) != answer:
+            needed = _needed(judge, text, gone, answer)
+            return _deletions(judge, text, needed, answer), True
+    return _deletions(judge, text, gone, answer), False
+
+
+def _needed(judge: Judge, text: str, gone: list[WrittenWord], answer: int) -> list[WrittenWord]:
+    """The deleted words, less each whose return leaves the answer turned."""
+    needed = list(gone)
+    for word in gone[:-1]:
+        fewer = [one for one in needed if one != word]
+        if int(judge([without(text, fewer)])[0].argmax()) != answer:
+            needed = fewer
+    return needed
+
+
+def _deletions(judge: Judge, text: str, gone: list[WrittenWord], answer: int) -> list[Deletion]:
+    shares = judge([without(text, gone[: count + 1]) for count in range(len(gone))])
+    return [
+        Deletion(word, int(row.argmax()), float(row.max()), float(row[answer]))
+        for word, row in zip(gone, shares, strict=True)
+    ]

@@ -1,0 +1,1 @@
+"""What a person takes along: the model as plain Hugging Face folders, ONNX files, a card, a report."""

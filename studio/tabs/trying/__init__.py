@@ -1,0 +1,1 @@
+"""What can be asked of a model on the "Try it" tab, one file a kind of question."""

@@ -1,0 +1,134 @@
+"""A word weighs what the answer loses without it, and the words that turn an answer are all needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import torch
+import transformers
+from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+from electra_engine.errors import UserError
+from electra_engine.inference.importance import Judge, delete_until_it_flips, leave_one_out
+from electra_engine.inference.loading import LoadedModel, load_model
+from electra_engine.inference.written_words import without, written_words
+from electra_engine.workspace import Workspace
+from tests.engine.inference.tiny_folders import BACKBONES, tiny_config, write_folder
+
+TEXT = "The dog was very nice, and the sun is good."
+
+
+@pytest.fixture(scope="module", params=BACKBONES)
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("importance") / "m"
+    return write_folder(path, request.param, "classifier", id2label={0: "sad", 1: "so-so", 2: "glad"})
+
+
+@pytest.fixture(scope="module")
+def model(folder: Path) -> LoadedModel:
+    return load_model(str(folder), Workspace(folder.parent))
+
+
+def test_leaving_a_word_out_gives_the_difference_of_two_plain_answers(model: LoadedModel) -> None:
+    said = model.explain(TEXT)
+    assert (said["answer"], said["value"]) == (
+        model.predict(TEXT)["label"],
+        pytest.approx(max(model.predict(TEXT)["probabilities"].values()), abs=1e-6),
+    )
+    assert [word["text"] for word in said["words"]] == [
+        "The", "dog", "was", "very", "nice", "and", "the", "sun", "is", "good",
+    ]  # fmt: skip
+    words = written_words(TEXT)
+    for number in (1, 9):
+        left = model.predict(without(TEXT, [words[number]]))["probabilities"][said["answer"]]
+        assert said["words"][number]["weight"] == pytest.approx(said["value"] - left, abs=1e-5)
+
+
+def test_gradients_equal_those_of_plain_transformers(folder: Path, model: LoadedModel) -> None:
+    pair = "a bad day"
+    said = model.explain(TEXT, pair, method="gradient")
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    network = AutoModelForSequenceClassification.from_pretrained(folder).eval()
+    inputs = tokenizer(TEXT, pair, return_tensors="pt")
+    embedded = network.get_input_embeddings()(inputs.pop("input_ids")).detach().requires_grad_()
+    inputs = {name: inputs[name] for name in ("attention_mask", "token_type_ids") if name in inputs}
+    if network.config.model_type == "modernbert":
+        inputs.pop("token_type_ids", None)
+    logits = network(inputs_embeds=embedded, **inputs).logits[0]
+    assert said["answer"] == network.config.id2label[int(logits.argmax())]
+    logits.max().backward()
+    expected = (embedded.grad * embedded.detach()).sum(-1)[0]
+    assert said["words"][1]["weight"] == pytest.approx(float(expected[2]), abs=1e-4)  # after [CLS] and "the"
+    assert said["words"][9]["weight"] == pytest.approx(float(expected[11]), abs=1e-4)  # after the comma
+
+
+def by_points(points: dict[str, float]) -> Judge:
+    """Judges by the sum of the words' points: above 0 the first class."""
+
+    def judge(texts: Sequence[str]) -> torch.Tensor:
+        sums = torch.tensor([sum(points.get(word, 0.0) for word in text.split()) for text in texts])
+        return torch.stack([torch.sigmoid(sums), torch.sigmoid(-sums)], dim=1)
+
+    return judge
+
+
+def test_only_words_that_are_needed_are_deleted() -> None:
+    judge = by_points({"good": 3.0, "nice": 2.0, "fine": 1.0, "bad": -2.5})
+    text = "a good nice fine bad day"
+    deleted, flipped = delete_until_it_flips(judge, text)
+    assert flipped
+    assert [text[one.word.start : one.word.end] for one in deleted] == ["good", "nice"]
+    assert [one.answer for one in deleted] == [0, 1]
+    assert deleted[-1].left == pytest.approx(1 - deleted[-1].probability)
+    weights = leave_one_out(judge, text, written_words(text), 0)
+    assert weights[1] > weights[2] > weights[3] > 0 > weights[4]
+    assert weights[0] == weights[5] == 0
+
+
+def test_an_answer_that_never_turns_says_so() -> None:
+    deleted, flipped = delete_until_it_flips(lambda texts: torch.tensor([[0.9, 0.1]] * len(texts)), "a b c")
+    assert (len(deleted), flipped) == (3, False)
+
+
+def test_a_flip_of_a_real_model_is_what_the_model_says(model: LoadedModel) -> None:
+    said = model.flip(TEXT)
+    words = {word.start: word for word in written_words(TEXT)}
+    gone = [words[one["start"]] for one in said["deleted"]]
+    answer = model.predict(without(TEXT, gone))["label"]
+    assert said["deleted"][-1]["answer"] == answer
+    assert said["flipped"] == (answer != said["answer"])
+
+
+@pytest.mark.parametrize("asked", [{"text": "..."}, {"text": ""}, {"text": TEXT, "method": "magic"}])
+def test_what_cannot_be_explained_is_refused_in_one_sentence(
+    model: LoadedModel, asked: dict[str, str]
+) -> None:
+    with pytest.raises(UserError):
+        model.explain(**asked)
+
+
+@pytest.mark.parametrize(
+    ("auto_class", "asked", "answer"),
+    [
+        ("AutoModelForMultipleChoice", {"choices": ["barked", "was nice"]}, ("barked", "was nice")),
+        ("AutoModelForTokenClassification", {}, None),
+    ],
+)
+def test_a_task_is_explained_where_its_answer_is_one_number(
+    tmp_path: Path, auto_class: str, asked: dict[str, list[str]], answer: tuple[str, ...] | None
+) -> None:
+    folder = write_folder(tmp_path / "m", "electra", "encoder")
+    torch.manual_seed(3)
+    getattr(transformers, auto_class).from_config(tiny_config("electra")).save_pretrained(folder)
+    other = load_model(str(folder), Workspace(tmp_path))
+    if answer is None:
+        with pytest.raises(UserError, match="one of classification"):
+            other.explain(TEXT, **asked)
+        return
+    said = other.explain(TEXT, **asked)
+    assert said["answer"] in answer
+    assert len(said["words"]) == 10
+    with pytest.raises(UserError, match="way to explain"):
+        other.explain(TEXT, method="gradient", **asked)
