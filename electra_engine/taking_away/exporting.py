@@ -18,7 +18,6 @@ from pathlib import Path
 
 from electra_engine.errors import UserError
 from electra_engine.inference.references import find_networks, run_called
-from electra_engine.model.additions import NOTE
 from electra_engine.taking_away.card import CardFacts, card
 from electra_engine.taking_away.card_facts import facts_of_fine_tuned, facts_of_network
 from electra_engine.taking_away.kinds import kind_of_folder
@@ -83,6 +82,7 @@ def export_model(
 
 def _furnish(folder: Path, facts: CardFacts | None, onnx: bool) -> None:
     """Puts card, script and, where wanted, the ONNX file beside a network."""
+    from electra_engine.model.additions import NOTE  # brings torch along, as the next one does
     from electra_engine.taking_away.onnx_files import write_onnx
 
     kind = kind_of_folder(folder)

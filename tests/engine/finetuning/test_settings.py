@@ -34,7 +34,12 @@ def test_a_value_out_of_range_names_the_setting() -> None:
 
 
 def test_checking_a_request_imports_neither_torch_nor_transformers() -> None:
-    modules = ["finetuning.preparing", "finetuning.labelled_files", "inference.exporting", "inference.notes"]
+    modules = [
+        "finetuning.preparing",
+        "finetuning.labelled_files",
+        "taking_away.exporting",
+        "inference.notes",
+    ]
     imports = "; ".join(f"import electra_engine.{module}" for module in modules)
     check = "import sys; print({'torch', 'transformers', 'sklearn'} & set(sys.modules))"
     ran = subprocess.run(
