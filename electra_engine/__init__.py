@@ -2,13 +2,21 @@
 
 from electra_engine.corpus import (
     LENGTH_EDGES,
+    CleaningPreview,
     CorpusSummary,
     FileSummary,
+    LeftOut,
+    StepCount,
     check_enough,
+    clean_documents,
+    cleaned_sentence,
+    in_a_sentence,
+    preview_cleaning,
     read_documents,
     summarise,
 )
 from electra_engine.corpus.sample import sample_version, write_sample_corpus, write_task_sample
+from electra_engine.corpus.words import count_words
 from electra_engine.errors import UserError
 from electra_engine.finetuning.forms import FORMS
 from electra_engine.finetuning.labelled_files import LabelledPreview, look_at, read_examples
@@ -36,10 +44,25 @@ from electra_engine.model.sizing import PairSize, size_pair
 from electra_engine.presets import PRESETS, Preset, preset_settings
 from electra_engine.quota import check_space_left, quota_of, set_quota, space_left, space_taken
 from electra_engine.sentences import Sentence
-from electra_engine.settings import Knob, RunSettings, VocabularySettings, knobs_of, to_flat, with_changes
+from electra_engine.settings import (
+    CorpusSettings,
+    Knob,
+    RunSettings,
+    VocabularySettings,
+    knobs_of,
+    to_flat,
+    with_changes,
+)
 from electra_engine.starting import fit_to_start
 from electra_engine.taking_away.report import write_report
-from electra_engine.vocabulary import Piece, cut, learn_vocabulary, load_tokenizer, token_counts
+from electra_engine.vocabulary import (
+    Piece,
+    cut,
+    learn_vocabulary,
+    load_tokenizer,
+    token_counts,
+    unknown_token,
+)
 from electra_engine.watching.records import (
     ENDED,
     OUTCOMES,
@@ -70,6 +93,8 @@ __all__ = [
     "PRESETS",
     "AskingSettings",
     "BatchTrace",
+    "CleaningPreview",
+    "CorpusSettings",
     "CorpusSummary",
     "Count",
     "DoesNotFitError",
@@ -82,6 +107,7 @@ __all__ = [
     "JudgedToken",
     "Knob",
     "LabelledPreview",
+    "LeftOut",
     "PairSize",
     "Piece",
     "Predictor",
@@ -97,6 +123,7 @@ __all__ = [
     "RunStatus",
     "Sentence",
     "SentenceAtStep",
+    "StepCount",
     "StepMetrics",
     "UserError",
     "VocabularySettings",
@@ -109,11 +136,15 @@ __all__ = [
     "check_usable",
     "checked_name",
     "child_environment",
+    "clean_documents",
+    "cleaned_sentence",
+    "count_words",
     "create_run",
     "cut",
     "find_workspace",
     "fit_to_start",
     "free_name",
+    "in_a_sentence",
     "kill_worker",
     "knobs_of",
     "learn_vocabulary",
@@ -124,6 +155,7 @@ __all__ = [
     "new_finetuning",
     "new_pretraining",
     "preset_settings",
+    "preview_cleaning",
     "python_command",
     "quota_of",
     "read_documents",
@@ -144,6 +176,7 @@ __all__ = [
     "summarise",
     "to_flat",
     "token_counts",
+    "unknown_token",
     "watch_sentence",
     "with_changes",
     "write_report",

@@ -212,7 +212,7 @@ class CorpusSettings:
         maximum=1000,
         step=1,
         ladder=(0, 2, 5, 10, 20, 40, 80, 160, 320, 1000),
-        unit="characters",
+        unit="letters",
     )
     repeated_lines: int = knob(
         0,
@@ -253,7 +253,26 @@ class VocabularySettings:
     lowercase: bool = knob(
         False,
         "Lower-case everything",
-        "Treat 'The' and 'the' as the same word. Accents are kept either way.",
+        "Treat 'The' and 'the' as the same word. Accents are kept unless they are taken off below.",
+    )
+    strip_accents: bool = knob(
+        False,
+        "Take accents off",
+        "Treat 'café' and 'cafe' as the same word. The marks of other scripts that are written the same way "
+        "go as well.",
+    )
+    kind: str = knob(
+        "wordpiece",
+        "Kind of vocabulary",
+        "wordpiece: the longest pieces from the left, as in ELECTRA. bpe: letters merged in the order "
+        "learned. unigram: the likeliest cut, also without spaces. characters: one by one.",
+        choices=("wordpiece", "bpe", "unigram", "characters"),
+    )
+    folder: str = knob(
+        "",
+        "Tokenizer folder",
+        "Nothing: a vocabulary is learned from your text. Or a folder with a tokenizer.json or vocab.txt, "
+        "whose vocabulary is taken as it is.",
     )
 
 

@@ -10,7 +10,9 @@ from typing import Any
 from electra_engine import (
     CorpusSummary,
     FileSummary,
+    LeftOut,
     Sentence,
+    StepCount,
     check_enough,
     sample_version,
     summarise,
@@ -29,6 +31,7 @@ def look_at_corpus(files: Sequence[Path | str]) -> dict[str, Any]:
         **asdict(summary),
         "files": [{**asdict(file), "warnings": _packed(file.warnings)} for file in summary.files],
         "warnings": _packed(summary.warnings),
+        "left_out": [{"name": one.name, "reason": one.reason.packed()} for one in summary.left_out],
     }
 
 
@@ -36,7 +39,17 @@ def summary_of(entry: Entry) -> CorpusSummary:
     """What was read when the corpus was handed over."""
     about = entry.about
     files = tuple(FileSummary(**{**file, "warnings": _unpacked(file["warnings"])}) for file in about["files"])
-    return CorpusSummary(**{**about, "files": files, "warnings": _unpacked(about["warnings"])})
+    left_out = tuple(
+        LeftOut(one["name"], Sentence.unpacked(one["reason"])) for one in about.get("left_out", ())
+    )
+    cleaning = tuple(StepCount(**step) for step in about.get("cleaning", ()))
+    kept = {
+        "files": files,
+        "warnings": _unpacked(about["warnings"]),
+        "left_out": left_out,
+        "cleaning": cleaning,
+    }
+    return CorpusSummary(**{**about, **kept})
 
 
 def _packed(warnings: Sequence[Sentence]) -> list[str]:

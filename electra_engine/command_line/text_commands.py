@@ -14,14 +14,12 @@ from electra_engine.command_line.answers import Answer, facts, shortened, table
 from electra_engine.command_line.options import Subcommands, add_set, changes_of
 from electra_engine.corpus import (
     CorpusSummary,
-    ReadingReport,
     check_enough,
+    clean_documents,
     cleaned_sentence,
     in_a_sentence,
-    read_documents,
     summarise,
 )
-from electra_engine.corpus.cleaning import Cleaner
 from electra_engine.corpus.sample import TASK_SAMPLES, write_sample_corpus, write_task_sample
 from electra_engine.errors import UserError
 from electra_engine.finetuning.settings import FineTuneSettings
@@ -69,8 +67,7 @@ def count_tokens(files: Sequence[str | Path], settings: RunSettings) -> tuple[in
     """How many tokens the files make with a vocabulary learned from them, and the share it does not know."""
 
     def texts() -> Iterator[str]:
-        documents = read_documents(files, settings.corpus, ReadingReport())
-        return (document.text for document in Cleaner(settings.corpus).over(documents))
+        return (document.text for document in clean_documents(files, settings.corpus))
 
     with tempfile.TemporaryDirectory() as folder:
         tokenizer = learn_vocabulary(texts(), settings.vocabulary, Path(folder))

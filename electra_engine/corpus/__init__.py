@@ -1,6 +1,6 @@
 """From files to token rows on disk: reading, cleaning, summing up, the held-out part, the sample."""
 
-from electra_engine.corpus.cleaning import CleaningPreview, StepCount, preview_cleaning
+from electra_engine.corpus.cleaning import CleaningPreview, StepCount, clean_documents, preview_cleaning
 from electra_engine.corpus.collecting import CollectedDocuments
 from electra_engine.corpus.documents import Document
 from electra_engine.corpus.left_out import cleaned_sentence, in_a_sentence, left_out_sentences
@@ -25,6 +25,7 @@ __all__ = [
     "StepCount",
     "StopRequested",
     "check_enough",
+    "clean_documents",
     "cleaned_sentence",
     "in_a_sentence",
     "left_out_sentences",

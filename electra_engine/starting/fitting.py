@@ -22,12 +22,13 @@ SMALLEST = {known.name: known.minimum or 0 for known in knobs_of(RunSettings) if
 def fit_to_start(settings: RunSettings, workspace: Workspace) -> RunSettings:
     """`settings` with everything that `settings.pair.start_from` decides taken from there.
 
-    Unchanged when the run begins fresh. Raises `UserError` when the start cannot be used, or its sizes
-    do not go with the other settings.
+    A fresh run with a tokenizer that is there already takes only its vocabulary from there. Raises
+    `UserError` when the start cannot be used, or its sizes do not go with the other settings.
     """
     reference = settings.pair.start_from.strip()
     if not reference:
-        return settings
+        folder = settings.vocabulary.folder.strip()
+        return settings.with_changes(_of_tokenizer(Path(folder).expanduser())) if folder else settings
     changes = changes_from(find_start(reference, workspace), settings)
     return settings.with_changes({**changes, "pair.start_from": reference})
 

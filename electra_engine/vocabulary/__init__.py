@@ -4,6 +4,15 @@ from electra_engine.vocabulary.frequencies import token_counts
 from electra_engine.vocabulary.learning import learn_vocabulary
 from electra_engine.vocabulary.loading import load_tokenizer
 from electra_engine.vocabulary.preview import Piece, cut
-from electra_engine.vocabulary.special import SpecialIds, special_ids
+from electra_engine.vocabulary.special import SpecialIds, special_ids, unknown_token
 
-__all__ = ["Piece", "SpecialIds", "cut", "learn_vocabulary", "load_tokenizer", "special_ids", "token_counts"]
+__all__ = [
+    "Piece",
+    "SpecialIds",
+    "cut",
+    "learn_vocabulary",
+    "load_tokenizer",
+    "special_ids",
+    "token_counts",
+    "unknown_token",
+]

@@ -20,6 +20,7 @@ LETTER_SHARE = 0.75
 IDEOGRAPH_SHARE = 0.95
 # A character that is rarer than once in so many is learned from too little to be worth a token.
 RARE = 2_000_000
+_ACCENT = re.compile("[\u0300-\u036f]")
 _IDEOGRAPH = re.compile(
     "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\U0002ceaf\U0002f800-\U0002fa1f]"
 )
@@ -33,9 +34,11 @@ class Alphabet:
     spare: list[str]
 
 
-def choose_alphabet(texts: Iterable[str], room: int, lowercase: bool) -> Alphabet:
+def choose_alphabet(
+    texts: Iterable[str], room: int, lowercase: bool = False, strip_accents: bool = False
+) -> Alphabet:
     """The characters to begin with, so that all their forms fit into `room` tokens and leave some of it."""
-    counts = _count_characters(texts, lowercase)
+    counts = _count_characters(texts, lowercase, strip_accents)
     total = sum(counts.values())
     if not total:
         return Alphabet([], [])
@@ -63,11 +66,14 @@ def forms_of(character: str) -> list[str]:
     return [character] if stands_alone else [character, f"##{character}"]
 
 
-def _count_characters(texts: Iterable[str], lowercase: bool) -> dict[str, int]:
+def _count_characters(texts: Iterable[str], lowercase: bool, strip_accents: bool) -> dict[str, int]:
     """How often each visible character occurs; what a tokenizer's cleaning removes is not counted."""
     counts = np.zeros(CODE_POINTS, dtype=np.int64)
     for text in texts:
-        codes = np.frombuffer((text.lower() if lowercase else text).encode("utf-32-le", "ignore"), "<u4")
+        seen_text = text.lower() if lowercase else text
+        if strip_accents and not seen_text.isascii():
+            seen_text = _ACCENT.sub("", unicodedata.normalize("NFD", seen_text))
+        codes = np.frombuffer(seen_text.encode("utf-32-le", "ignore"), "<u4")
         found, times = np.unique(codes, return_counts=True)
         counts[found] += times
     seen = ((chr(code), int(counts[code])) for code in np.flatnonzero(counts))

@@ -7,21 +7,22 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from electra_engine.vocabulary.special import CLS, MASK, PAD, SEP, UNKNOWN
+from electra_engine.vocabulary.special import CLS, MASK, PAD, SEP, UNKNOWN, spelling_of
 
-_NAMES = {"pad_token": PAD, "unk_token": UNKNOWN, "cls_token": CLS, "sep_token": SEP, "mask_token": MASK}
+_ROLES = {"pad_token": PAD, "unk_token": UNKNOWN, "cls_token": CLS, "sep_token": SEP, "mask_token": MASK}
 
 
 def save_tokenizer(tokenizer: Tokenizer, folder: Path) -> None:
-    """Writes a tokenizer with the bracketed special tokens to `folder`; tokenizer.json comes last."""
+    """Writes a tokenizer that has the five special tokens to `folder`; tokenizer.json comes last."""
     folder.mkdir(parents=True, exist_ok=True)
     vocabulary = sorted(tokenizer.get_vocab().items(), key=lambda entry: entry[1])
     _write(folder / "vocab.txt", "".join(f"{token}\n" for token, _ in vocabulary))
-    _write(folder / "special_tokens_map.json", json.dumps(_NAMES, indent=2))
+    names = {role: spelling_of(tokenizer, token) for role, token in _ROLES.items()}
+    _write(folder / "special_tokens_map.json", json.dumps(names, indent=2))
     settings = {
         "tokenizer_class": "PreTrainedTokenizerFast",
         "clean_up_tokenization_spaces": False,
-        **_NAMES,
+        **names,
     }
     _write(folder / "tokenizer_config.json", json.dumps(settings, indent=2))
     _write(folder / "tokenizer.json", tokenizer.to_str(pretty=True))

@@ -39,6 +39,16 @@ def special_ids(tokenizer: Tokenizer) -> SpecialIds:
     return SpecialIds(*(id for id in found.values() if id is not None))
 
 
+def spelling_of(tokenizer: Tokenizer, token: str) -> str:
+    """How the tokenizer spells one of `SPECIAL_TOKENS`."""
+    return token if tokenizer.token_to_id(token) is not None else _OTHER_SPELLINGS[token]
+
+
+def unknown_token(tokenizer: Tokenizer) -> str:
+    """How the tokenizer spells what it does not know."""
+    return spelling_of(tokenizer, UNKNOWN)
+
+
 def _id_of(tokenizer: Tokenizer, token: str) -> int | None:
     id = tokenizer.token_to_id(token)
     return tokenizer.token_to_id(_OTHER_SPELLINGS[token]) if id is None else id

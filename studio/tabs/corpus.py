@@ -8,12 +8,13 @@ from typing import Any
 
 import gradio as gr
 
-from electra_engine import LENGTH_EDGES, UserError
+from electra_engine import LENGTH_EDGES, FileSummary, UserError, in_a_sentence
 from studio.charts.frequencies import frequencies_value
 from studio.corpora import sample_corpus, summary_of
 from studio.page import Page, Updates
 from studio.quantities import count
 from studio.shelf import Entry
+from studio.tabs.cleaning import CleaningPart
 from studio.tabs.pair_settings import PairSettings
 from studio.tabs.room import Removal
 from studio.text import say, words
@@ -25,6 +26,8 @@ from studio.widgets.live_chart import live_chart
 
 LONGEST_SENTENCE = 2_000
 LINES_SHOWN = 6
+MOST_LEFT_OUT = 20
+TEXT_AND_WORDS = ("corpus.", "vocabulary.")
 
 
 class CorpusTab:
@@ -38,7 +41,6 @@ class CorpusTab:
                 self._upload = gr.File(
                     label=say("corpus.upload"),
                     file_count="multiple",
-                    file_types=[".txt"],
                     height=180,
                     elem_id="corpus-upload",
                 )
@@ -50,10 +52,15 @@ class CorpusTab:
             with gr.Column(scale=7, min_width=300):
                 self._summary = fact_sheet("corpus-summary", say("corpus.summary"))
                 self._lengths = bars("corpus-lengths", say("corpus.lengths"))
+        self._cleaning = CleaningPart(page, settings)
         gr.Markdown(say("corpus.vocabulary_intro"))
         with gr.Row(equal_height=False):
             with gr.Column(scale=4, min_width=280), gr.Column(elem_classes="controls"):
                 settings.add("vocabulary.size", "vocabulary.lowercase")
+                with gr.Accordion(
+                    say("corpus.vocabulary_more"), open=False, elem_id="corpus-vocabulary-more"
+                ):
+                    settings.add("vocabulary.kind", "vocabulary.strip_accents", "vocabulary.folder")
             with gr.Column(scale=7, min_width=300):
                 self._sentence = gr.Textbox(
                     value=say("corpus.example"),
@@ -84,9 +91,9 @@ class CorpusTab:
         self._page.on([self._sample.click], self._use_sample, [], self.outputs, waiting=True, **common)
         self._page.on([self.in_use.input], self._use, [self.in_use], self.outputs, **common)
         self._removal.wire(self._forget, self.outputs, "corpus", "corpus-in-use")
-        controls = self._settings.controls.components
-        size, lowercase = controls["vocabulary.size"], controls["vocabulary.lowercase"]
-        asked = [self.in_use, self._sentence, size, lowercase]
+        self._cleaning.wire(self.in_use)
+        asked = [self.in_use, self._sentence, *self._settings.named(*TEXT_AND_WORDS)]
+        vocabulary = self._settings.named("vocabulary.")
         self._page.on(
             [self._cut.click, self._sentence.submit],
             self._show_tokens,
@@ -96,7 +103,7 @@ class CorpusTab:
             **common,
         )
         self._page.on(
-            [self.in_use.change, size.input, lowercase.input],
+            [self.in_use.change, *(control.input for control in vocabulary)],
             self._keep_tokens_true,
             asked,
             [self.tokens, self._frequencies],
@@ -141,26 +148,30 @@ class CorpusTab:
         choices = [(entry.name, entry.id) for entry in self._page.corpora.entries()]
         return {self.in_use: gr.update(choices=choices, value=id, visible=bool(choices))}
 
-    def _keep_tokens_true(self, id: str | None, sentence: str, size: object, lowercase: object) -> Updates:
+    def _keep_tokens_true(self, id: str | None, sentence: str, *values: object) -> Updates:
         """The same sentence cut again after something changed, if there is anything to cut."""
-        return self._show_tokens(id, sentence, size, lowercase) if id and sentence.strip() else {}
+        return self._show_tokens(id, sentence, *values) if id and sentence.strip() else {}
 
-    def _show_tokens(self, id: str | None, sentence: str, size: object, lowercase: object) -> Updates:
+    def _show_tokens(self, id: str | None, sentence: str, *values: object) -> Updates:
         if not id:
             raise UserError(say("corpus.none_to_cut"), "corpus")
         if not sentence.strip() or len(sentence) > LONGEST_SENTENCE:
             raise UserError(say("corpus.sentence_length", most=f"{LONGEST_SENTENCE:,}"), "sentence")
         entry = self._page.corpora.find(id)
-        settings = self._settings.vocabulary(size, lowercase)
+        settings = self._settings.read_named(TEXT_AND_WORDS, values)
         tokens = self._vocabularies.tokens(entry.id, entry.files, settings, sentence)
-        real = self._vocabularies.size(entry.id, settings) or settings.size
+        real = self._vocabularies.size(entry.id, settings) or settings.vocabulary.size
         said = say(
             "corpus.cut_result", tokens=count(len(tokens)), words=len(sentence.split()), size=count(real)
         )
-        counts = self._vocabularies.counts(entry.id, entry.files, settings)
+        counted = self._vocabularies.counted(entry.id, entry.files, settings)
+        tiles = [
+            tile(say("corpus.tokens_per_word"), f"{counted.tokens_per_word:.2f}"),
+            tile(say("corpus.unknown_share"), f"{counted.unknown_share:.2%}"),
+        ]
         return {
-            self.tokens: facts(sentence=said, tokens=tokens),
-            self._frequencies: frequencies_value(counts, words()),
+            self.tokens: facts(sentence=said, tokens=tokens, tiles=tiles),
+            self._frequencies: frequencies_value(counted.counts, words()),
         }
 
     def _field_id(self, field: str) -> str:
@@ -173,9 +184,21 @@ def summary_facts(entry: Entry | None) -> dict[str, Any]:
     if entry is None:
         return facts(title=say("corpus.none_title"), sentence=say("corpus.none"))
     about = entry.about
-    files = about["files"]
-    rows = [[one["name"], count(one["documents"]), count(one["words"])] for one in files]
-    headers = [say("corpus.file"), say("corpus.documents"), say("corpus.words")]
+    summary = summary_of(entry)
+    headers = [
+        say("corpus.file"),
+        say("corpus.format"),
+        say("corpus.encoding"),
+        say("corpus.documents"),
+        say("corpus.words"),
+    ]
+    rows = [
+        [one.name, _format(one), one.encoding, count(one.documents), count(one.words)]
+        for one in summary.files
+    ]
+    left_out = [say("corpus.left_out", reason=told(in_a_sentence(one))) for one in summary.left_out]
+    more = summary.left_out_count - min(len(left_out), MOST_LEFT_OUT)
+    told_more = [say("corpus.left_out_more", count=count(more))] if more > 0 else []
     return facts(
         title=entry.name,
         tiles=[
@@ -184,7 +207,18 @@ def summary_facts(entry: Entry | None) -> dict[str, Any]:
             tile(say("corpus.characters"), count(about["characters"])),
             tile(say("corpus.language"), told(about["language"])),
         ],
-        warnings=[told(warning) for warning in summary_of(entry).warnings],
-        table=table(headers, rows) if len(files) > 1 else None,
+        warnings=[
+            *(told(warning) for warning in summary.warnings),
+            *left_out[:MOST_LEFT_OUT],
+            *told_more,
+        ],
+        table=table(headers, rows),
         excerpt=excerpt(say("corpus.first_lines"), about["first_lines"][:LINES_SHOWN]),
     )
+
+
+def _format(file: FileSummary) -> str:
+    """What the file is, and of a table which column is read."""
+    if not file.column:
+        return told(file.format)
+    return say("corpus.format_column", format=told(file.format), column=file.column)

@@ -13,6 +13,8 @@ from studio.text import words
 from studio.text.told import told
 from studio.widgets.dial import dial
 
+MOST_SIDE_BY_SIDE = 8  # choices
+
 
 @dataclass(frozen=True)
 class KnobControls:
@@ -63,7 +65,8 @@ def control(known: Knob, elem_id: str) -> Any:
         return gr.Checkbox(value=known.default, **common)
     if known.choices:
         choices = [(told(choice), choice) for choice in known.choices]
-        return gr.Radio(choices=choices, value=known.default, **common)
+        shape = gr.Radio if len(choices) <= MOST_SIDE_BY_SIDE else gr.Dropdown
+        return shape(choices=choices, value=known.default, **common)
     if known.kind is str:
         return gr.Textbox(value=known.default, **common)
     if _is_too_wide_for_a_slider(known):

@@ -34,7 +34,7 @@ from studio.widgets.pair_blocks import NetworkShape, pair_blocks, pair_blocks_va
 
 # The groups of settings in the order in which a newcomer may wonder about them.
 GROUPS = ("discriminator", "generator", "pair", "training", "objective", "corpus", "watching", "machine")
-ELSEWHERE = ("vocabulary.size", "vocabulary.lowercase", "training.minutes", "training.steps")
+ELSEWHERE = ("training.minutes", "training.steps")
 FIRST = ("generator.fraction",)
 
 
@@ -75,7 +75,8 @@ class PairTab:
 
     def _build_advanced(self) -> None:
         """Every other knob, under the heading of its group."""
-        left = [name for name in self._settings.controls.knobs if name not in (*ELSEWHERE, *FIRST, START)]
+        made = (*self._settings.controls.components, *ELSEWHERE)
+        left = [name for name in self._settings.controls.knobs if name not in made]
         with gr.Accordion(
             say("sizing.advanced"), open=False, elem_id="pair-advanced", elem_classes="advanced"
         ):
@@ -160,7 +161,7 @@ class PairTab:
         """What was really learned where that is known: a small corpus has fewer tokens than asked for."""
         if settings.pair.start_from:
             return settings.vocabulary.size
-        learned = self._vocabularies.size(corpus, settings.vocabulary) if corpus else None
+        learned = self._vocabularies.size(corpus, settings) if corpus else None
         return learned or settings.vocabulary.size
 
     def _corpus_words(self, corpus: str | None) -> int | None:

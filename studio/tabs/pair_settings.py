@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from electra_engine import RunSettings, UserError, VocabularySettings, knobs_of, to_flat
+from electra_engine import RunSettings, UserError, knobs_of, to_flat
 from studio.page import Page
 from studio.tabs.knob_controls import KnobControls
 from studio.text import say
@@ -61,10 +61,16 @@ class PairSettings:
             raise UserError(say("train.no_steps"), "training.steps")
         return RunSettings().with_changes(changes)
 
-    def vocabulary(self, size: object, lowercase: object) -> VocabularySettings:
-        """The part that says how words are cut; raises `UserError`."""
-        changes = {"vocabulary.size": size, "vocabulary.lowercase": lowercase}
-        return RunSettings().with_changes(changes).vocabulary
+    def named(self, *groups: str) -> list[Any]:
+        """The controls of the knobs whose names begin so, as far as they have been made."""
+        return [self.controls.components[name] for name in self._names(groups)]
+
+    def read_named(self, groups: Sequence[str], values: Sequence[object]) -> RunSettings:
+        """Settings of which only what `named` gives is as the page says; raises `UserError`."""
+        return RunSettings().with_changes(dict(zip(self._names(groups), values, strict=True)))
+
+    def _names(self, groups: Sequence[str]) -> list[str]:
+        return [name for name in self.controls.components if name.startswith(tuple(groups))]
 
     def show(self, settings: RunSettings, hidden: Collection[str] = ()) -> dict[Any, Any]:
         """New values for every control; the `hidden` ones go out of sight and count all the same."""

@@ -101,11 +101,16 @@ def test_a_vocabulary_is_learned_for_a_preview_and_found_again(tmp_path: Path) -
     story = tmp_path / "story.txt"
     story.write_text("The dog barked at the cat. The cat ran away.\n\n" * 40)
     previews = VocabularyPreview(tmp_path / "vocabularies")
-    chosen = RunSettings().vocabulary
+    chosen = RunSettings()
     assert previews.size("story", chosen) is None
     assert previews.tokens("story", [story], chosen, "The dog ran.") == ["The", "dog", "ran", "."]
     size = previews.size("story", chosen)
     assert size is not None
-    assert 5 < size < chosen.size
+    assert 5 < size < chosen.vocabulary.size
+    counted = previews.counted("story", [story], chosen)
+    assert (counted.words, counted.unknown_share) == (400, 0.0)
+    assert 1 < counted.tokens_per_word < 2
+    other = chosen.with_changes({"vocabulary.kind": "characters"})
+    assert previews.tokens("story", [story], other, "dog") == ["d", "##o", "##g"]
     story.unlink()
     assert previews.tokens("story", [story], chosen, "The cat")[0] == "The"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from electra_engine import FORMS, UserError, summarise
+from electra_engine import FORMS, CorpusSettings, UserError, summarise
 from studio.corpora import look_at_corpus, sample_corpus, summary_of
 from studio.labelled import look_at_labelled, sample_of
 from studio.labelled_views import label_facts
 from studio.looking_aside import looking_aside
 from studio.shelf import Shelf
+from studio.tabs.cleaning import changes_facts, read_preview, try_cleaning
+from studio.tabs.corpus import summary_facts
 
 STORY = "The dog barked at the cat. The cat ran up the tree and looked down.\n\n" * 60
 
@@ -70,6 +74,32 @@ def test_files_that_are_no_use_leave_nothing_behind(
     with pytest.raises(UserError, match=said):
         shelf.keep([handed_over(tmp_path, name, content)])
     assert list((tmp_path / "corpora").iterdir()) == []
+
+
+def test_what_is_left_out_of_an_upload_is_kept_and_shown_beside_format_and_encoding(
+    tmp_path: Path, shelf: Shelf
+) -> None:
+    uploads = [
+        handed_over(tmp_path, "story.txt", STORY.replace("dog", "Köter").encode("cp1252")),
+        handed_over(tmp_path, "picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(50)),
+    ]
+    entry = shelf.keep(uploads)
+    (left_out,) = summary_of(entry).left_out
+    assert "PNG picture" in left_out.reason
+    shown = summary_facts(entry)
+    assert shown["table"]["rows"][0][:3] == ["story.txt", "plain text", "Windows-1252"]
+    assert shown["warnings"][-1].startswith("Left out: picture.txt is not text")
+
+
+def test_the_cleaning_is_shown_before_and_after(tmp_path: Path, shelf: Shelf) -> None:
+    entry = shelf.keep([handed_over(tmp_path, "story.txt", STORY)])
+    settings = CorpusSettings(repeated_lines=1, mask_numbers=True)
+    tried = json.loads(json.dumps(try_cleaning([str(file) for file in entry.files], asdict(settings))))
+    shown = changes_facts(read_preview(tried))
+    assert shown["sentence"].startswith("All 20 documents")
+    assert "Copies of a line" in shown["warnings"][0]
+    assert shown["table"]["rows"][0][1] == "(left out)"
+    assert changes_facts(preview_cleaning(entry.files, CorpusSettings()))["warnings"] == ["Nothing changes."]
 
 
 def test_a_name_cannot_lead_out_of_the_folder(tmp_path: Path, shelf: Shelf) -> None:

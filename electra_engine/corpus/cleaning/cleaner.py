@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from electra_engine.corpus.cleaning.steps import STEPS
 from electra_engine.corpus.documents import Document
+from electra_engine.corpus.reading import ReadingReport, read_documents
 from electra_engine.settings import CorpusSettings
 
 
@@ -22,6 +24,14 @@ class StepCount:
     changed: int = 0
     dropped: int = 0
     characters: int = 0
+
+
+def clean_documents(paths: Iterable[Path | str], settings: CorpusSettings) -> Iterator[Document]:
+    """The documents of the files, read and cleaned as the settings say; what cannot be read is passed over.
+
+    Raises `UserError` where nothing can be read.
+    """
+    return Cleaner(settings).over(read_documents(paths, settings, ReadingReport()))
 
 
 class Cleaner:

@@ -36,15 +36,16 @@ WORDS: dict[str, str] = {
     "workspace.",
     "shelf.title_of_many": "{first} and {more} more",
     # 1 Corpus
-    "corpus.intro": "## What should they read?\nPlain text is enough: stories, articles, letters, in any "
-    "language. Part of it is kept aside and never trained on, so that the results are honest.",
-    "corpus.upload": "Your text (.txt, UTF-8)",
+    "corpus.intro": "## What should they read?\nStories, articles, letters, in any language: text, web "
+    "pages, tables, PDF, Word, books, or archives of these. Part of it is kept aside and never trained on, "
+    "so that the results are honest.",
+    "corpus.upload": "Your files",
     "corpus.use_sample": "Use the sample",
     "corpus.sample_name": "Sample stories",
     "corpus.in_use": "Corpus in use",
     "corpus.summary": "What was read",
     "corpus.none_title": "Nothing to read yet",
-    "corpus.none": "Upload text files, or take the sample: a small world of stories made for this studio, in "
+    "corpus.none": "Upload files, or take the sample: a small world of stories made for this studio, in "
     "which a pair learns visible facts within a minute.",
     "corpus.file": "File",
     "corpus.documents": "Documents",
@@ -52,6 +53,26 @@ WORDS: dict[str, str] = {
     "corpus.characters": "Characters",
     "corpus.language": "Language",
     "corpus.first_lines": "How it begins",
+    "corpus.format": "Format",
+    "corpus.format_column": "{format}, column {column}",
+    "corpus.encoding": "Encoding",
+    "corpus.left_out": "Left out: {reason}",
+    "corpus.left_out_more": "Left out: {count} more.",
+    "corpus.cleaning": "Reading and cleaning",
+    "corpus.cleaning_intro": "Nothing is changed that no switch asks for. Try the switches: what they do to "
+    "your text is shown before anything is trained, and a run tells how much it left out.",
+    "corpus.preview": "Show what changes",
+    "corpus.changes": "Before and after",
+    "corpus.before": "Before",
+    "corpus.after": "After",
+    "corpus.goes": "(left out)",
+    "corpus.no_changes": "Nothing changes.",
+    "corpus.changes_all": "All {documents} documents, {characters} characters, were tried.",
+    "corpus.changes_beginning": "The first {documents} documents, {characters} characters, were tried.",
+    "corpus.none_to_clean": "There is no text to clean yet: upload some or use the sample.",
+    "corpus.vocabulary_more": "More about the vocabulary",
+    "corpus.tokens_per_word": "Tokens per word",
+    "corpus.unknown_share": "Unknown tokens",
     "corpus.vocabulary_intro": "## How are words cut?\nFrequent words stay whole, rare ones are put together "
     "from pieces. The pieces are learned from your text.",
     "corpus.sentence": "Try a sentence",

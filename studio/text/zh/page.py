@@ -35,15 +35,16 @@ WORDS: dict[str, str] = {
     "shelf.no_room": "文件没能保存到 {folder}（{reason}）：请腾出空间，或者换一个工作区。",
     "shelf.title_of_many": "{first} 和另外 {more} 个",
     # 1 语料
-    "corpus.intro": "## 让它们读什么？\n普通的文字就可以：故事、文章、书信，什么语言都行。"
+    "corpus.intro": "## 让它们读什么？\n"
+    "故事、文章、书信，什么语言都行：文本、网页、表格、PDF、Word、电子书，或它们的压缩包。"
     "其中一部分会留出来，从不用来训练，这样成绩才是真的。",
-    "corpus.upload": "你的文字（.txt，UTF-8）",
+    "corpus.upload": "你的文件",
     "corpus.use_sample": "用样例",
     "corpus.sample_name": "样例故事",
     "corpus.in_use": "正在使用的语料",
     "corpus.summary": "读到了什么",
     "corpus.none_title": "还没有可读的文字",
-    "corpus.none": "请上传文本文件，或者用样例：那是为这个工作室写的一个小小故事世界，"
+    "corpus.none": "请上传文件，或者用样例：那是为这个工作室写的一个小小故事世界，"
     "一对网络一分钟内就能从中学到看得见的东西。",
     "corpus.file": "文件",
     "corpus.documents": "文档",
@@ -51,6 +52,27 @@ WORDS: dict[str, str] = {
     "corpus.characters": "字符",
     "corpus.language": "语言",
     "corpus.first_lines": "开头的样子",
+    "corpus.format": "格式",
+    "corpus.format_column": "{format}，{column} 列",
+    "corpus.encoding": "编码",
+    "corpus.left_out": "没有用上：{reason}",
+    "corpus.left_out_more": "还有 {count} 处没有用上。",
+    "corpus.cleaning": "读法和清理",
+    "corpus.cleaning_intro": "没有开关要求的，一概不改。"
+    "试试这些开关：它们会对你的文字做什么，训练之前就看得到，"
+    "训练时也会说去掉了多少。",
+    "corpus.preview": "看看会改什么",
+    "corpus.changes": "改前和改后",
+    "corpus.before": "改前",
+    "corpus.after": "改后",
+    "corpus.goes": "（不要）",
+    "corpus.no_changes": "什么都不改。",
+    "corpus.changes_all": "全部 {documents} 篇、{characters} 个字符都试过了。",
+    "corpus.changes_beginning": "试了开头的 {documents} 篇、{characters} 个字符。",
+    "corpus.none_to_clean": "还没有可以清理的文字：请上传一些，或者用样例。",
+    "corpus.vocabulary_more": "词表的更多设置",
+    "corpus.tokens_per_word": "每个词的词元数",
+    "corpus.unknown_share": "不认识的词元",
     "corpus.vocabulary_intro": "## 词怎样切开？\n常见的词保持完整，少见的词由小块拼成。"
     "这些小块是从你的文字里学来的。",
     "corpus.sentence": "试一个句子",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ from electra_engine.errors import UserError
 from electra_engine.settings import VocabularySettings
 from electra_engine.stopping import StopRequested
 from electra_engine.vocabulary import cut, learn_vocabulary, load_tokenizer, special_ids
+from electra_engine.vocabulary.encoding import DocumentEncoder
+from electra_engine.vocabulary.learning import LEARNERS
+from electra_engine.watching.token_kinds import spellings
 
 ENGLISH = [
     f"The naïve dog number {n} barked at Élodie's cats, running and jumping about." for n in range(200)
@@ -29,7 +33,8 @@ from electra_engine.settings import VocabularySettings
 from electra_engine.vocabulary import learn_vocabulary
 words = [f"{a}{b}{c}" for a in "bcdfgh" for b in "aeiouäö" for c in ("lm", "rt", "st", "ck", "нж", "字")]
 texts = [" ".join(words[k::7]) + " Ünï " for k in range(7)] * 3
-learn_vocabulary(texts, VocabularySettings(size=300), Path(sys.argv[1]))
+for kind in sys.argv[2].split(","):
+    learn_vocabulary(texts, VocabularySettings(size=400, kind=kind), Path(sys.argv[1]) / kind)
 """
 
 
@@ -66,14 +71,63 @@ def test_a_row_and_a_pair_carry_their_marks(tokenizer: Tokenizer) -> None:
     assert tokenizer.encode("dog", "cats").type_ids[-1] == 1
 
 
-def test_two_processes_learn_the_same_vocabulary(tmp_path: Path) -> None:
-    learned: list[bytes] = []
+def test_two_processes_learn_the_same_vocabulary_of_every_kind(tmp_path: Path) -> None:
+    learned: list[list[bytes]] = []
     for threads in ("1", "2", "2"):
         target = tmp_path / str(len(learned))
         environment = {**os.environ, "RAYON_NUM_THREADS": threads}
-        subprocess.run([sys.executable, "-c", LEARN, target], check=True, env=environment, timeout=60)
-        learned.append((target / "tokenizer.json").read_bytes())
+        asked = [sys.executable, "-c", LEARN, target, ",".join(LEARNERS)]
+        subprocess.run(asked, check=True, env=environment, timeout=60)
+        learned.append([(target / kind / "tokenizer.json").read_bytes() for kind in LEARNERS])
     assert learned[0] == learned[1] == learned[2]
+
+
+@pytest.mark.parametrize("kind", LEARNERS)
+def test_every_kind_keeps_its_size_gives_the_text_back_and_loads_everywhere(
+    tmp_path: Path, kind: str
+) -> None:
+    from transformers import AutoTokenizer
+
+    settings = VocabularySettings(size=400, kind=kind)
+    tokenizer = learn_vocabulary(ENGLISH, settings, tmp_path)
+    text = "The naïve dog barked at Élodie"
+    assert tokenizer.get_vocab_size() <= 400
+    assert tokenizer.decode(tokenizer.encode(text).ids) == text
+    assert special_ids(tokenizer).unk in tokenizer.encode("☃").ids
+    assert (
+        load_tokenizer(tmp_path).encode(text).ids
+        == AutoTokenizer.from_pretrained(tmp_path)(text)["input_ids"]
+    )
+    ids = DocumentEncoder(tokenizer).encode([text, text])
+    assert ids == [*tokenizer.encode(text, add_special_tokens=False).ids, special_ids(tokenizer).sep] * 2
+    begun = [token for token in spellings(tokenizer) if token and not token.startswith("##")]
+    assert "a" in begun
+    assert ("dog" in begun) == (kind in ("wordpiece", "bpe"))  # of so few words unigram keeps none
+
+
+@pytest.mark.parametrize("kind", LEARNERS)
+def test_scripts_without_spaces_are_learned_by_every_kind(tmp_path: Path, kind: str) -> None:
+    dice = random.Random(5)
+    words = ("春风", "江南", "明月", "何时", "むかし", "凤凰", "杨柳", "西楼", "黄昏", "おじい", "天涯", "人")
+    verses = ["".join(dice.choices(words, k=9)) + "。" for _ in range(600)]
+    tokenizer = learn_vocabulary(verses, VocabularySettings(size=300, kind=kind), tmp_path)
+    encoding = tokenizer.encode(verses[3], add_special_tokens=False)
+    assert special_ids(tokenizer).unk not in encoding.ids
+    whole = any("春风" in token for token in tokenizer.get_vocab())
+    assert whole == (kind == "unigram")
+
+
+def test_accents_go_where_that_is_asked(tmp_path: Path) -> None:
+    plain = learn_vocabulary(ENGLISH, VocabularySettings(size=400, strip_accents=True), tmp_path)
+    assert plain.decode(plain.encode("The naïve Élodie").ids) == "The naive Elodie"
+
+
+def test_a_tokenizer_that_is_there_is_taken_as_it_is(folder: Path, tmp_path: Path) -> None:
+    asked = VocabularySettings(size=300, kind="bpe", folder=str(folder))
+    taken = learn_vocabulary([], asked, tmp_path)
+    assert taken.get_vocab() == load_tokenizer(folder).get_vocab()
+    with pytest.raises(UserError, match=r"no tokenizer\.json"):
+        learn_vocabulary([], VocabularySettings(folder=str(tmp_path / "nowhere")), tmp_path)
 
 
 def test_the_folder_loads_in_transformers_with_the_same_ids(

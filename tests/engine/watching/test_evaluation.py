@@ -4,7 +4,8 @@ import pytest
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
-from electra_engine.vocabulary.learning import build_tokenizer
+from electra_engine.settings import VocabularySettings
+from electra_engine.vocabulary.building import cutting_words, finished, word_piece_model
 from electra_engine.vocabulary.special import SPECIAL_TOKENS
 from electra_engine.watching.evaluation import HeldOutJudge
 from electra_engine.watching.examples import EACH, pick_examples
@@ -89,7 +90,6 @@ def test_a_vocabulary_that_marks_beginnings_is_spelled_like_one_that_marks_conti
     byte_level.decoder = decoders.ByteLevel()
     byte_level.add_special_tokens(list(SPECIAL_TOKENS))
     assert spellings(byte_level) == [*SPECIAL_TOKENS, "dog", "##s", "##é"]
-    own = build_tokenizer(
-        {token: number for number, token in enumerate([*SPECIAL_TOKENS, "dog", "##s"])}, False
-    )
+    tokens = {token: number for number, token in enumerate([*SPECIAL_TOKENS, "dog", "##s"])}
+    own = finished(cutting_words(word_piece_model(tokens), VocabularySettings()))
     assert spellings(own) == [*SPECIAL_TOKENS, "dog", "##s"]

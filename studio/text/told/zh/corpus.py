@@ -106,6 +106,9 @@ SENTENCES: dict[str, str] = {
     "There are no words in the text to learn a vocabulary from: add text.": (
         "文本里没有词，学不出词表：请加一些文本。"
     ),
+    "No unigram vocabulary of {size:,} pieces can be learned from this text: choose another size.": (
+        "从这些文字里学不出 {size:,} 块的 unigram 词表：请换一个大小。"
+    ),
     "There is no tokenizer.json in {folder}: choose a folder that holds a tokenizer.": (
         "“{folder}”里没有 tokenizer.json：请选一个有分词器的文件夹。"
     ),

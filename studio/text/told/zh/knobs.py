@@ -77,7 +77,7 @@ SENTENCES: dict[str, str] = {
     ),
     "Shortest line": "最短的行",
     "Lines with fewer characters are left out; 0 keeps all.": "字符更少的行不要；0 表示全部保留。",
-    "characters": "个字符",
+    "letters": "个字符",
     "Copies of a line": "同一行的份数",
     "A line that stands in more than this many documents is left out from then on; 0 keeps all.": (
         "一行在这么多篇文档里出现过以后就不再要；0 表示全部保留。"
@@ -97,8 +97,26 @@ SENTENCES: dict[str, str] = {
         "一共有多少种不同的词元。小的学得快，大的把词切得少。"
     ),
     "Lower-case everything": "全部改成小写",
-    "Treat 'The' and 'the' as the same word. Accents are kept either way.": (
-        "把“The”和“the”当作同一个词。重音符号总会保留。"
+    "Treat 'The' and 'the' as the same word. Accents are kept unless they are taken off below.": (
+        "把“The”和“the”当作同一个词。重音符号会保留，除非在下面去掉。"
+    ),
+    "Take accents off": "去掉重音符号",
+    "Treat 'café' and 'cafe' as the same word. The marks of other scripts that are written the same way "
+    "go as well.": ("把“café”和“cafe”当作同一个词。别的文字里写法相同的符号也会去掉。"),
+    "Kind of vocabulary": "词表的种类",
+    "wordpiece: the longest pieces from the left, as in ELECTRA. bpe: letters merged in the order learned. "
+    "unigram: the likeliest cut, also without spaces. characters: one by one.": (
+        "wordpiece：从左起取最长的小块，和 ELECTRA 一样。bpe：按学到的次序合并字母。"
+        "unigram：最可能的切法，不用空格的文字也能切出长块。characters：一个字符一块。"
+    ),
+    "wordpiece": "WordPiece",
+    "bpe": "BPE",
+    "unigram": "Unigram",
+    "characters": "逐个字符",
+    "Tokenizer folder": "分词器文件夹",
+    "Nothing: a vocabulary is learned from your text. Or a folder with a tokenizer.json or vocab.txt, whose "
+    "vocabulary is taken as it is.": (
+        "不写：从你的文字里学一个词表。或者写一个有 tokenizer.json 或 vocab.txt 的文件夹，词表照样拿来用。"
     ),
     # 两个网络共用的
     "Backbone": "骨架",

@@ -1,0 +1,95 @@
+"""The part of the first tab that says how files are read and cleaned, with what that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import gradio as gr
+
+from electra_engine import (
+    CleaningPreview,
+    CorpusSettings,
+    StepCount,
+    UserError,
+    aside,
+    cleaned_sentence,
+    preview_cleaning,
+)
+from studio.page import Page, Updates
+from studio.quantities import count
+from studio.tabs.pair_settings import PairSettings
+from studio.text import say
+from studio.text.told import told
+from studio.widgets.fact_sheet import fact_sheet, facts, table
+
+READING = ("corpus.encoding", "corpus.text_column")
+HELD_OUT = ("corpus.held_out_share", "corpus.held_out_place")
+GROUP = ("corpus.",)
+PREVIEW_SECONDS = 60.0
+
+
+class CleaningPart:
+    """The switches of reading and cleaning, and the preview before and after."""
+
+    def __init__(self, page: Page, settings: PairSettings) -> None:
+        self._page, self._settings = page, settings
+        cleaning = [
+            name
+            for name in settings.controls.knobs
+            if name.startswith(GROUP) and name not in (*READING, *HELD_OUT)
+        ]
+        with gr.Accordion(say("corpus.cleaning"), open=False, elem_id="corpus-cleaning-part"):
+            gr.Markdown(say("corpus.cleaning_intro"))
+            with gr.Row(equal_height=False):
+                with gr.Column(scale=4, min_width=280), gr.Column(elem_classes="controls"):
+                    settings.add(*READING, *cleaning)
+                with gr.Column(scale=7, min_width=300):
+                    self._ask = gr.Button(say("corpus.preview"), size="md", elem_id="corpus-preview")
+                    self._changes = fact_sheet("corpus-changes", say("corpus.changes"))
+
+    def wire(self, corpus: Any) -> None:
+        """`corpus` holds the id of the corpus in use."""
+        controls = self._settings.named(*GROUP)
+        common: dict[str, Any] = {"place": "corpus-changes", "fields": self._settings.controls.field_id}
+        inputs, outputs = [corpus, *controls], [self._changes]
+        self._page.on([self._ask.click], self._show, inputs, outputs, waiting=True, **common)
+        changed = [control.input for control in controls]
+        self._page.on(changed, self._keep_true, inputs, outputs, latest_only=True, **common)
+
+    def _keep_true(self, id: str | None, *values: object) -> Updates:
+        return self._show(id, *values) if id else {}
+
+    def _show(self, id: str | None, *values: object) -> Updates:
+        if not id:
+            raise UserError(say("corpus.none_to_clean"), "corpus")
+        settings = self._settings.read_named(GROUP, values)
+        files = [str(file) for file in self._page.corpora.find(id).files]
+        tried = aside(try_cleaning, files, asdict(settings.corpus), seconds=PREVIEW_SECONDS)
+        return {self._changes: changes_facts(read_preview(tried))}
+
+
+def try_cleaning(files: Sequence[str], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """A preview of the cleaning, for a process that can be killed: a text can be made to take for ever."""
+    return asdict(preview_cleaning(files, CorpusSettings(**settings)))
+
+
+def read_preview(tried: Mapping[str, Any]) -> CleaningPreview:
+    """What `try_cleaning` gave, after its way through a pipe."""
+    counts = tuple(StepCount(**count) for count in tried["counts"])
+    pairs = tuple((before, after) for before, after in tried["pairs"])
+    return CleaningPreview(**{**tried, "counts": counts, "pairs": pairs})
+
+
+def changes_facts(preview: CleaningPreview) -> dict[str, Any]:
+    """What the cleaning does, as the fact sheet shows it."""
+    read = {"documents": count(preview.documents), "characters": count(preview.characters)}
+    beginning = say("corpus.changes_beginning", **read)
+    steps = [told(cleaned_sentence(step)) for step in preview.counts if step.changed or step.dropped]
+    rows = [[before, after or say("corpus.goes")] for before, after in preview.pairs]
+    return facts(
+        sentence=say("corpus.changes_all", **read) if preview.is_whole else beginning,
+        warnings=steps or [say("corpus.no_changes")],
+        table=table([say("corpus.before"), say("corpus.after")], rows) if rows else None,
+    )
