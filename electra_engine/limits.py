@@ -21,7 +21,9 @@ from electra_engine.workspace import Workspace
 BYTES_KEPT_PER_PARAMETER = 12  # in a checkpoint: the weight and AdamW's two moments
 CHECKPOINTS = 4  # the two newest, the best and the one being written
 EXPORTED_BYTES_PER_PARAMETER = 4
-PACKED_SHARE = 1.0  # of the text's own bytes: a token is 4 bytes or fewer and stands for about as many
+# Of the text's own bytes: its documents while they are prepared, and tokens of 4 bytes or fewer that stand
+# for about as many.
+PACKED_SHARE = 2.0
 SPARE_DISK = 50 * 2**20  # records, log and tokenizer
 CONTROL_GROUP = Path("/sys/fs/cgroup")
 GRAPHICS_CARD = Path("/dev/nvidiactl")

@@ -37,7 +37,12 @@ def add_to(subcommands: Subcommands) -> None:
         "corpus",
         help="what is in files and folders: formats, documents, words, tokens, what was left out",
     )
-    corpus.add_argument("files", nargs="+", metavar="FILE", help="text in any of the formats")
+    corpus.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="files, folders, or datasets of the hub (hf:OWNER/NAME@SPLIT)",
+    )
     add_set(corpus)
     corpus.set_defaults(act=show_corpus)
 

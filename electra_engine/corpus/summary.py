@@ -11,7 +11,7 @@ from pathlib import Path
 
 from electra_engine.corpus.cleaning import Cleaner, StepCount
 from electra_engine.corpus.documents import Document
-from electra_engine.corpus.reading import FileReport, LeftOut, ReadingReport, read_documents
+from electra_engine.corpus.reading import FileReport, LeftOut, ReadingReport, is_dataset, read_documents
 from electra_engine.corpus.words import count_words
 from electra_engine.errors import UserError
 from electra_engine.sentences import Sentence
@@ -104,7 +104,8 @@ def summarise(paths: Iterable[Path | str], settings: CorpusSettings | None = Non
     """
     named, settings = [Path(path) for path in paths], settings or CorpusSettings()
     for path in named:
-        _check_there(path)
+        if not is_dataset(str(path)):
+            _check_there(path)
     report, cleaner = ReadingReport(), Cleaner(settings)
     tallies: list[_Tally] = []
     for document in _each_file(read_documents(named, settings, report), report, tallies):

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from electra_engine.corpus import CorpusSummary, check_enough, summarise
 from electra_engine.corpus.held_out import SINGLE_DOCUMENT
+from electra_engine.corpus.reading import is_dataset
 from electra_engine.corpus.sample import sample_version, write_sample_corpus
+from electra_engine.corpus.telling import expected_bytes
 from electra_engine.errors import UserError
 from electra_engine.finetuning.preparing import RANDOM_PREFIX, Base, prepare
 from electra_engine.finetuning.settings import FineTuneSettings
@@ -55,7 +57,7 @@ def new_pretraining(
         summarise(judged_on)  # refuses what cannot be read; it need not be much
     elif summary.documents < 2:
         raise UserError(SINGLE_DOCUMENT, "files")
-    text_bytes = sum(Path(path).stat().st_size for path in paths)
+    text_bytes = expected_bytes(map(Path, paths))
     check_fits(settings, room_free(workspace), text_bytes)
     reference = settings.pair.start_from
     furnish = partial(adopt, reference, workspace) if reference else None
@@ -121,4 +123,6 @@ def _settled(base: str, workspace: Workspace) -> str:
 
 
 def _absolute(file: str | Path) -> str:
+    if is_dataset(str(file)):
+        return str(file)
     return str(Path(file).expanduser().absolute())

@@ -35,7 +35,7 @@ SAID = """() => {
 }"""
 # Names and figures that are the same in every language.
 NAMES = (
-    r"bf16|fp32|cpu|cuda|matmul|sdpa|AUC|F1|GB|MB|KB|UTF-8|ELECTRA|Transformers|Hugging Face|Wilson|"
+    r"bf16|fp32|cpu|cuda|matmul|sdpa|AUC|F1|GB|MB|KB|UTF-8|ELECTRA|Transformers|Hugging Face|Wilson|PDF|Word|"
     r"sample\.txt"
 )
 RECORDED = "recorded"  # the bundled run's name

@@ -11,7 +11,9 @@ from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 from electra_engine.corpus.documents import Document
-from electra_engine.corpus.reading.formats import recognise
+from electra_engine.corpus.reading.cutting import documents_of
+from electra_engine.corpus.reading.formats import LINES, recognise
+from electra_engine.corpus.reading.hub import is_dataset, read_dataset
 from electra_engine.corpus.reading.opening import blank, open_file, shown_name
 from electra_engine.corpus.reading.parts import Part, parts_of
 from electra_engine.corpus.reading.report import FileReport, LeftOut, ReadingReport
@@ -19,7 +21,7 @@ from electra_engine.errors import UserError
 from electra_engine.sentences import Sentence
 from electra_engine.settings import CorpusSettings
 
-__all__ = ["FileReport", "LeftOut", "ReadingReport", "read_documents"]
+__all__ = ["FileReport", "LeftOut", "ReadingReport", "is_dataset", "read_documents"]
 
 
 def read_documents(
@@ -27,7 +29,7 @@ def read_documents(
     settings: CorpusSettings | None = None,
     report: ReadingReport | None = None,
 ) -> Iterator[Document]:
-    """The documents of all files and folders, in order, as they were written: nothing is cleaned yet.
+    """The documents of all files, folders and datasets (``hf:NAME``), in order, nothing cleaned yet.
 
     With a `report`, what cannot be used is listed there; without one it raises `UserError`. It is also
     raised where nothing at all could be read.
@@ -35,7 +37,7 @@ def read_documents(
     kept, settings = report or ReadingReport(), settings or CorpusSettings()
     found = False
     for path in map(Path, paths):
-        name = shown_name(path.name or str(path))
+        name = shown_name(str(path) if is_dataset(str(path)) else path.name or str(path))
         file = FileReport(name)
         kept.files.append(file)
         with contextlib.suppress(OSError, ValueError):
@@ -52,6 +54,9 @@ def _documents(
     path: Path, name: str, file: FileReport, report: ReadingReport, settings: CorpusSettings, strict: bool
 ) -> Generator[str]:
     with _listed(Part(path, name), report, strict):
+        if is_dataset(str(path)):
+            yield from documents_of(read_dataset(str(path), settings.text_column, file), LINES)
+            return
         for part in parts_of(path, name, file, report):
             with _listed(part, report, strict):
                 opened = open_file(

@@ -20,6 +20,7 @@ from electra_engine.sentences import Sentence
 
 TAIL_BYTES = 1 << 20
 PIECE_BYTES = 1 << 18
+DATASET_CARDS = ("dataset_info.json", "dataset_dict.json", "state.json")
 FOLDER = Sentence("folder")
 # Members that systems put beside the files, and nobody wrote.
 _NOISE = ("._", ".DS_Store", "Thumbs.db", "desktop.ini")
@@ -92,6 +93,8 @@ def _in_folder(folder: Path, name: str, file: FileReport) -> Iterator[Part]:
     kept = [
         path for path in paths if not any(part.startswith(".") for part in path.relative_to(folder).parts)
     ]
+    if any(path.name in DATASET_CARDS for path in kept):  # what `datasets` saves: its cards are no text
+        kept = [path for path in kept if path.suffix == ".arrow"]
     if not kept:
         raise UserError("There is no file in the folder {file}: choose another one.", "files", file=name)
     for path in kept:

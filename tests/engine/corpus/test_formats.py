@@ -242,6 +242,22 @@ def test_a_folder_is_read_like_an_archive(tmp_path: Path) -> None:
     assert report.files[0].members == 2
 
 
+def test_a_folder_that_datasets_saved_is_read_without_its_cards(tmp_path: Path) -> None:
+    import datasets
+
+    datasets.Dataset.from_dict({"label": [1] * len(FACTS), "text": FACTS}).save_to_disk(tmp_path / "saved")
+    text, report = read(tmp_path / "saved")
+    assert lines_of(text) == FACTS
+    assert report.files[0].column == "text"
+
+
+def test_a_dataset_of_the_hub_that_cannot_be_had_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    monkeypatch.setattr("datasets.config.HF_HUB_OFFLINE", True)
+    with pytest.raises(UserError, match="nobody/nothing cannot be had from the hub"):
+        list(read_documents(["hf:nobody/nothing"]))
+
+
 @pytest.mark.parametrize(("wanted", "first"), [("label", "good"), ("1", "0"), ("LABEL", "good")])
 def test_another_column_can_be_chosen_by_name_or_number(tmp_path: Path, wanted: str, first: str) -> None:
     path = tmp_path / "table.csv"
