@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from electra_engine import FORMS, CorpusSettings, UserError, summarise
+from electra_engine import FORMS, CorpusSettings, UserError, preview_cleaning, summarise
 from studio.corpora import look_at_corpus, sample_corpus, summary_of
 from studio.labelled import look_at_labelled, sample_of
 from studio.labelled_views import label_facts
