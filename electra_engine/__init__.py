@@ -28,15 +28,17 @@ from electra_engine.jobs.aside import aside
 from electra_engine.jobs.launch import (
     child_environment,
     kill_worker,
+    pause_run,
     python_command,
-    request_stop,
     resume_run,
     start_worker,
     stop_run,
 )
+from electra_engine.jobs.log import LogLine, read_log
 from electra_engine.jobs.predictor_client import Predictor
+from electra_engine.jobs.queue import move_run
 from electra_engine.jobs.requests import new_finetuning, new_pretraining
-from electra_engine.jobs.runs import RunRequest, create_run, free_name, remove_run
+from electra_engine.jobs.runs import RunRequest, create_run, free_name, just_asked_for, remove_run
 from electra_engine.jobs.status import RunStatus, list_recorded_runs, list_runs, status_of
 from electra_engine.jobs.watched import can_watch, watch_sentence
 from electra_engine.limits import DoesNotFitError, check_fits, room_free
@@ -108,6 +110,7 @@ __all__ = [
     "Knob",
     "LabelledPreview",
     "LeftOut",
+    "LogLine",
     "PairSize",
     "Piece",
     "Predictor",
@@ -145,6 +148,7 @@ __all__ = [
     "fit_to_start",
     "free_name",
     "in_a_sentence",
+    "just_asked_for",
     "kill_worker",
     "knobs_of",
     "learn_vocabulary",
@@ -152,17 +156,19 @@ __all__ = [
     "list_runs",
     "load_tokenizer",
     "look_at",
+    "move_run",
     "new_finetuning",
     "new_pretraining",
+    "pause_run",
     "preset_settings",
     "preview_cleaning",
     "python_command",
     "quota_of",
     "read_documents",
     "read_examples",
+    "read_log",
     "read_notes",
     "remove_run",
-    "request_stop",
     "resume_run",
     "room_free",
     "sample_version",

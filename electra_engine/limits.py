@@ -63,7 +63,8 @@ def room_needed(settings: RunSettings, text_bytes: int = 0) -> Room:
     )
     per_parameter = BYTES_KEPT_PER_PARAMETER * CHECKPOINTS + EXPORTED_BYTES_PER_PARAMETER
     disk = size.total_parameters * per_parameter + int(text_bytes * PACKED_SHARE) + SPARE_DISK
-    return Room(None if on_card else size.training_bytes, disk)
+    # Several processes hold a pair each, though only a share of the rows: this is on the safe side.
+    return Room(None if on_card else size.training_bytes * settings.machine.processes, disk)
 
 
 def room_free(workspace: Workspace) -> Room:

@@ -593,6 +593,14 @@ class MachineSettings:
         maximum=256,
         step=1,
     )
+    processes: int = knob(
+        1,
+        "Processes",
+        "How many processes share each batch, on processors only; what is learned stays the same.",
+        minimum=1,
+        maximum=64,
+        step=1,
+    )
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,17 @@ workspace/
   corpora/ID/…            uploaded files, kept as they came
   quota                   the most bytes that all of this may take, if somebody said so
   machine.json            what a short measurement found fastest here
-  device.lock             held by the one run that is training
+  workspace.json          the format of all this
+  device.lock             held by the one run that is training (device-cuda.lock: on a graphics card)
   runs/NAME/
     run.json              what was asked for; written once, before the worker starts
     worker.lock           held by the worker for life: a free lock means a dead worker
-    requests/stop         somebody asked for a stop; the worker obeys and deletes it
+    job.json              its entry in the catalogue: what is to become of it, its place in the queue
+    pulse.json            the worker's last sign of life
     watched/NN.txt        a sentence that somebody asked the run to watch, kept as long as the run
     records.sqlite        what the run writes down about itself
     log.txt               what the worker printed, traces included
+    log.jsonl             what happened, one JSON object a line
     start/                the weights that a run begins with, where it does not begin fresh
     tokenizer/            the vocabulary as a standard tokenizer folder
     packed/               token rows on disk
@@ -22,6 +25,8 @@ workspace/
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import re
 from dataclasses import dataclass
@@ -30,6 +35,7 @@ from pathlib import Path
 from electra_engine.errors import UserError
 
 LONGEST_NAME = 60
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,12 @@ class RunFolder:
         return self.path / "worker.lock"
 
     @property
-    def requests(self) -> Path:
-        return self.path / "requests"
+    def job(self) -> Path:
+        return self.path / "job.json"
+
+    @property
+    def pulse(self) -> Path:
+        return self.path / "pulse.json"
 
     @property
     def watched(self) -> Path:
@@ -65,6 +75,10 @@ class RunFolder:
     @property
     def log(self) -> Path:
         return self.path / "log.txt"
+
+    @property
+    def events_log(self) -> Path:
+        return self.path / "log.jsonl"
 
     @property
     def start(self) -> Path:
@@ -114,9 +128,9 @@ class Workspace:
     def machine_file(self) -> Path:
         return self.root / "machine.json"
 
-    @property
-    def device_lock(self) -> Path:
-        return self.root / "device.lock"
+    def device_lock(self, device: str = "cpu") -> Path:
+        """The lock of a kind of device: "cpu" or "cuda"."""
+        return self.root / ("device.lock" if device == "cpu" else f"device-{device}.lock")
 
     def run(self, name: str) -> RunFolder:
         """The folder of a run by its name, which need not exist; raises `UserError` for a bad name."""
@@ -146,7 +160,32 @@ def find_workspace(option: str | os.PathLike[str] | None = None, recorded: Path 
             folder=root,
             reason=error.strerror,
         ) from None
+    _check_format(root)
     return Workspace(root, recorded)
+
+
+def _check_format(root: Path) -> None:
+    """Notes the format of a workspace that has none yet; raises `UserError` for a newer one than ours.
+
+    Format 1, which was not noted, had no job.json (the catalogue then asks the records) and kept requests
+    to stop in a folder of each run. All else is the same, so that it opens as it is.
+    """
+    noted = root / "workspace.json"
+    try:
+        format = int(json.loads(noted.read_text(encoding="utf-8"))["format"])
+    except (OSError, ValueError, KeyError, TypeError):
+        format = 1
+    if format > FORMAT:
+        raise UserError(
+            "The workspace {folder} was written by a newer version of the program: update the program, or "
+            "choose another folder with --workspace.",
+            folder=root,
+        )
+    if format < FORMAT:
+        draft = root / f".workspace-{os.getpid()}.part"
+        with contextlib.suppress(OSError):  # one that cannot be written can still be looked at
+            draft.write_text(json.dumps({"format": FORMAT}), encoding="utf-8")
+            draft.replace(noted)
 
 
 def checked_name(name: str) -> str:

@@ -25,7 +25,14 @@ from studio.text.told import told
 from studio.widgets.fact_sheet import facts
 from studio.widgets.run_list import run_row
 
-TONES = {"finished": "good", "stopped": "quiet", "failed": "bad", "lost": "bad"}
+TONES = {
+    "finished": "good",
+    "paused": "quiet",
+    "stopped": "quiet",
+    "failed": "bad",
+    "lost": "bad",
+    "stalled": "bad",
+}
 EVENTS_SHOWN = 6
 
 
@@ -47,6 +54,8 @@ def row(status: RunStatus, reached: str) -> dict[str, Any]:
 
 
 def _detail(status: RunStatus) -> str:
+    if status.turn:
+        return say("runs.turn", turn=status.turn, turns=status.turns)
     if status.step == 0:
         return ""
     if status.alive and status.seconds_left is not None:

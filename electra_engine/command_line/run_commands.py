@@ -1,35 +1,44 @@
-"""runs, show, stop, remove, export: what was trained, and what becomes of it."""
+"""runs, show, pause, stop, move, remove, export: what was trained, what waits, and what becomes of it."""
 
 from __future__ import annotations
 
 import argparse
 import time
+from dataclasses import asdict
 
 from electra_engine.command_line.answers import Answer, duration, facts, figure, shortened, table
 from electra_engine.command_line.options import Subcommands, add_workspace, workspace_of
 from electra_engine.command_line.results import as_json, newest_evaluation, scores_of
-from electra_engine.jobs.launch import kill_worker, stop_run
-from electra_engine.jobs.runs import remove_run
+from electra_engine.jobs.launch import kill_worker, pause_run, stop_run
+from electra_engine.jobs.log import read_log
+from electra_engine.jobs.queue import MOVES, move_run
+from electra_engine.jobs.runs import find_run, remove_run
 from electra_engine.jobs.status import RunStatus, list_runs, status_of
-from electra_engine.workspace import Workspace
+from electra_engine.workspace import RunFolder, Workspace
 
 STOP_PATIENCE = 120.0  # seconds to wait for a step to end and a checkpoint to be saved
 
 
 def add_to(subcommands: Subcommands) -> None:
-    """Adds the five subcommands to the parser."""
+    """Adds the subcommands to the parser."""
     runs = subcommands.add_parser("runs", help="all runs, newest first")
     add_workspace(runs)
     runs.set_defaults(act=show_runs)
     for name, act, help in (
         ("show", show_run, "one run: where it stands and what it has reached"),
-        ("stop", stop, "finish the step in hand, save and end"),
+        ("pause", pause, "finish the step in hand, save and leave the device until `resume`"),
+        ("stop", stop, "finish the step in hand, save and end; a waiting run leaves the queue"),
+        ("move", move, "move a waiting run in the queue"),
         ("remove", remove, "delete a run that is not at work"),
     ):
         command = subcommands.add_parser(name, help=help)
         command.add_argument("run", metavar="RUN", help="a run's name")
         add_workspace(command)
         command.set_defaults(act=act)
+    subcommands.choices["show"].add_argument(
+        "--log", nargs="?", type=int, const=40, metavar="LINES", help="the last lines of its log instead (40)"
+    )
+    subcommands.choices["move"].add_argument("where", choices=MOVES, help="where to")
     subcommands.choices["stop"].add_argument(
         "--now", action="store_true", help="end the process at once; what the last checkpoint holds is kept"
     )
@@ -64,7 +73,7 @@ def show_runs(chosen: argparse.Namespace) -> Answer:
             (
                 status.name,
                 status.kind,
-                status.state,
+                f"{status.state} {status.turn} of {status.turns}" if status.turn else status.state,
                 f"{status.step:,}",
                 speed,
                 _figure(workspace, status),
@@ -77,8 +86,34 @@ def show_runs(chosen: argparse.Namespace) -> Answer:
 def show_run(chosen: argparse.Namespace) -> Answer:
     """One run in full."""
     workspace = workspace_of(chosen)
+    if chosen.log is not None:
+        return _log_of(find_run(workspace, chosen.run), chosen.log)
     status = status_of(workspace, chosen.run)
     return Answer(in_words(workspace, status), as_json(workspace, status))
+
+
+def _log_of(run: RunFolder, most: int) -> Answer:
+    lines = read_log(run, most)
+    texts = []
+    for line in lines:
+        when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(line.time))
+        step = f" step {line.step:,}:" if line.step else ""
+        texts.append(f"{when} {line.level.lower()}{step} {line.message}")
+        texts += [f"    {traced}" for traced in line.trace.splitlines()]
+    return Answer("\n".join(texts), {"run": run.name, "log": [asdict(line) for line in lines]})
+
+
+def move(chosen: argparse.Namespace) -> Answer:
+    """Changes the order of the runs that wait."""
+    queue = move_run(workspace_of(chosen), chosen.run, chosen.where)
+    return Answer(f"Waiting: {', '.join(queue)}.", {"queue": queue})
+
+
+def pause(chosen: argparse.Namespace) -> Answer:
+    """Asks for a pause and waits until the run is saved and its process gone."""
+    workspace = workspace_of(chosen)
+    pause_run(workspace, chosen.run)
+    return _at_rest(workspace, chosen.run)
 
 
 def stop(chosen: argparse.Namespace) -> Answer:
@@ -88,8 +123,13 @@ def stop(chosen: argparse.Namespace) -> Answer:
         kill_worker(workspace, chosen.run)
     else:
         stop_run(workspace, chosen.run)
+    return _at_rest(workspace, chosen.run)
+
+
+def _at_rest(workspace: Workspace, name: str) -> Answer:
+    """Waits, though not for ever, until a run has ended as asked, and says how."""
     deadline = time.monotonic() + STOP_PATIENCE
-    while (status := status_of(workspace, chosen.run)).alive or status.state == "starting":
+    while (status := status_of(workspace, name)).at_work:
         if time.monotonic() > deadline:
             break
         time.sleep(0.1)
@@ -138,6 +178,7 @@ def in_words(workspace: Workspace, status: RunStatus) -> str:
         [
             ("run", f"{status.name} ({status.kind})"),
             ("state", status.state + (f", {status.progress:.0%}" if status.alive else "")),
+            ("queue", f"number {status.turn} of {status.turns} that wait" if status.turn else ""),
             ("", shortened(status.message, 110)),
             ("step", steps),
             ("tokens", f"{status.tokens:,}{speed}"),
@@ -145,10 +186,19 @@ def in_words(workspace: Workspace, status: RunStatus) -> str:
             ("time left", duration(status.seconds_left)),
             *reached,
             ("process", str(status.pid) if status.alive else ""),
+            ("next sign of life", _due(status.next_sign)),
             ("resume", "possible" if status.can_resume else ""),
             ("folder", str(workspace.run(status.name).path)),
         ]
     )
+
+
+def _due(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    if seconds < 0:
+        return f"overdue by {duration(-seconds)}"
+    return f"expected within {duration(max(seconds, 1))}"
 
 
 def _figure(workspace: Workspace, status: RunStatus) -> str:

@@ -1,4 +1,4 @@
-"""How a worker hears what is asked of it: notes and sentences in its folder, or a signal."""
+"""How a worker hears what is asked of it: the catalogue, sentences in its folder, or a signal."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import signal
 import time
 from typing import Any
 
+from electra_engine.jobs import catalogue
+from electra_engine.jobs.pulse import Pulse
 from electra_engine.watching import own_sentences
 from electra_engine.workspace import RunFolder
 
@@ -13,22 +15,29 @@ LOOK_SECONDS = 0.2
 
 
 class Control:
-    """What was asked of a running worker. Once a stop was asked for, it stays asked for."""
+    """What was asked of a running worker. Once an end was asked for, it stays asked for."""
 
     def __init__(self, run: RunFolder) -> None:
-        self._note = run.requests / "stop"
+        self.run = run
+        self.pulse = Pulse(run)
+        self.pausing = False  # the end that is asked for is a pause: what only a final end needs can wait
         self._stop = False
         self._looked = -LOOK_SECONDS
-        self._watched = run.watched
         self._looked_for_sentences = -LOOK_SECONDS
         self._sentences_told = 0
 
     def should_stop(self) -> bool:
-        """Cheap enough for every step: the folder is looked at five times a second at most."""
+        """Whether the work is to end here, saved; asking is also the sign that the work moves on.
+
+        Cheap enough for every step: the entry is looked at five times a second at most.
+        """
+        self.pulse.move()
         now = time.monotonic()
         if not self._stop and now - self._looked >= LOOK_SECONDS:
             self._looked = now
-            self._stop = self._note.exists()
+            asked = catalogue.read(self.run).state
+            self.pausing = asked == "pausing"
+            self._stop = asked in ("pausing", "stopping")
         return self._stop
 
     def new_sentences(self) -> list[str]:
@@ -40,12 +49,12 @@ class Control:
         if now - self._looked_for_sentences < LOOK_SECONDS:
             return []
         self._looked_for_sentences = now
-        new = own_sentences.read_from(self._watched, self._sentences_told)
+        new = own_sentences.read_from(self.run.watched, self._sentences_told)
         self._sentences_told += len(new)
         return new
 
     def obey_signals(self) -> None:
-        """Takes the end-yourself signals for the same request; only the main thread can."""
+        """Takes the end-yourself signals for a stop; only the main thread can."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
 

@@ -10,14 +10,17 @@ from electra_engine.errors import UserError
 from electra_engine.sentences import SILENCE, Sentence
 
 OUT_OF_MEMORY = Sentence(
-    "Memory ran out: choose fewer rows in a batch, shorter rows or smaller networks, "
-    "or close other programs, and start again."
+    "Memory ran out: close other programs and resume, or start again with fewer rows in a batch, "
+    "shorter rows or smaller networks."
 )
 DISK_FULL = Sentence("The disk is full: make room and resume from the last checkpoint.")
 FOLDER_OUT_OF_REACH = Sentence(
     "The folder of this run can no longer be written (it was moved, removed or made read-only): put it back "
     "or make it writable, and resume."
 )
+
+# Where it is the machine that must be mended, the run itself can begin again as it is.
+MENDABLE = (OUT_OF_MEMORY, DISK_FULL, FOLDER_OUT_OF_REACH)
 
 
 @dataclass(frozen=True)

@@ -8,26 +8,108 @@ import subprocess
 import sys
 import sysconfig
 import threading
-import uuid
+import time
+from collections.abc import Collection
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from electra_engine.errors import UserError
-from electra_engine.jobs import lock
+from electra_engine.jobs import catalogue, lock
 from electra_engine.jobs.runs import find_run
 from electra_engine.jobs.status import RunStatus, check_resumable, status_of
-from electra_engine.watching.records import ENDED
 from electra_engine.workspace import RunFolder, Workspace
+
+ENDING_OF = {"pausing": "paused", "stopping": "stopped"}
 
 
 def start_worker(run: RunFolder) -> None:
-    """Starts a run's worker in a session of its own, where closing this program cannot reach it.
+    """Starts a waiting run's worker in a session of its own, where closing this program cannot reach it.
 
-    Where one is at work already, nothing happens. What the worker prints goes to the run's log.
+    Where one is at work already, or nothing is to be done, nothing happens. What the worker prints goes to
+    the run's log.
     """
     if lock.is_held(run.lock):
         return
-    run.lock.write_bytes(b"")  # empty says: launched, not yet taken
+    waits, _ = catalogue.compare_and_set(run, ("waiting",), "waiting", launched=time.monotonic())
+    if waits:
+        _spawn(run)
+
+
+def stop_run(workspace: Workspace, name: str) -> RunStatus:
+    """Asks a run to finish the step in hand, save and end; a waiting one leaves the queue. Its state then.
+
+    Raises `UserError` when it is not at work.
+    """
+    return _ask(workspace, name, ("waiting", "running", "pausing"), "stopping")
+
+
+def pause_run(workspace: Workspace, name: str) -> RunStatus:
+    """Asks a run to finish the step in hand, save and leave the device until it is resumed; its state then.
+
+    Raises `UserError` when it is not at work or could not go on later.
+    """
+    status = status_of(workspace, name)
+    if status.at_work and not status.can_pause:
+        raise UserError("The run {run} cannot be paused: stop it instead.", "run", run=name)
+    return _ask(workspace, name, ("waiting", "running"), "pausing")
+
+
+def kill_worker(workspace: Workspace, name: str) -> None:
+    """Ends a worker that no longer obeys; what its last checkpoint holds is kept.
+
+    The process number is believed only while the lock is held and its process is as old as the holder.
+    """
+    run = find_run(workspace, name)
+    holder = lock.holder(run.lock)
+    if holder is None or not lock.is_held(run.lock) or not holder.is_itself():
+        raise UserError("The run {run} has no worker: nothing to end.", "run", run=name)
+    catalogue.compare_and_set(run, catalogue.WORKING, "ended")
+    os.kill(holder.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+
+
+def resume_run(workspace: Workspace, name: str) -> RunFolder:
+    """Starts a worker that goes on where the run was left; raises `UserError` with the reason if not.
+
+    Of several who ask at once, one starts it.
+    """
+    run = find_run(workspace, name)
+    status = status_of(workspace, name)
+    check_resumable(status)
+    held = lock.take_within(run.lock, 5.0)  # the worker that just ended needs a moment to let go
+    if held is None:
+        raise _still_at_work(name)
+    with closing(held):
+        entry = catalogue.read(run)
+        left = entry.state != "finished" and not entry.just_launched
+        place, now = catalogue.last_place(workspace), time.monotonic()
+        if not left or not catalogue.compare_and_set(run, (entry.state,), "waiting", place, now)[0]:
+            raise _still_at_work(name)
+    _spawn(run)
+    return run
+
+
+def _ask(workspace: Workspace, name: str, expected: Collection[str], asked: str) -> RunStatus:
+    """Puts a request into the catalogue, where the worker looks for it five times a second."""
+    run, status = find_run(workspace, name), status_of(workspace, name)
+    if status.at_work:
+        if status.alive:
+            done, entry = catalogue.compare_and_set(run, expected, asked)
+        else:  # its worker is not up yet, and will find that there is nothing to do
+            done, entry = catalogue.compare_and_set(run, ("waiting",), ENDING_OF[asked])
+        if done or entry.state in (asked, ENDING_OF[asked]):
+            return status_of(workspace, name)
+    if asked == "pausing":
+        raise UserError("The run {run} is not at work: nothing to pause.", "run", run=name)
+    raise UserError("The run {run} is not at work: nothing to stop.", "run", run=name)
+
+
+def _still_at_work(name: str) -> UserError:
+    return UserError("The run {run} is still at work: nothing to resume.", "run", run=name)
+
+
+def _spawn(run: RunFolder) -> None:
+    run.pulse.unlink(missing_ok=True)  # a former worker's
     with run.log.open("ab") as log:
         worker = subprocess.Popen(
             python_command("electra_engine.jobs.worker", str(run.path.absolute())),
@@ -41,55 +123,6 @@ def start_worker(run: RunFolder) -> None:
         )
     # Somebody must take note of its end, or the ended worker stays in the process table.
     threading.Thread(target=worker.wait, daemon=True).start()
-
-
-def request_stop(run: RunFolder) -> None:
-    """Leaves a note that asks the worker to finish the step in hand, save and end."""
-    run.requests.mkdir(exist_ok=True)
-    draft = run.requests / f".stop-{uuid.uuid4().hex}"
-    draft.touch()
-    draft.replace(run.requests / "stop")
-
-
-def stop_run(workspace: Workspace, name: str) -> RunStatus:
-    """Asks a run to stop and returns its state; raises `UserError` when it is not at work."""
-    run, status = find_run(workspace, name), status_of(workspace, name)
-    if not status.alive and status.state != "starting":
-        raise UserError("The run {run} is not at work: nothing to stop.", "run", run=name)
-    if status.state not in ENDED:
-        request_stop(run)
-    return status_of(workspace, name)
-
-
-def kill_worker(workspace: Workspace, name: str) -> None:
-    """Ends a worker that no longer obeys; what its last checkpoint holds is kept.
-
-    The process number is believed only while the lock is held: then it is the holder's own.
-    """
-    run = find_run(workspace, name)
-    holder = lock.holder(run.lock)
-    if holder is None or not lock.is_held(run.lock):
-        raise UserError("The run {run} has no worker: nothing to end.", "run", run=name)
-    os.kill(holder.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
-
-
-def resume_run(workspace: Workspace, name: str) -> RunFolder:
-    """Starts a worker that goes on where the run was left; raises `UserError` with the reason if not."""
-    run = find_run(workspace, name)
-    check_resumable(status_of(workspace, name))
-    clear_requests(run)
-    held = lock.take_within(run.lock, 5.0)  # the worker that just ended needs a moment to let go
-    if held is None:
-        raise UserError("The run {run} is still at work: nothing to resume.", "run", run=name)
-    held.release()
-    start_worker(run)
-    return run
-
-
-def clear_requests(run: RunFolder) -> None:
-    """Forgets what was asked of a former worker."""
-    for note in run.requests.glob("*"):
-        note.unlink(missing_ok=True)
 
 
 def python_command(module: str, *arguments: str) -> list[str]:

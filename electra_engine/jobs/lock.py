@@ -7,10 +7,13 @@ onlookers do not disturb one another; a taker may meet one of them and should tr
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -51,15 +54,24 @@ else:
 
 @dataclass(frozen=True)
 class Holder:
-    """Who took a lock last, for display: `label` in words, `started` as UNIX time."""
+    """Who took a lock last: `label` in words, `started` as UNIX time, both for display.
+
+    `born` is when the process began, in the system's own ticks since its start, 0 where it cannot be told:
+    a process number is used again sooner or later, together with the birth it is not.
+    """
 
     pid: int
     started: float
     label: str = ""
+    born: int = 0
+
+    def is_itself(self) -> bool:
+        """Whether the process of that number is still the one that took the lock, as far as can be told."""
+        return not self.born or _birth(self.pid) == self.born
 
 
 class HeldLock:
-    """A lock in hand. It is given back by `release` or by the end of this process."""
+    """A lock in hand. It is given back by `release` (or `close`) or by the end of this process."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -67,6 +79,8 @@ class HeldLock:
     def release(self) -> None:
         _unlock(self._file)
         self._file.close()
+
+    close = release
 
 
 def take(path: Path, label: str = "") -> HeldLock | None:
@@ -77,7 +91,9 @@ def take(path: Path, label: str = "") -> HeldLock | None:
         return None
     file.seek(0)
     file.truncate()
-    file.write(json.dumps({"pid": os.getpid(), "started": time.time(), "label": label}).encode())
+    pid = os.getpid()
+    noted = {"pid": pid, "started": time.time(), "label": label, "born": _birth(pid)}
+    file.write(json.dumps(noted).encode())
     return HeldLock(file)
 
 
@@ -106,6 +122,35 @@ def holder(path: Path) -> Holder | None:
     """Who took the lock last, whether or not it is still held; None when nobody has since it was made."""
     try:
         noted = json.loads(path.read_bytes())
-        return Holder(int(noted["pid"]), float(noted["started"]), str(noted["label"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        born = int(noted.get("born", 0))
+        return Holder(int(noted["pid"]), float(noted["started"]), str(noted["label"]), born)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+@contextmanager
+def exclusive(path: Path, seconds: float) -> Iterator[BinaryIO]:
+    """The file at `path`, made if need be, open to read and to overwrite, while nobody else has it so.
+
+    Raises `OSError` when it cannot be opened or stays in other hands for `seconds`.
+    """
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0) as file:
+        deadline = time.monotonic() + seconds
+        while not _lock(file, shared=False):
+            if time.monotonic() > deadline:
+                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+            time.sleep(0.005)
+        file.seek(0)
+        try:
+            yield file
+        finally:
+            _unlock(file)
+
+
+def _birth(pid: int) -> int:
+    """When a process began, in ticks since the system's start; 0 where there is no such thing to read."""
+    try:
+        # After the program's name, which may hold blanks and brackets of its own.
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+    except (OSError, ValueError, IndexError):
+        return 0

@@ -11,16 +11,18 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from electra_engine.errors import UserError
-from electra_engine.jobs import lock
+from electra_engine.jobs import catalogue, lock
+from electra_engine.jobs.catalogue import WORKING
 from electra_engine.workspace import LONGEST_NAME, RunFolder, Workspace, checked_name
 
 KINDS = ("pretrain", "finetune")
+ONE_CLICK = 10.0  # seconds within which the same request, made twice, was meant once
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,9 @@ def create_run(
     run = workspace.run(request.name)
     draft = RunFolder(workspace.runs / f".new-{uuid.uuid4().hex}")
     try:
-        draft.requests.mkdir(parents=True)
+        draft.path.mkdir(parents=True)
         _write_durably(draft.request_file, json.dumps(asdict(request), indent=2, ensure_ascii=False))
+        catalogue.enter(draft, catalogue.last_place(workspace), request.created)
         if furnish is not None:
             furnish(draft)
         draft.path.rename(run.path)
@@ -129,6 +132,26 @@ def recorded_runs(workspace: Workspace) -> Iterator[tuple[RunFolder, RunRequest]
                 yield run, read_request(run)
             except UserError:
                 continue
+
+
+def just_asked_for(
+    workspace: Workspace,
+    kind: str,
+    settings: Mapping[str, Any],
+    files: Sequence[str | Path],
+    base: str | None = None,
+) -> str:
+    """The run that was asked for in the same words a moment ago, by a double click or in another tab.
+
+    Empty when there is none: who asks again later wants another one. `base` is what fine-tuning starts from.
+    """
+    wanted = [str(Path(file).absolute()) for file in files]
+    for run, request in requested_runs(workspace):
+        asked = (request.kind, request.settings, request.files, request.extra.get("from"))
+        same = asked == (kind, settings, wanted, base)
+        if same and abs(time.time() - request.created) < ONE_CLICK and catalogue.read(run).state in WORKING:
+            return run.name
+    return ""
 
 
 def free_name(workspace: Workspace, wanted: str) -> str:

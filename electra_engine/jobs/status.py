@@ -1,6 +1,7 @@
-"""Where a run really is: its own records, judged by whether its worker still lives.
+"""Where a run really is: its entry in the catalogue and its records, judged by whether its worker lives.
 
-The records say what the worker did last; only the lock says whether it is still there to do more.
+The catalogue says what is to become of the run, the records what the worker did last; only the lock says
+whether it is still there to do more, and its pulse whether it does.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ import time
 from dataclasses import dataclass
 
 from electra_engine.errors import UserError
-from electra_engine.jobs import lock
+from electra_engine.jobs import catalogue, lock
+from electra_engine.jobs.endings import MENDABLE
+from electra_engine.jobs.pulse import Signs, signs_of
+from electra_engine.jobs.queue import device_of, queue_of
 from electra_engine.jobs.runs import (
     RunRequest,
     find_run,
@@ -24,11 +28,16 @@ from electra_engine.watching.records import ENDED, RunState
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder, Workspace
 
-STARTING_SECONDS = 20.0  # how long a launched process may take until it takes its lock
-
 LOST = Sentence(
     "The process that trained this run is gone without a word: the machine ran out of memory and ended it, "
     "or was switched off. Resume it; if it happens again, choose fewer rows in a batch or smaller networks."
+)
+LOST_WAITING = Sentence(
+    "The process that waited for this run's turn is gone: the machine ran out of memory and ended it, or was "
+    "switched off. Resume it, and it waits again."
+)
+ENDED_BY_FORCE = Sentence(
+    "Its process was ended at once, as you asked: what the last checkpoint holds is kept."
 )
 
 
@@ -36,10 +45,14 @@ LOST = Sentence(
 class RunStatus:
     """A run as it is now.
 
-    `state` is the truth: a phase of the records, or "starting" (launched, not at work yet) or "lost"
-    (its process died). `phase` is what the records said last. Of the rest see `RunState`.
-    `cannot_resume` is one sentence that says why a run cannot be resumed, empty when it can.
-    `recorded` says that it came with the program and can only be looked at and asked.
+    `state` is the truth: a phase of the records, or "starting" (launched, not at work yet), "lost" (its
+    process died) or "stalled" (its process gives no sign of life). `phase` is what the records said last.
+    Of the rest see `RunState`. `at_work` says that a worker is at it or on its way, `next_sign` in how many
+    seconds it is expected to move on (below 0: overdue; None where nothing is expected). `since` is for how
+    many seconds the catalogue's entry has been as it is. `turn` is the run's place in its queue of `turns`
+    runs, from 1; 0 when it does not wait. `cannot_resume` is one sentence that says why a run cannot be
+    resumed, empty when it can. `recorded` says that it came with the program and can only be looked at and
+    asked.
     """
 
     name: str
@@ -56,6 +69,12 @@ class RunStatus:
     message: Sentence
     pid: int
     alive: bool
+    at_work: bool
+    next_sign: float | None
+    turn: int
+    turns: int
+    since: float
+    can_pause: bool
     can_resume: bool
     cannot_resume: Sentence
     created: float
@@ -66,12 +85,12 @@ class RunStatus:
 def status_of(workspace: Workspace, name: str) -> RunStatus:
     """A run's state now; raises `UserError` when there is no such run or it cannot be read."""
     run = find_run(workspace, name)
-    return describe(run, read_request(run), came_along=not workspace.is_own(run))
+    return describe(workspace, run, read_request(run))
 
 
 def list_runs(workspace: Workspace) -> list[RunStatus]:
     """Every readable run, newest first; while nothing was trained here yet, the recorded runs as well."""
-    found = [describe(run, request) for run, request in requested_runs(workspace)]
+    found = [describe(workspace, run, request) for run, request in requested_runs(workspace)]
     own = sorted(found, key=lambda status: (status.created, status.name), reverse=True)
     if any(status.kind == "pretrain" for status in own):
         return own
@@ -80,16 +99,17 @@ def list_runs(workspace: Workspace) -> list[RunStatus]:
 
 def list_recorded_runs(workspace: Workspace) -> list[RunStatus]:
     """The runs that came with the program, to be looked at and asked."""
-    return [describe(run, request, came_along=True) for run, request in recorded_runs(workspace)]
+    return [describe(workspace, run, request) for run, request in recorded_runs(workspace)]
 
 
-def describe(run: RunFolder, request: RunRequest, came_along: bool = False) -> RunStatus:
-    """The state of a run whose request is at hand; `came_along` when the program brought it."""
-    alive = lock.is_held(run.lock)  # before the records: a worker writes its last word, then lets go
-    holder = lock.holder(run.lock)
-    recorded = _recorded(run)
-    state = _working_state(run, recorded, holder) if alive else _resting_state(run, request, recorded, holder)
+def describe(workspace: Workspace, run: RunFolder, request: RunRequest) -> RunStatus:
+    """The state of a run whose request is at hand."""
+    alive = lock.is_held(run.lock)  # before the rest: a worker writes its last word, then lets go
+    holder, signs = (lock.holder(run.lock), signs_of(run)) if alive else (None, None)
+    entry, recorded = catalogue.read(run), _recorded(run)
+    state = _working_state(entry, recorded, signs) if alive else _resting_state(entry)
     last = recorded or RunState(phase="")
+    queue = queue_of(workspace, device_of(request)) if state == "queued" else []
     cannot_resume = _why_not_resume(run, request, state, last)
     return RunStatus(
         name=run.name,
@@ -103,14 +123,20 @@ def describe(run: RunFolder, request: RunRequest, came_along: bool = False) -> R
         seconds_left=last.seconds_left if alive else None,
         progress=last.progress,
         tokens_per_second=last.tokens_per_second,
-        message=_message(state, last),
-        pid=holder.pid if holder and alive else 0,
+        message=_message(state, entry, last, signs),
+        pid=holder.pid if holder else 0,
         alive=alive,
+        at_work=alive or state == "starting",
+        next_sign=signs.next_expected if signs else None,
+        turn=queue.index(run.name) + 1 if run.name in queue else 0,
+        turns=len(queue),
+        since=max(time.monotonic() - entry.changed, 0.0),
+        can_pause=state not in ("pausing", "stopping", *ENDED) and _can_go_on(run, request, last.step),
         can_resume=not cannot_resume,
         cannot_resume=cannot_resume,
         created=request.created,
         request=request,
-        recorded=came_along,
+        recorded=not workspace.is_own(run),
     )
 
 
@@ -121,55 +147,71 @@ def _recorded(run: RunFolder) -> RunState | None:
         return None
 
 
-def _working_state(run: RunFolder, recorded: RunState | None, holder: lock.Holder | None) -> str:
-    # What a former worker of a resumed run recorded says nothing of the new one.
-    if recorded is None or (holder and recorded.updated < holder.started):
-        return "starting"
-    if recorded.phase not in ENDED and (run.requests / "stop").exists():
-        return "stopping"
-    return recorded.phase
+def _working_state(entry: catalogue.Entry, recorded: RunState | None, signs: Signs | None) -> str:
+    if signs is not None and signs.stalled:
+        return "stalled"
+    if entry.state != "running":
+        return "queued" if entry.state == "waiting" else _shown(entry)
+    # A worker whose turn has come says first what it does; until then its imports are under way.
+    return "starting" if recorded is None or recorded.phase == "queued" else recorded.phase
 
 
-def _resting_state(
-    run: RunFolder, request: RunRequest, recorded: RunState | None, holder: lock.Holder | None
-) -> str:
-    # Unless the launched worker has taken its lock, an end recorded before is a former worker's.
-    launched = 0.0 if holder else _launched(run, request)
-    if recorded and recorded.phase in ENDED and recorded.updated >= launched:
-        return recorded.phase
-    return "starting" if time.time() - launched < STARTING_SECONDS else "lost"
+def _resting_state(entry: catalogue.Entry) -> str:
+    if entry.state in catalogue.SETTLED:
+        return _shown(entry)
+    return "starting" if entry.just_launched else "lost"
 
 
-def _launched(run: RunFolder, request: RunRequest) -> float:
-    """When a worker was last started: launching empties the lock file, taking the lock fills it."""
-    try:
-        return max(run.lock.stat().st_mtime, request.created)
-    except FileNotFoundError:
-        return request.created
+def _shown(entry: catalogue.Entry) -> str:
+    return "stopped" if entry.state == "ended" else entry.state
 
 
-def _message(state: str, last: RunState) -> Sentence:
+def _message(state: str, entry: catalogue.Entry, last: RunState, signs: Signs | None) -> Sentence:
     if state == "lost":
-        return LOST
+        return LOST_WAITING if entry.state == "waiting" else LOST
     if state == "starting":
         return Sentence("The worker is starting.")
+    if entry.state == "ended":
+        return ENDED_BY_FORCE
+    if state == "stalled" and signs is not None:
+        return Sentence(
+            "Its process has given no sign of life for {seconds:,.0f} seconds: it is suspended, or the "
+            "machine hangs. It goes on by itself when it is woken; or end it at once and resume from its "
+            "checkpoint.",
+            seconds=signs.beat,
+        )
     if state == "stopping" and last.phase != "stopping":
         return Sentence("A stop was asked for: the step in hand is finished and saved.")
+    if state == "pausing" and last.phase != "pausing":
+        return Sentence("A pause was asked for: the step in hand is finished and saved.")
+    if state in ("stopped", "paused") and last.phase not in ENDED:
+        return LOST if last.step else Sentence("It left the queue before its turn came.")
+    if state == "training" and signs is not None and signs.slow:
+        return Sentence(
+            "The step in hand takes longer than usual ({seconds:,.0f} seconds by now): the process is alive, "
+            "so the machine is busy or short of memory.",
+            seconds=signs.moved,
+        )
     return last.message
 
 
 def _why_not_resume(run: RunFolder, request: RunRequest, state: str, last: RunState) -> Sentence:
     if state == "finished":
         return Sentence("It has finished.")
-    if state not in ("stopped", "failed", "lost"):
+    if state not in ("paused", "stopped", "failed", "lost"):
         return Sentence("It is still at work.")
-    if last.step == 0 and state != "failed":
+    if last.step == 0 and (state != "failed" or last.message in MENDABLE):
         return SILENCE  # nothing was trained yet, so it simply begins again
+    if has_checkpoint(run):
+        return SILENCE
     if request.kind == "finetune":
         return Sentence("Fine-tuning keeps no half-way checkpoints: start it again under another name.")
-    if not has_checkpoint(run):
-        return Sentence("No checkpoint was saved yet: start it again under another name.")
-    return SILENCE
+    return Sentence("No checkpoint was saved yet: start it again under another name.")
+
+
+def _can_go_on(run: RunFolder, request: RunRequest, step: int) -> bool:
+    """Whether a run at work can be left and taken up again without losing anything."""
+    return request.kind == "pretrain" or step == 0 or has_checkpoint(run)
 
 
 def check_resumable(status: RunStatus) -> None:

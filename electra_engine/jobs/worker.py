@@ -18,11 +18,13 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from electra_engine.jobs import lock
+from electra_engine.errors import UserError
+from electra_engine.jobs import catalogue, lock
 from electra_engine.jobs.control import Control
 from electra_engine.jobs.endings import Ending, broken_off
+from electra_engine.jobs.log import keep_log
+from electra_engine.jobs.queue import wait_for_turn
 from electra_engine.jobs.runs import RunRequest, read_request
-from electra_engine.jobs.turn import wait_for_turn
 from electra_engine.sentences import SILENCE, Sentence
 from electra_engine.training.checkpoint_folders import newest_checkpoint, position_of
 from electra_engine.watching.records import Event, RunState
@@ -43,34 +45,38 @@ def main() -> int:
     if held is None:
         log.info("Another worker is at work on this run; this one ends.")
         return 0
-    try:
+    with closing(held):
+        if catalogue.read(run).state not in catalogue.WORKING:
+            log.info("Nothing is to be done: somebody ended this run before it began.")
+            return 0
+        keep_log(run)
+        control = Control(run)
+        control.pulse.start()
         with closing(RecordWriter(run.records)) as records:
-            ending = work(run, records)
+            ending = work(run, records, control)
             try:
                 say_last_word(run, records, ending)
             except (OSError, sqlite3.Error):  # the folder is gone, or its disk full to the last byte
                 log.exception("What could not be recorded: %s %s", ending.phase, ending.message)
-    finally:
-        held.release()
-    return 0 if ending.phase in ("finished", "stopped") else 1
+        _settle(run, ending.phase)
+    return 1 if ending.phase == "failed" else 0
 
 
-def work(run: RunFolder, records: RecordWriter) -> Ending:
+def work(run: RunFolder, records: RecordWriter, control: Control) -> Ending:
     """Waits for the run's turn and does it; whatever goes wrong becomes an ending in plain words."""
-    control = Control(run)
     control.obey_signals()
     try:
         request = read_request(run)
         waiting = _first_state(run)
         records.set_state(waiting)
+        catalogue.compare_and_set(run, ("running",), "waiting")  # a lost run that was taken up by hand
         turn = wait_for_turn(Workspace(run.path.parent.parent), request, waiting, records, control)
         if turn is None:
-            return Ending("stopped", "stopped", Sentence("Stopped while waiting for its turn."))
-        try:
+            return _asked_ending(control, Sentence("It left the queue before its turn came."))
+        with closing(turn):
+            catalogue.compare_and_set(run, ("waiting",), "running")
             phase = _train(run, request, records, control)
-        finally:
-            turn.release()
-        return Ending(phase, phase)
+        return Ending(phase, phase) if phase == "finished" else _asked_ending(control)
     except Exception as error:
         log.exception("The run %s broke off.", run.name)
         return broken_off(error)
@@ -86,11 +92,27 @@ def say_last_word(run: RunFolder, records: RecordWriter, ending: Ending) -> None
     kind = "error" if ending.phase == "failed" else "state"
     records.add_event(Event(kind, ending.name, message, step=last.step))
     records.set_state(last)
-    (run.requests / "stop").unlink(missing_ok=True)  # obeyed
+
+
+def _settle(run: RunFolder, phase: str) -> None:
+    """The last thing a worker does: its run is at rest in the catalogue."""
+    try:
+        catalogue.compare_and_set(run, catalogue.WORKING, phase)
+    except UserError:
+        log.exception("The end of the run %s (%s) could not be noted.", run.name, phase)
+
+
+def _asked_ending(control: Control, message: Sentence = SILENCE) -> Ending:
+    phase = "paused" if control.pausing else "stopped"
+    return Ending(phase, phase, message)
 
 
 def _how_far(run: RunFolder, phase: str, step: int) -> Sentence:
-    ended = Sentence("Finished") if phase == "finished" else Sentence("Stopped")
+    ended = {
+        "finished": Sentence("Finished"),
+        "paused": Sentence("Paused"),
+        "stopped": Sentence("Stopped"),
+    }[phase]
     if step == 0:
         return Sentence("{ended} before the first step.", ended=ended)
     newest = newest_checkpoint(run.checkpoints)

@@ -51,23 +51,26 @@ class Throw:
 
     def parts(self, rows: int, pad_id: int) -> Iterator[Throw]:
         """The batch `rows` rows at a time (the last part may be smaller), in order."""
+        count = len(self.ids)
+        for first in range(0, count, rows):
+            yield self.part(first, min(first + rows, count), pad_id)
+
+    def part(self, first: int, last: int, pad_id: int) -> Throw:
+        """Rows `first` to `last` - 1 of these."""
         count, length = self.ids.shape
-        if rows >= count:
-            yield self
-            return
+        if (first, last) == (0, count):
+            return self
         real = (self.ids != pad_id).sum(1).tolist()
         positions = self.hidden.positions
-        for first in range(0, count, rows):
-            span = slice(first, min(first + rows, count))
-            # The hidden positions are sorted, so those of neighbouring rows are neighbours.
-            edges = positions.new_tensor([span.start * length, span.stop * length])
-            low, high = torch.searchsorted(positions, edges).tolist()
-            yield Throw(
-                ids=self.ids[span],
-                hidden=Hidden(positions[low:high] - span.start * length, self.hidden.inputs[span]),
-                uniform=self.uniform[low:high],
-                easy=None if self.easy is None else self.easy[low:high],
-                drawn=None if self.drawn is None else self.drawn[low:high],
-                of_hidden=(high - low) / len(positions),
-                of_real=sum(real[span]) / sum(real),
-            )
+        # The hidden positions are sorted, so those of neighbouring rows are neighbours.
+        edges = positions.new_tensor([first * length, last * length])
+        low, high = torch.searchsorted(positions, edges).tolist()
+        return Throw(
+            ids=self.ids[first:last],
+            hidden=Hidden(positions[low:high] - first * length, self.hidden.inputs[first:last]),
+            uniform=self.uniform[low:high],
+            easy=None if self.easy is None else self.easy[low:high],
+            drawn=None if self.drawn is None else self.drawn[low:high],
+            of_hidden=self.of_hidden * (high - low) / len(positions),
+            of_real=self.of_real * sum(real[first:last]) / sum(real),
+        )

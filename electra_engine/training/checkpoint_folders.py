@@ -48,7 +48,8 @@ def write_whole(folder: Path, position: Position, write: Callable[[Path], None])
     temporary = folder / f".{target.name}.{os.getpid()}"
     for unfinished in folder.glob(".step-*"):  # what a worker that was killed while saving has left
         shutil.rmtree(unfinished, ignore_errors=True)
-    temporary.mkdir(parents=True)
+    folder.mkdir(exist_ok=True)  # not its parents: a run's folder that was taken away stays away
+    temporary.mkdir()
     try:
         write(temporary)
         hashes = {file.name: sha256(file) for file in sorted(temporary.iterdir())}

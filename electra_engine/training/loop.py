@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import time
 
+from electra_engine.errors import UserError
 from electra_engine.jobs.control import Control
+from electra_engine.jobs.endings import is_disk_full
 from electra_engine.objective.step import Outcome
 from electra_engine.sentences import Sentence
 from electra_engine.training.checkpoint_folders import (
@@ -29,8 +32,14 @@ from electra_engine.watching.records import Evaluation, Event, RunState
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder
 
+log = logging.getLogger("electra_engine.training")
 SECONDS_BETWEEN_POINTS = 0.5
 QUICK_EVALUATION_TOKENS = 8_192
+CLOSING = {
+    "finishing": Sentence("Finishing: judging and saving."),
+    "stopping": Sentence("Stopping: the last step is done, judging and saving."),
+    "pausing": Sentence("Pausing: the last step is done, saving."),
+}
 CLEARLY_BETTER = 0.005  # of an AUC on a few thousand tokens, below which two checkpoints judge alike
 
 
@@ -40,9 +49,18 @@ def train(trainer: Trainer, journal: Journal, control: Control, recovery: Recove
     A stop is obeyed between two steps, so that no step is ever half done.
     """
     journal.open()
+    try:
+        return _take_steps(trainer, journal, control, recovery)
+    except Exception as error:
+        if not isinstance(error, UserError) and not is_disk_full(error):
+            journal.rescue()
+        raise
+
+
+def _take_steps(trainer: Trainer, journal: Journal, control: Control, recovery: Recovery) -> str:
     while (progress := journal.progress()) < 1:
         if control.should_stop():
-            journal.close("stopped")
+            journal.close("pausing" if control.pausing else "stopping")
             return "stopped"
         if sentences := control.new_sentences():
             journal.watch(sentences)
@@ -54,7 +72,7 @@ def train(trainer: Trainer, journal: Journal, control: Control, recovery: Recove
         else:
             recovery.sound()
             journal.after_step(outcome, recovery.fewer_rows(journal.step))
-    journal.close("finished")
+    journal.close("finishing")
     return "finished"
 
 
@@ -154,19 +172,18 @@ class Journal:
             if checkpoint_due or snapshot_due(self.step):
                 self._snapshot()
 
-    def close(self, phase: str) -> None:
-        """The last look, on all held-out rows, and the last checkpoint."""
+    def close(self, why: str) -> None:
+        """The last checkpoint and, unless the run is only "pausing", the last look, on all held-out rows."""
+        phase = "pausing" if why == "pausing" else "stopping"
         with self.clock.paused():
-            message = Sentence("Stopping: the last step is done, judging and saving.")
-            if phase == "finished":
-                message = Sentence("Finishing: judging and saving.")
-            self.records.set_state(dataclasses.replace(self._state_now(), phase="stopping", message=message))
+            self.records.set_state(dataclasses.replace(self._state_now(), phase=phase, message=CLOSING[why]))
             newest = newest_checkpoint(self.run.checkpoints)
             at_hand = newest is not None and position_of(newest).step == self.step
             if self.step == 0 or at_hand or self._checkpoint():
-                score = self._evaluate(everything=True)
-                self._snapshot()
-                self._tell_of_the_best(score)
+                if phase != "pausing":
+                    score = self._evaluate(everything=True)
+                    self._snapshot()
+                    self._tell_of_the_best(score)
             else:
                 told = Sentence(
                     "The weights after step {step:,} are not all numbers, so they were not saved.",
@@ -174,7 +191,19 @@ class Journal:
                 )
                 advice = Sentence("Start again with a smaller learning rate, or use the newest checkpoint.")
                 self.records.add_event(Event("warning", "not-saved", told, advice, step=self.step))
-            self.records.set_state(dataclasses.replace(self._state_now(), phase="stopping"))
+            self.records.set_state(dataclasses.replace(self._state_now(), phase=phase))
+
+    def rescue(self) -> None:
+        """Saves the run as it stood after its last whole step, if it can, before something ends it."""
+        self.trainer.optimizer.zero_grad(set_to_none=True)
+        if self.step == 0 or not self.trainer.whole:
+            return
+        try:
+            with self.clock.paused():
+                self._checkpoint()
+                self._show_state(0.0)
+        except Exception:  # what broke the run is told, not what broke on the way out
+            log.exception("What was learned since the last checkpoint could not be saved.")
 
     def _point(self) -> None:
         rates = [group["lr"] for group in self.trainer.optimizer.param_groups]
@@ -192,6 +221,10 @@ class Journal:
         self.records.write(evaluation)
         self.records.write(examples)
         self.evaluations.append(evaluation)
+        auc, loss = evaluation.detection_auc_frozen, evaluation.generator_loss
+        log.info(
+            "Judged: AUC %.4f on frozen fakes, generator loss %.4f.", auc, loss, extra={"step": self.step}
+        )
         score = self.judge.score(pair, quick) if everything else evaluation.detection_auc_frozen
         self.records.do(lambda: note_score(self.run.checkpoints, self.step, score))
         for finding in self.physician.examine(self._checkup()):
@@ -221,6 +254,7 @@ class Journal:
         self.records.do(
             lambda: save_checkpoint(self.run.checkpoints, trainer.pair, trainer.optimizer, position)
         )
+        log.info("Checkpoint saved.", extra={"step": self.step})
         return True
 
     def _tell_of_the_best(self, score: float) -> None:

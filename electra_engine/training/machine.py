@@ -89,10 +89,16 @@ def candidates(settings: MachineSettings) -> list[Arithmetic]:
             "The settings ask for a CUDA device, but torch sees none here: choose cpu or auto.",
             "machine.device",
         )
+    if device != "cpu" and settings.processes > 1:
+        raise UserError(
+            "Several processes share a batch on processors only: set the device to cpu, or the processes "
+            "to 1.",
+            "machine.processes",
+        )
     precisions = _offered(settings.precision, ("bf16", "fp32") if _has_bf16(device) else ("fp32",))
     attentions = _offered(settings.attention, ("matmul", "sdpa"))
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    threads = settings.threads or cores
+    threads = settings.threads or max(cores // settings.processes, 1)
     compiling = settings.compiling if settings.compiling in COMPILINGS else ""
     return [
         Arithmetic(device, *way, threads, compiling=compiling)

@@ -14,7 +14,10 @@ from electra_engine.training.losses import LossesOfAStep
 
 
 def add_gradients(losses: LossesOfAStep, throw: Throw, progress: float, rows: int) -> Outcome:
-    """Adds the gradients of a step to the pair's, `rows` rows at a time; what the whole batch gave."""
+    """Adds the gradients of a throw's rows to the pair's, `rows` rows at a time; what they gave.
+
+    Losses are means over the whole batch's tokens: those of a part of it add up with the other parts'.
+    """
     objective = losses.objective
     outcomes, portions = [], []
     for part in throw.parts(rows, objective.special.pad):
@@ -22,7 +25,7 @@ def add_gradients(losses: LossesOfAStep, throw: Throw, progress: float, rows: in
         outcome.loss.backward()
         outcomes.append(outcome)
         portions.append(objective.portions(part))
-    return outcomes[0] if len(outcomes) == 1 else _joined(outcomes, portions)
+    return outcomes[0] if portions == [(1.0, 1.0)] else _joined(outcomes, portions)
 
 
 def _joined(outcomes: list[Outcome], portions: list[tuple[float, float]]) -> Outcome:

@@ -13,28 +13,21 @@ from tokenizers import Tokenizer
 from electra_engine.corpus import PackedCorpus, probe_texts
 from electra_engine.jobs.control import Control
 from electra_engine.jobs.runs import RunRequest
-from electra_engine.model.pair import Pair, build_pair
+from electra_engine.model.pair import Pair
 from electra_engine.model.word_vectors import company_vectors
 from electra_engine.objective.step import Objective
 from electra_engine.sentences import Sentence
 from electra_engine.settings import RunSettings
 from electra_engine.starting.weights import put_in
 from electra_engine.stopping import StopRequested
+from electra_engine.training.assembly import build_trainer, fresh_pair
 from electra_engine.training.batches import Rows
 from electra_engine.training.checkpoint_folders import Position, position_of
+from electra_engine.training.helper import helped
 from electra_engine.training.loop import Journal, train
-from electra_engine.training.machine import (
-    Arithmetic,
-    candidates,
-    choose,
-    compilings_to_try,
-    time_steps,
-    way_of,
-)
 from electra_engine.training.preparation import prepare
 from electra_engine.training.recovery import Recovery, find_beginning
 from electra_engine.training.room import PatientWriter
-from electra_engine.training.trainer import Trainer
 from electra_engine.vocabulary import special_ids
 from electra_engine.watching.evaluation import HeldOutJudge
 from electra_engine.watching.probes import Probes
@@ -75,7 +68,10 @@ def pretrain(run: RunFolder, request: RunRequest, records: RecordWriter, control
     )
     notes = Workspace(run.path.parent.parent).machine_file
     trainer = build_trainer(settings, tokenizer, packed, notes, start)
-    told = Sentence("Computing with {way}.", way=trainer.arithmetic.in_words())
+    way, processes = trainer.arithmetic.in_words(), settings.machine.processes
+    if processes > 1:
+        way = Sentence("{way}, {processes} processes", way=way, processes=processes)
+    told = Sentence("Computing with {way}.", way=way)
     records.add_event(Event("state", "arithmetic", told))
     judge, probes = build_watchers(settings, tokenizer, packed, trainer.objective)
     state = dataclasses.replace(state, phase="training", message=told)
@@ -83,7 +79,7 @@ def pretrain(run: RunFolder, request: RunRequest, records: RecordWriter, control
     journal = Journal(run, writer, trainer, judge, probes, state)
 
     def begin_again() -> None:
-        pair = _fresh_pair(settings, packed, trainer.arithmetic)
+        pair = fresh_pair(settings, packed, trainer.arithmetic)
         _furnish(run, settings, packed, pair)
         trainer.pair.load_state_dict(pair.state_dict())
 
@@ -91,7 +87,8 @@ def pretrain(run: RunFolder, request: RunRequest, records: RecordWriter, control
         journal.resume_at(trainer.go_to(checkpoint))
     elif started := _furnish(run, settings, packed, trainer.pair):
         records.add_event(Event("state", "start", started))
-    return train(trainer, journal, control, Recovery(trainer, run.checkpoints, begin_again))
+    with helped(run, trainer):
+        return train(trainer, journal, control, Recovery(trainer, run.checkpoints, begin_again))
 
 
 def _furnish(run: RunFolder, settings: RunSettings, packed: PackedCorpus, pair: Pair) -> Sentence | None:
@@ -102,40 +99,6 @@ def _furnish(run: RunFolder, settings: RunSettings, packed: PackedCorpus, pair: 
         size, seed = settings.pair.embedding_size, settings.training.seed
         pair.start_words_at(company_vectors(packed.training, packed.vocabulary_size, size, seed))
     return None
-
-
-def _fresh_pair(settings: RunSettings, packed: PackedCorpus, arithmetic: Arithmetic) -> Pair:
-    frequencies = torch.from_numpy(packed.frequencies.copy())
-    return build_pair(settings, packed.vocabulary_size, arithmetic.attention, frequencies)
-
-
-def build_trainer(
-    settings: RunSettings, tokenizer: Tokenizer, packed: PackedCorpus, notes: Path, start: Position
-) -> Trainer:
-    """A fresh pair with its batches, to go on from `start` (a beginning, or a checkpoint still to be loaded).
-
-    It computes the way that `start` was reached, else the way that a short measurement found fastest.
-    """
-    special = special_ids(tokenizer)
-    frequencies = torch.from_numpy(packed.frequencies.copy())
-    rows = Rows(packed.training, settings.training.sequence_length, special.cls, special.sep)
-
-    def assemble(arithmetic: Arithmetic) -> Trainer:
-        pair = _fresh_pair(settings, packed, arithmetic)
-        return Trainer(pair, Objective(settings.objective, special, frequencies), rows, settings, arithmetic)
-
-    def time_step(arithmetic: Arithmetic) -> float:
-        scratch = assemble(arithmetic)
-        return time_steps(lambda: scratch.ungoverned_step(0, 0.0, 0.0), arithmetic.device)
-
-    ways = candidates(settings.machine)
-    batch, length = settings.training.batch_size, settings.training.sequence_length
-    if known := way_of(start, ways, batch):
-        return assemble(known)
-    shape = f"{settings.pair} {settings.discriminator} {settings.generator} {packed.vocabulary_size} "
-    shape += f"{batch}x{length}"
-    compilings = compilings_to_try(settings, ways[0].device)
-    return assemble(choose(ways, time_step, batch * length, notes, shape, batch, compilings))
 
 
 def build_watchers(

@@ -18,6 +18,7 @@ from electra_engine.settings import RunSettings
 from electra_engine.training.batches import Rows
 from electra_engine.training.checkpoint_folders import Position, position_of
 from electra_engine.training.checkpoints import load_optimizer_state, load_pair_weights
+from electra_engine.training.crew import Crew, Task
 from electra_engine.training.losses import LossesOfAStep
 from electra_engine.training.machine import Arithmetic
 from electra_engine.training.micro_batches import add_gradients
@@ -36,7 +37,9 @@ class Trainer:
 
     `stage` is the number of the objective's stage that the last step belonged to, `slowed` a factor on
     all learning rates. `rows_at_once` is how many rows of a batch are worked on at a time: it never
-    changes what is learned but by rounding, and is halved where memory runs out.
+    changes what is learned but by rounding, and is halved where memory runs out. `whole` is False where
+    the last step broke off while the weights were being changed. `crew` are the processes that it takes
+    its steps with, if any.
     """
 
     pair: Pair
@@ -48,6 +51,9 @@ class Trainer:
     governor: ThreadGovernor = field(init=False)
     stage: int = field(init=False, default=0)
     slowed: float = field(init=False, default=1.0)
+    whole: bool = field(init=False, default=True)
+    crew: Crew | None = field(init=False, default=None)
+    _moved: bool = field(init=False, default=True)
     rows_at_once: int = field(init=False)
     _losses: LossesOfAStep = field(init=False)
     _throws: ThrowsAhead = field(init=False)
@@ -78,13 +84,19 @@ class Trainer:
 
     def ungoverned_step(self, number: int, progress: float, rate: float) -> Outcome:
         """`step` on whatever number of threads is set."""
+        if self.crew is not None and self.crew.rank == 0:
+            self._lead(number, progress, rate * self.slowed)
         self._enter_stage(progress)
         outcome = self._gradients_within_memory(number, progress)
+        if self.crew is not None:
+            outcome = self.crew.add_up(self.pair, outcome)
         norm = torch.nn.utils.clip_grad_norm_(self.pair.parameters(), CLIP)
         finite = math.isfinite(float(norm + outcome.loss.detach()))
         if finite:
             set_rate(self.optimizer, rate * self.slowed)
+            self.whole = False
             self.optimizer.step()
+            self.whole = True
         self.optimizer.zero_grad(set_to_none=True)
         if not finite:
             raise NotFiniteError
@@ -92,6 +104,7 @@ class Trainer:
 
     def go_to(self, checkpoint: Path) -> Position:
         """Puts weights, moments and all else back as a checkpoint holds them; where that is."""
+        self._moved = True
         load_pair_weights(checkpoint, self.pair)
         load_optimizer_state(checkpoint, self.optimizer)
         position = position_of(checkpoint)
@@ -101,6 +114,7 @@ class Trainer:
 
     def forget(self) -> None:
         """Forgets what the optimizer and the objective's stages know of former steps."""
+        self._moved = True
         self.optimizer.state.clear()
         self.stage = 0
 
@@ -123,6 +137,15 @@ class Trainer:
     def is_sound(self) -> bool:
         """Whether every weight is a number: only such weights are worth keeping."""
         return all(bool(torch.isfinite(parameter).all()) for parameter in self.pair.parameters())
+
+    def _lead(self, number: int, progress: float, rate: float) -> None:
+        """Tells the others of a step, after giving them what was changed since the last one."""
+        assert self.crew is not None
+        if self._moved:
+            self.crew.tell(Task.TAKE_OVER, self.stage)
+            self.crew.take_over(self.pair, self.optimizer)
+            self._moved = False
+        self.crew.tell(Task.STEP, number, progress, rate)
 
     def _gradients_within_memory(self, number: int, progress: float) -> Outcome:
         """The gradients of a step, if need be with fewer rows at once than the step before."""
@@ -147,6 +170,8 @@ class Trainer:
         training = self.settings.training
         ids = self.rows.batch(training.seed, number, training.batch_size)  # (B, L)
         throw = self.objective.throw_for_step(ids, dice(training.seed, "masks", number), progress)
+        if self.crew is not None:
+            throw = self.crew.share(throw, self.objective.special.pad)
         return throw.to(self.arithmetic.device)
 
     def _enter_stage(self, progress: float) -> None:

@@ -16,12 +16,14 @@ PHASES = (
     "packing",  # documents → token rows on disk
     "measuring",  # which precision, threads and attention are fastest here
     "training",
-    "stopping",  # a stop was asked for: the step in hand is finished and saved
+    "pausing",  # a pause was asked for: the step in hand is finished and saved
+    "stopping",  # a stop was asked for: the same, and the pair is judged for good
     "finished",
+    "paused",
     "stopped",
     "failed",
 )
-ENDED = ("finished", "stopped", "failed")
+ENDED = ("finished", "paused", "stopped", "failed")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
+import logging
 import math
 import sqlite3
 import time
@@ -31,6 +32,7 @@ from electra_engine.watching.records import (
     StepMetrics,
 )
 
+log = logging.getLogger("electra_engine.events")
 R = TypeVar("R")
 Record = StepMetrics | Evaluation | ProbeSnapshot | BatchTrace | JudgedExamples | FineTuneScore
 
@@ -44,6 +46,9 @@ TABLES: dict[type, tuple[str, str | tuple[str, ...]]] = {
 }
 
 
+_LEVELS = {"health": logging.WARNING, "warning": logging.WARNING, "error": logging.ERROR}
+
+
 class RecordWriter:
     """The only hand that writes a run's records file. Not to be shared between processes."""
 
@@ -55,28 +60,23 @@ class RecordWriter:
         self._database.enable_wal()
         self._database.conn.execute("pragma synchronous=normal")
         for kind, (table, key) in TABLES.items():
-            self._database.table(table).create(_columns(kind), pk=key, if_not_exists=True)
-        self._database.table("state").create({"id": int, **_columns(RunState)}, pk="id", if_not_exists=True)
-        self._database.table("events").create(_columns(Event), pk="id", if_not_exists=True)
+            self._make_table(table, _columns(kind), key)
+        self._make_table("state", {"id": int, **_columns(RunState)}, "id")
+        self._make_table("events", _columns(Event), "id")
 
     def write(self, record: Record) -> None:
         """Adds the record, or replaces the one at the same step (a resumed run repeats steps)."""
-        table, key = TABLES[type(record)]
-        self._upsert(table, _row(record), key)
+        self._put(TABLES[type(record)][0], _row(record))
 
     def set_state(self, state: RunState) -> None:
         """Overwrites the run's one state row, stamped with the time."""
         stamped = dataclasses.replace(state, updated=time.time())
-        self._upsert("state", {"id": 1, **_row(stamped)}, "id")
+        self._put("state", {"id": 1, **_row(stamped)})
 
     def add_event(self, event: Event) -> None:
-        """Appends an event, stamped with the time."""
-        row = _row(dataclasses.replace(event, time=time.time()))
-        del row["id"]
-        with self._database.conn:
-            self._database.table("events").insert(
-                {"id": None, **row}, pk="id", columns={"id": int}, alter=True
-            )
+        """Appends an event, stamped with the time, and says it in the log."""
+        log.log(_LEVELS.get(event.kind, logging.INFO), "%s", event.sentence, extra={"step": event.step})
+        self._put("events", {**_row(dataclasses.replace(event, time=time.time())), "id": None})
 
     def forget_after(self, step: int) -> None:
         """Drops what was recorded beyond a checkpoint, so that a resumed run tells one story.
@@ -92,9 +92,20 @@ class RecordWriter:
     def close(self) -> None:
         self._database.close()
 
-    def _upsert(self, table: str, row: dict[str, Any], key: str | tuple[str, ...]) -> None:
-        with self._database.conn:
-            self._database.table(table).insert(row, pk=key, replace=True, alter=True)
+    def _make_table(self, name: str, columns: dict[str, type], key: str | tuple[str, ...]) -> None:
+        """Makes a table, or gives one of an older version the columns that it lacks."""
+        table = self._database.table(name)
+        table.create(columns, pk=key, if_not_exists=True)
+        for column in columns.keys() - table.columns_dict.keys():
+            table.add_column(column, columns[column])
+
+    def _put(self, table: str, row: dict[str, Any]) -> None:
+        """One row, in place of one of the same key; said in SQL, because a run writes it by the thousand."""
+        names, gaps = ", ".join(f"[{name}]" for name in row), ", ".join("?" * len(row))
+        with self._database.conn as connection:
+            connection.execute(
+                f"insert or replace into [{table}] ({names}) values ({gaps})", list(row.values())
+            )
 
 
 class RecordReader:
@@ -201,8 +212,15 @@ _hints: Callable[[Any], dict[str, Any]] = functools.cache(typing.get_type_hints)
 
 def _row(record: Any) -> dict[str, Any]:
     """A record as its columns, sentences packed so that they can be said in any language."""
-    values = dataclasses.asdict(record)
-    return {name: value.packed() if isinstance(value, Sentence) else value for name, value in values.items()}
+    return {name: _plain(getattr(record, name)) for name in _hints(type(record))}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Sentence):
+        return value.packed()
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=dataclasses.asdict)
+    return value
 
 
 def _columns(kind: type) -> dict[str, type]:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import gradio as gr
 
-from electra_engine import RunStatus, kill_worker, remove_run, resume_run, stop_run
+from electra_engine import (
+    RunStatus,
+    Workspace,
+    kill_worker,
+    move_run,
+    pause_run,
+    remove_run,
+    resume_run,
+    stop_run,
+)
 from studio.board import Board
 from studio.page import Page, Updates
 from studio.places import Places
 from studio.refresh import View, shown
+from studio.run_log import log_text, log_version
 from studio.run_views import asked_for, row
 from studio.taking_away import forget_exports
 from studio.text import say, words
@@ -25,7 +34,16 @@ from studio.widgets.run_list import run_list, run_list_value
 from studio.widgets.status_card import Stages, status_card, status_card_value
 
 PATIENCE = 20.0  # seconds after which a stop that is not obeyed may be forced
-ACTIONS = ("stop", "force", "resume", "remove", "why")
+ACTS: Mapping[str, Callable[[Workspace, str], object]] = {
+    "earlier": partial(move_run, where="earlier"),
+    "later": partial(move_run, where="later"),
+    "pause": pause_run,
+    "stop": stop_run,
+    "cancel": stop_run,
+    "force": kill_worker,
+    "resume": resume_run,
+}
+ACTIONS = (*ACTS, "remove", "why")
 
 
 @dataclass(frozen=True)
@@ -66,6 +84,16 @@ class Monitor:
                 self._build_actions()
                 with gr.Column(visible=False) as self._panel:
                     self._details = build_details()
+                    with gr.Accordion(say("runs.log"), open=False, elem_id=f"{kind}-log-fold"):
+                        self._log = gr.Textbox(
+                            show_label=False,
+                            container=False,
+                            interactive=False,
+                            lines=10,
+                            max_lines=24,
+                            elem_id=f"{kind}-log",
+                            elem_classes="log",
+                        )
         self.inputs: list[Any] = [self.selected, *self._details.looks]
         self.components: dict[str, Any] = {
             "list": self._list,
@@ -73,6 +101,7 @@ class Monitor:
             "card": self._card,
             **self._actions,
             "panel": self._panel,
+            "log": self._log,
             **self._details.components,
         }
         board.watch(self)
@@ -91,9 +120,10 @@ class Monitor:
             "list": shown(run_list_value(rows, chosen, say(f"runs.none_{self.kind}"))),
             "head": shown(_head_value(status)),
             "card": shown(self._card_value(status)),
-            **_action_views(status, self._stop_note(chosen)),
+            **_action_views(status),
             "panel": _visible(status is not None),
             **(self._details.views(status, *looks) if status else {}),
+            **({"log": self._log_view(status)} if status else {}),
         }
 
     def wire(self) -> None:
@@ -102,7 +132,7 @@ class Monitor:
         self._page.on([self._list.select], self._choose, inputs, outputs)
         if self._details.looks:
             self._page.on([look.input for look in self._details.looks], self._board.redraw, inputs, outputs)
-        for name, act in (("stop", stop_run), ("force", kill_worker), ("resume", resume_run)):
+        for name, act in ACTS.items():
             self._page.on([self._actions[name].click], self._acting(act), inputs, outputs)
         asking = [self._confirm, self._doomed, self._question]
         self._page.on([self._actions["remove"].click], self._ask, [self.selected], asking)
@@ -115,10 +145,13 @@ class Monitor:
     def _build_actions(self) -> None:
         with gr.Row(elem_classes="actions"):
             self._actions: dict[str, Any] = {
-                "stop": gr.Button(say("runs.stop"), visible=False, elem_id=f"{self.kind}-stop"),
-                "force": gr.Button(say("runs.force"), visible=False, variant="stop"),
-                "resume": gr.Button(say("runs.resume"), visible=False, elem_id=f"{self.kind}-resume"),
-                "remove": gr.Button(say("runs.remove"), visible=False, elem_id=f"{self.kind}-remove"),
+                name: gr.Button(
+                    say(f"runs.{name}"),
+                    visible=False,
+                    variant="stop" if name == "force" else "secondary",
+                    elem_id=f"{self.kind}-{name}",
+                )
+                for name in (*ACTS, "remove")
             }
         self._actions["why"] = gr.Markdown("", visible=False, elem_classes="quiet")
         self._doomed = gr.Textbox("", visible=False)
@@ -138,8 +171,9 @@ class Monitor:
             {**state, "phase": status.state, "message": told(status.message)}, words(), self._stages
         )
 
-    def _stop_note(self, name: str) -> Path | None:
-        return self._page.workspace.run(name).requests / "stop" if name else None
+    def _log_view(self, status: RunStatus) -> View:
+        run = self._page.workspace.run(status.name)
+        return View((status.name, log_version(run)), lambda: log_text(run))
 
     def _choose(self, event: gr.EventData, cursor: object, *values: object) -> Updates:
         return self._board.redraw(cursor, *values, **{self.kind: str(event.run)})
@@ -174,28 +208,26 @@ def _head_value(status: RunStatus | None) -> dict[str, Any]:
     return facts(title=status.name, sentence=asked_for(status), warnings=warnings)
 
 
-def _action_views(status: RunStatus | None, stop_note: Path | None) -> dict[str, View]:
+def _action_views(status: RunStatus | None) -> dict[str, View]:
     """Which buttons are offered, and why a run cannot be resumed."""
-    if status is None or stop_note is None:
+    if status is None:
         return {name: _visible(False) for name in ACTIONS}
-    at_work = status.alive or status.state == "starting"
-    stopping = status.state == "stopping"
-    why = "" if status.can_resume or at_work or status.state == "finished" else told(status.cannot_resume)
+    waits, ending = status.state == "queued", status.state in ("pausing", "stopping")
+    overdue = ending and status.since > PATIENCE
+    resumes = status.can_resume or status.at_work or status.state == "finished"
+    why = "" if resumes else told(status.cannot_resume)
     return {
-        "stop": _visible(at_work and not stopping),
-        "force": _visible(stopping and status.alive and _age(stop_note) > PATIENCE),
+        "earlier": _visible(waits and status.turn > 1),
+        "later": _visible(waits and 0 < status.turn < status.turns),
+        "pause": _visible(status.at_work and not waits and status.can_pause),
+        "stop": _visible(status.at_work and not waits and status.state != "stopping"),
+        "cancel": _visible(waits),
+        "force": _visible(status.alive and (overdue or status.state == "stalled")),
         "resume": _visible(status.can_resume),
-        "remove": _visible(not at_work and not status.recorded),
+        "remove": _visible(not status.at_work and not status.recorded),
         "why": View(why, lambda: gr.update(value=why, visible=bool(why))),
     }
 
 
 def _visible(offered: bool) -> View:
     return View(offered, lambda: gr.update(visible=offered))
-
-
-def _age(file: Path) -> float:
-    try:
-        return time.time() - file.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0

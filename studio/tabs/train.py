@@ -7,7 +7,15 @@ from typing import Any
 
 import gradio as gr
 
-from electra_engine import RecordReader, RunStatus, UserError, new_pretraining, start_worker
+from electra_engine import (
+    RecordReader,
+    RunStatus,
+    UserError,
+    just_asked_for,
+    new_pretraining,
+    start_worker,
+    to_flat,
+)
 from studio.board import Board
 from studio.charts.duel import duel_value
 from studio.corpora import summary_of
@@ -76,9 +84,12 @@ class TrainTab:
             raise UserError(say("train.no_corpus"), "corpus")
         entry = self._page.corpora.find(corpus)
         summary = summary_of(entry)
-        start_worker(new_pretraining(self._page.workspace, name, entry.files, settings, summary=summary))
+        workspace = self._page.workspace
+        twin = just_asked_for(workspace, "pretrain", to_flat(settings), entry.files)
+        if not twin:
+            start_worker(new_pretraining(workspace, name, entry.files, settings, summary=summary))
         cursor, *rest = values[count:]
-        redrawn = self._board.redraw(cursor, *rest, pretrain=name)
+        redrawn = self._board.redraw(cursor, *rest, pretrain=twin or name)
         return {self.name: self.proposed_name(corpus), **redrawn}
 
     def _build_details(self) -> Details:

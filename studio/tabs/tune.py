@@ -12,6 +12,7 @@ from electra_engine import (
     RecordReader,
     RunStatus,
     UserError,
+    just_asked_for,
     knobs_of,
     new_finetuning,
     start_worker,
@@ -122,9 +123,11 @@ class TuneTab:
         self._page.drafts.change(tuning=to_flat(settings))
         if not base:
             raise UserError(say("tune.no_base"), "from")
-        run = new_finetuning(self._page.workspace, name, str(base), file, settings, columns=given)
-        start_worker(run)
-        redrawn = self._board.redraw(*values[learned + knobs :], finetune=name)
+        workspace = self._page.workspace
+        twin = just_asked_for(workspace, "finetune", to_flat(settings), [file], str(base))
+        if not twin:
+            start_worker(new_finetuning(workspace, name, str(base), file, settings, columns=given))
+        redrawn = self._board.redraw(*values[learned + knobs :], finetune=twin or name)
         return {self.name: self._page.free_name(name), **redrawn}
 
     def _build_details(self) -> Details:

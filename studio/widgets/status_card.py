@@ -15,11 +15,21 @@ PRETRAINING_STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("vocabulary", ("vocabulary",)),
     ("pack", ("packing",)),
     ("measure", ("measuring",)),
-    ("train", ("training", "stopping")),
+    ("train", ("training", "stalled", "pausing", "stopping", "paused")),
     ("done", ("finished", "stopped", "failed", "lost")),
 )
 FINE_TUNING_STAGES = (PRETRAINING_STAGES[0], PRETRAINING_STAGES[4], PRETRAINING_STAGES[5])
-TONES = {"finished": "good", "failed": "bad", "lost": "bad", "stopped": "quiet"}
+TONES = {
+    "finished": "good",
+    "failed": "bad",
+    "lost": "bad",
+    "stalled": "bad",
+    "stopped": "quiet",
+    "paused": "quiet",
+}
+
+OVERDUE = 5.0  # seconds that a sign of life may be late without a word
+ROUND_SECONDS = (2, 5, 10, 20, 30, 60, 120, 300, 600)
 
 Stages = Sequence[tuple[str, tuple[str, ...]]]
 
@@ -102,8 +112,21 @@ def _figures(state: Mapping[str, Any], ended: bool, text: Words) -> list[dict[st
         (text["status.tokens"], f"{int(state.get('tokens', 0)):,}"),
         (text["status.speed"], f"{speed:,.0f}" if speed else unknown),
         time,
+        *_next_sign(state.get("next_sign"), text),
     )
     return [{"name": name, "figure": figure} for name, figure in pairs]
+
+
+def _next_sign(seconds: float | None, text: Words) -> list[tuple[str, str]]:
+    """When a worker is expected to move on; rounded up, so that a quick one's figure stands still."""
+    if seconds is None:
+        return []
+    if seconds < -OVERDUE:
+        due = text["status.sign_overdue"].format(time=duration_words(-seconds, text))
+    else:
+        within = next((mark for mark in ROUND_SECONDS if seconds <= mark), seconds)
+        due = text["status.sign_within"].format(time=duration_words(within, text))
+    return [(text["status.sign"], due)]
 
 
 def _spoken(state: Mapping[str, Any], phase: str, title: str, text: Words) -> str:

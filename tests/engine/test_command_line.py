@@ -16,6 +16,7 @@ import pytest
 from electra_engine.command_line import main
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.settings import AskingSettings
+from electra_engine.jobs import lock
 from electra_engine.jobs.status import status_of
 from electra_engine.settings import RunSettings, knobs_of
 from electra_engine.workspace import Workspace, find_workspace
@@ -262,3 +263,30 @@ def test_listing_runs_loads_neither_torch_nor_transformers(folder: Path) -> None
         [sys.executable, "-c", code, str(folder / "w")], capture_output=True, text=True, check=True
     )
     assert told.stdout.splitlines()[-1] == "[]"
+
+
+def test_waiting_runs_are_moved_paused_and_taken_up_and_tell_what_happened(
+    workspace: Workspace, ask: Ask, folder: Path
+) -> None:
+    held = lock.take(workspace.device_lock(), "elsewhere")
+    assert held is not None
+    for name in ("one", "two"):
+        long = ["--run", name, "--minutes", "30", "--detach", "--set", *SETTINGS]
+        ask("pretrain", str(folder / "text.txt"), *long)
+    deadline = time.monotonic() + 60
+    while [run["turn"] for run in ask("runs")["runs"] if run["name"] in ("one", "two")] != [2, 1]:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert ask("move", "two", "first") == {"queue": ["two", "one"]}
+    assert ask("pause", "one")["state"] == "paused"
+    held.release()
+    while ask("show", "two")["state"] != "training":
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert ask("pause", "two")["state"] == "paused"
+    log = ask("show", "two", "--log")["log"]
+    assert {"Checkpoint saved.", log[-1]["message"]} <= {line["message"] for line in log}
+    assert log[-1]["message"].startswith("Paused and saved at step")
+    assert all(line["time"] > 0 and line["level"] in ("INFO", "WARNING") for line in log)
+    for name in ("one", "two"):
+        ask("remove", name)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from electra_engine.command_line import main
-from electra_engine.jobs import lock
-from electra_engine.jobs.launch import request_stop
+from electra_engine.jobs import catalogue, lock
 from electra_engine.jobs.runs import RunRequest, create_run
+from electra_engine.jobs.status import status_of
 from electra_engine.watching.records import RunState
 from electra_engine.watching.store import RecordWriter
 from electra_engine.workspace import RunFolder, Workspace, find_workspace
@@ -27,6 +28,7 @@ def run(workspace: Workspace) -> RunFolder:
     records = RecordWriter(made.records)
     records.set_state(RunState(phase="finished"))
     records.close()
+    catalogue.compare_and_set(made, ("waiting",), "finished")
     return made
 
 
@@ -42,41 +44,76 @@ def test_a_sound_workspace_has_no_findings(workspace: Workspace) -> None:
 def test_what_is_left_over_and_damaged_is_repaired_once(
     workspace: Workspace, run: RunFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    old = workspace.runs / ".new-old"
-    old.mkdir()
-    os.utime(old, (0, 0))
+    olds = [workspace.runs / ".new-old", workspace.root / "studio" / "labelled" / ".new-old"]
+    for old in olds:
+        old.mkdir(parents=True)
+        os.utime(old, (0, 0))
     (workspace.runs / ".new-now").mkdir()
-    request_stop(run)
+    (run.path / "requests").mkdir()
+    (run.packed).mkdir()
+    (run.packed / "training.part").touch()
+    (workspace.runs / "a file").touch()
     (run.checkpoints / ".step-000000005.1").mkdir(parents=True)
     damaged = run.checkpoints / "step-000000003"
     damaged.mkdir()
     run.records.write_bytes(b"no database at all " * 300)
     assert _doctor(workspace) == 3
-    assert old.exists()
+    assert all(old.exists() for old in olds)
     assert damaged.exists()
     _doctor(workspace, "--repair")
     told = capsys.readouterr().out
     for words in (
         "ended halfway",
         "never finished",
-        "no worker",
+        "older version",
         "database is damaged",
         "damaged checkpoint",
+        "token rows that were never finished",
+        "only runs should lie",
+        "no whole checkpoint is left",
     ):
         assert words in told
-    assert not old.exists()
+    assert not any(old.exists() for old in olds)
     assert not damaged.exists()
+    assert not run.packed.exists()
     assert (workspace.runs / ".new-now").exists()
     assert any(path.name.startswith(".damaged-records") for path in run.path.iterdir())
     assert _doctor(workspace) == 0
 
 
+def test_an_orphan_counts_as_stopped_and_can_be_resumed(workspace: Workspace, tmp_path: Path) -> None:
+    orphan = create_run(workspace, RunRequest("orphan", "pretrain", {}, files=[str(tmp_path / "gone.txt")]))
+    assert catalogue.compare_and_set(orphan, ("waiting",), "running")[0]
+    assert status_of(workspace, "orphan").state == "lost"
+    assert _doctor(workspace) == 3
+    assert _doctor(workspace, "--repair") == 3, "its text is gone, which only a person can mend"
+    (tmp_path / "gone.txt").touch()
+    assert _doctor(workspace) == 0
+    status = status_of(workspace, "orphan")
+    assert (status.state, status.can_resume) == ("stopped", True)
+
+
+def test_a_run_whose_checkpoints_are_gone_or_whose_vocabulary_is_needs_a_person(
+    workspace: Workspace, run: RunFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(RecordWriter(run.records)) as records:
+        records.set_state(RunState(phase="finished", step=9))
+    run.packed.mkdir()
+    (run.packed / "packing.json").touch()
+    assert _doctor(workspace, "--repair") == 3
+    told = capsys.readouterr().out
+    assert "no whole checkpoint is left" in told
+    assert "the vocabulary is missing" in told
+    assert run.path.exists()
+
+
 def test_a_run_at_work_is_left_alone(workspace: Workspace, run: RunFolder) -> None:
     held = lock.take(run.lock)
     assert held is not None
-    request_stop(run)
+    unfinished = run.checkpoints / ".step-000000005.1"
+    unfinished.mkdir(parents=True)
     assert _doctor(workspace, "--repair") == 0
-    assert (run.requests / "stop").exists()
+    assert unfinished.exists()
     held.release()
 
 

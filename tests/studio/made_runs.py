@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from electra_engine import OUTCOMES, Count, JudgedExamples, JudgedToken, RunRequest, Workspace, create_run
+from electra_engine.jobs import catalogue
 from electra_engine.watching.records import Evaluation, RunState
 from electra_engine.watching.store import RecordWriter
 from tests.browser.widget_demo import HOSTILE, evaluations, metrics, snapshot
@@ -48,6 +49,7 @@ def make_run(
         RunState("finished", last.step, last.step, last.tokens, last.seconds, progress=1.0, started=1.0)
     )
     writer.close()
+    catalogue.compare_and_set(run, ("waiting",), "finished")
     return run.records
 
 

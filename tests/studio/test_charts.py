@@ -339,7 +339,7 @@ def test_the_status_marks_what_lies_behind_and_tells_the_time_left() -> None:
     assert status_card_value(None, TEXT) == {"empty": TEXT["status.empty"]}
 
 
-@pytest.mark.parametrize("phase", [*PHASES, "starting", "lost"])
+@pytest.mark.parametrize("phase", [*PHASES, "starting", "lost", "stalled"])
 def test_every_phase_has_a_name_and_a_stage(phase: str) -> None:
     value = status_card_value({"phase": phase, "step": 1}, TEXT)
     assert value["title"]

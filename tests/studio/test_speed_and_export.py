@@ -19,6 +19,7 @@ from electra_engine import (
     size_pair,
     to_flat,
 )
+from electra_engine.jobs import catalogue
 from electra_engine.watching.store import RecordWriter
 from studio.places import Places
 from studio.speed import Speedometer
@@ -35,6 +36,7 @@ def finished_run(workspace: Workspace, settings: RunSettings, tokens: int, secon
     writer = RecordWriter(run.records)
     writer.set_state(RunState("finished", step=10, tokens=tokens, seconds=seconds))
     writer.close()
+    catalogue.compare_and_set(run, ("waiting",), "finished")
     return run
 
 

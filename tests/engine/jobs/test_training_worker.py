@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from electra_engine.jobs import catalogue
 from electra_engine.jobs.endings import Ending, broken_off
 from electra_engine.jobs.launch import resume_run, start_worker
 from electra_engine.jobs.requests import new_pretraining
@@ -73,11 +74,13 @@ def test_the_last_word_keeps_how_far_the_run_got(
     with closing(RecordWriter(run.records)) as records:
         records.set_state(RunState("training", step=5, steps=9, tokens=50, seconds=2.5, seconds_left=2.0))
         say_last_word(run, records, broken_off(ZeroDivisionError()))
+    assert catalogue.compare_and_set(run, catalogue.STATES, "failed")[0]
     status = status_of(workspace, "broken")
     assert (status.phase, status.step, status.steps, status.tokens) == ("failed", 5, 9, 50)
     assert (status.seconds, status.seconds_left) == (2.5, None)
     with closing(RecordWriter(run.records)) as records:
         say_last_word(run, records, Ending("finished", "finished"))
+    assert catalogue.compare_and_set(run, catalogue.STATES, "finished")[0]
     assert status_of(workspace, "broken").message == "Finished at step 5."
 
 

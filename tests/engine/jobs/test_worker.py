@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -11,8 +12,10 @@ from collections.abc import Callable
 
 import pytest
 
+from electra_engine.errors import UserError
 from electra_engine.jobs import lock
-from electra_engine.jobs.launch import kill_worker, request_stop, resume_run, start_worker, stop_run
+from electra_engine.jobs.launch import kill_worker, resume_run, start_worker, stop_run
+from electra_engine.jobs.queue import move_run, queue_of
 from electra_engine.jobs.runs import remove_run
 from electra_engine.jobs.status import RunStatus, status_of
 from electra_engine.watching.store import RecordReader
@@ -25,7 +28,7 @@ Make = Callable[..., RunFolder]
 @pytest.fixture
 def device(workspace: Workspace) -> lock.HeldLock:
     """The device is taken, as if a run called "earlier" were training."""
-    held = lock.take(workspace.device_lock, "earlier")
+    held = lock.take(workspace.device_lock(), "earlier")
     assert held is not None
     return held
 
@@ -40,8 +43,7 @@ def test_a_queued_run_says_whom_it_waits_for_and_can_be_stopped(
     assert status.alive
     assert status.pid != os.getpid()
     stop_run(workspace, "patient")
-    assert wait_for("patient", "stopped").message == "Stopped while waiting for its turn."
-    assert list(run.requests.iterdir()) == []
+    assert wait_for("patient", "stopped").message == "It left the queue before its turn came."
     assert [(event.kind, event.name) for event in RecordReader(run.records).events()] == [
         ("state", "stopped")
     ]
@@ -61,7 +63,7 @@ def test_a_killed_worker_is_lost_and_its_run_can_be_taken_up_again(
     second = wait_for("mortal", "queued")
     assert second.pid != first.pid
     kill_worker(workspace, "mortal")
-    wait_for("mortal", "lost")
+    assert "as you asked" in wait_for("mortal", "stopped").message
     remove_run(workspace, "mortal")
 
 
@@ -105,22 +107,60 @@ def test_an_end_yourself_signal_is_obeyed_like_a_stop(make_run: Make, wait_for: 
     wait_for("polite", "stopped")
 
 
-def test_a_stop_asked_for_before_the_worker_was_up_is_obeyed(make_run: Make, wait_for: Wait) -> None:
+def test_a_stop_asked_for_before_the_worker_was_up_is_obeyed(workspace: Workspace, make_run: Make) -> None:
     run = make_run("hasty")
-    request_stop(run)
-    start_worker(run)
-    wait_for("hasty", "stopped")
+    assert stop_run(workspace, "hasty").state == "stopped"
+    told = subprocess.run(
+        [sys.executable, "-m", "electra_engine.jobs.worker", str(run.path)], capture_output=True, timeout=30
+    )
+    assert (told.returncode, b"Nothing is to be done" in told.stderr) == (0, True)
+    assert not run.records.exists()
 
 
-def test_the_oldest_waiting_run_goes_first(make_run: Make, wait_for: Wait, device: lock.HeldLock) -> None:
-    now = time.time()
-    for name, created in (("younger", now - 10), ("older", now - 20)):
-        run = make_run(name, created=created, files=["/nowhere/missing.txt"])
-        start_worker(run)
-    for name in ("younger", "older"):
+def failed_in_order(workspace: Workspace, wait_for: Wait, names: tuple[str, ...]) -> list[str]:
+    """The runs, which have nothing to read, in the order in which their turn came."""
+    for name in names:
+        wait_for(name, "failed")
+    ends = {name: RecordReader(workspace.run(name).records).events()[-1].time for name in names}
+    return sorted(names, key=lambda name: ends[name])
+
+
+def test_runs_take_their_turn_in_the_order_of_the_queue_which_can_be_changed(
+    workspace: Workspace, make_run: Make, wait_for: Wait, device: lock.HeldLock
+) -> None:
+    names = ("a", "b", "c")
+    for name in names:
+        start_worker(make_run(name, files=["/nowhere/missing.txt"]))
+    for name in names:
         wait_for(name, "queued", saying="earlier")
+    assert queue_of(workspace, "cpu") == ["a", "b", "c"]
+    assert [status_of(workspace, name).turn for name in names] == [1, 2, 3]
+    assert move_run(workspace, "c", "first") == ["c", "a", "b"]
+    assert move_run(workspace, "c", "later") == ["a", "c", "b"]
+    assert move_run(workspace, "a", "last") == ["c", "b", "a"]
+    assert move_run(workspace, "a", "earlier") == ["c", "a", "b"]
+    assert move_run(workspace, "c", "earlier") == ["c", "a", "b"]
+    with pytest.raises(UserError, match="first, earlier, later or last"):
+        move_run(workspace, "c", "away")
     device.release()
-    wait_for("younger", "failed")
-    reader = [RecordReader(make.records) for make in (run, run.__class__(run.path.parent / "younger"))]
-    older, younger = (records.events()[-1].time for records in reader)
-    assert older < younger
+    assert failed_in_order(workspace, wait_for, names) == ["c", "a", "b"]
+    with pytest.raises(UserError, match="does not wait"):
+        move_run(workspace, "c", "first")
+
+
+def test_a_waiting_run_that_is_suspended_does_not_hold_up_the_others(
+    workspace: Workspace, make_run: Make, wait_for: Wait, device: lock.HeldLock
+) -> None:
+    for name in ("frozen", "awake"):
+        start_worker(make_run(name, files=["/nowhere/missing.txt"]))
+        wait_for(name, "queued", saying="earlier")
+    pid = status_of(workspace, "frozen").pid
+    os.kill(pid, signal.SIGSTOP)
+    beat = {"at": time.monotonic() - 60, "moved": time.monotonic() - 60, "usual": 0.5}
+    workspace.run("frozen").pulse.write_text(json.dumps(beat))  # as it would be found in a minute
+    assert "no sign of life" in wait_for("frozen", "stalled").message
+    assert queue_of(workspace, "cpu") == ["awake"]
+    device.release()
+    wait_for("awake", "failed")
+    os.kill(pid, signal.SIGCONT)
+    wait_for("frozen", "failed")

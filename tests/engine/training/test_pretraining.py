@@ -63,7 +63,7 @@ class StopAfter(Control):
         self.step = step
 
     def should_stop(self) -> bool:
-        state = RecordReader(self._note.parent.parent / "records.sqlite").state() or RunState("")
+        state = RecordReader(self.run.records).state() or RunState("")
         self.asked += state.phase == "training"
         return self.asked > self.step
 

@@ -300,6 +300,10 @@ SENTENCES: dict[str, str] = {
     "matmul": "matmul",
     "sdpa": "sdpa",
     "Threads": "线程数",
+    "Processes": "进程数",
+    "How many processes share each batch, on processors only; what is learned stays the same.": (
+        "每一批由几个进程分着算，只用于处理器；学到的东西不变。"
+    ),
     "How many processor cores to use; 0 lets the measurement decide.": (
         "用多少个处理器核心；0 表示测过以后再定。"
     ),

@@ -21,6 +21,10 @@ SENTENCES: dict[str, str] = {
     ),
     "The workspace {folder} cannot be used ({reason}): choose a folder you may write to with "
     "--workspace.": "工作区“{folder}”用不了（{reason}）：请用 --workspace 选一个你可以写入的文件夹。",
+    "The workspace {folder} was written by a newer version of the program: update the program, or "
+    "choose another folder with --workspace.": (
+        "工作区“{folder}”是更新版本的程序写的：请更新程序，或用 --workspace 选别的文件夹。"
+    ),
     "There is already a run called {run}: choose another name, such as {free}, or remove that run first.": (
         "已经有一次训练叫“{run}”：请换个名字，比如“{free}”，或者先删掉那一次。"
     ),
@@ -107,7 +111,35 @@ SENTENCES: dict[str, str] = {
     ),
     "Waits for its turn.": "正在排队。",
     "Waits until the run {run} is done.": "等训练“{run}”做完。",
-    "Stopped while waiting for its turn.": "还在排队时就停下了。",
+    "It left the queue before its turn came.": "还没轮到它，就退出了排队。",
+    "The process that waited for this run's turn is gone: the machine ran out of memory and ended it, or was "
+    "switched off. Resume it, and it waits again.": (
+        "替这次训练排队的进程不见了：可能是内存用完了、被系统结束，或者机器被关掉了。请继续它，它会重新排队。"
+    ),
+    "Its process was ended at once, as you asked: what the last checkpoint holds is kept.": (
+        "已按你的要求马上结束它的进程：最后一个检查点里的都留着。"
+    ),
+    "Its process has given no sign of life for {seconds:,.0f} seconds: it is suspended, or the "
+    "machine hangs. It goes on by itself when it is woken; or end it at once and resume from its "
+    "checkpoint.": (
+        "它的进程已经 {seconds:,.0f} 秒没有动静：可能被挂起，或者机器卡住了。"
+        "唤醒后它会自己继续；也可以马上结束它，再从检查点继续。"
+    ),
+    "The step in hand takes longer than usual ({seconds:,.0f} seconds by now): the process is alive, so the "
+    "machine is busy or short of memory.": (
+        "手上这一步比平常久（已经 {seconds:,.0f} 秒）：进程还活着，是机器太忙或内存紧张。"
+    ),
+    "A pause was asked for: the step in hand is finished and saved.": "已请求暂停：做完手上这一步并保存。",
+    "Pausing: the last step is done, saving.": "正在暂停：最后一步已做完，正在保存。",
+    "Paused": "已暂停",
+    "The run {run} cannot be paused: stop it instead.": "训练“{run}”不能暂停：请改为停下它。",
+    "The run {run} is not at work: nothing to pause.": "训练“{run}”没有在进行，不用暂停。",
+    "The run {run} does not wait for its turn: nothing to move.": "训练“{run}”没有在排队，不能移动。",
+    "A waiting run moves first, earlier, later or last, not {where}.": (
+        "排队的训练只能移到 first、earlier、later 或 last，不能是 {where}。"
+    ),
+    "The state of the run {run} could not be changed ({reason}): see that its folder is there and can be "
+    "written to.": "训练“{run}”的状态改不了（{reason}）：请确认它的文件夹还在，而且可以写入。",
     "Finished": "已完成",
     "Stopped": "已停止",
     "{ended} before the first step.": "{ended}，一步都还没训练。",
@@ -134,6 +166,15 @@ SENTENCES: dict[str, str] = {
     "Finishing: judging and saving.": "快完成了：正在评判和保存。",
     "Stopping: the last step is done, judging and saving.": "正在停止：最后一步已做完，正在评判和保存。",
     # 怎样计算
+    "{way}, {processes} processes": "{way}、{processes} 个进程",
+    "{processes} processes cannot share a batch of {rows} rows: choose fewer of them.": (
+        "{processes} 个进程没法分 {rows} 行的一批：请减少进程数。"
+    ),
+    "Several processes share a batch on processors only: set the device to cpu, or the processes to 1.": (
+        "几个进程分一批只能用处理器：请把设备设为 cpu，或把进程数设为 1。"
+    ),
+    "One of the processes that train together is gone, most likely because memory ran out: resume, or choose "
+    "fewer processes.": "一起训练的进程里有一个不见了，多半是内存用完了：请继续，或减少进程数。",
     "Computing with {way}.": "计算方式：{way}。",
     "{device}, {precision}, {kernel}": "{device}、{precision}、{kernel}",
     "{way}, one thread": "{way}、1 个线程",
@@ -147,9 +188,9 @@ SENTENCES: dict[str, str] = {
         "设置里要用 CUDA 设备，但 torch 在这里找不到：请选 cpu 或 auto。"
     ),
     # 出了问题
-    "Memory ran out: choose fewer rows in a batch, shorter rows or smaller networks, "
-    "or close other programs, and start again.": (
-        "内存用完了：请减少每批的行数、缩短行长或用更小的网络，也可以关掉别的程序，然后重新开始。"
+    "Memory ran out: close other programs and resume, or start again with fewer rows in a batch, "
+    "shorter rows or smaller networks.": (
+        "内存用完了：请关掉别的程序再继续；或者减少每批的行数、缩短行长或用更小的网络，重新开始。"
     ),
     "The disk is full: make room and resume from the last checkpoint.": (
         "磁盘满了：请腾出空间，再从最后一个检查点继续。"

@@ -1,0 +1,137 @@
+"""What in a workspace is damaged, left over or out of step, and how to mend what is safe to mend.
+
+Safe means that nothing a person made is lost: half-written folders go, damaged files are set aside. A run
+whose worker lives is left alone.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from electra_engine.errors import UserError
+from electra_engine.jobs import catalogue, lock
+from electra_engine.jobs.runs import RunRequest, read_request
+from electra_engine.training.checkpoint_folders import checkpoint_folders, verify
+from electra_engine.watching.records import RunState
+from electra_engine.watching.store import RecordReader
+from electra_engine.workspace import RunFolder, Workspace
+
+STILL_WRITTEN = 600.0  # seconds: a draft younger than this may be in the making
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong with what lies at `path`; `repair` mends it, None where only a person can."""
+
+    path: Path
+    told: str
+    repair: Callable[[], object] | None = None
+
+
+def examine(workspace: Workspace) -> Iterator[Finding]:
+    """Everything that is wrong, in the order of the folders."""
+    yield from _leftovers(workspace)
+    for path in sorted(workspace.runs.glob("[!.]*")):
+        run = RunFolder(path)
+        if not path.is_dir():
+            yield Finding(path, "a file where only runs should lie", _aside(path))
+        elif not lock.is_held(run.lock):
+            yield from _in_run(run)
+
+
+def _leftovers(workspace: Workspace) -> Iterator[Finding]:
+    """What was half-written or half-removed when its process ended, in the workspace and its folders."""
+    drafts = [found for level in ("*", "*/*") for found in workspace.root.glob(f"{level}/.new-*")]
+    removed = workspace.runs.glob(".removed-*")
+    exports = workspace.runs.glob("*/exported/new-*")
+    for path in sorted({*drafts, *removed, *exports}):
+        if time.time() - path.stat().st_mtime > STILL_WRITTEN:
+            yield Finding(path, "left over from a process that ended halfway", _removal(path))
+
+
+def _in_run(run: RunFolder) -> Iterator[Finding]:
+    try:
+        request = read_request(run)
+    except UserError:
+        yield Finding(run.path, "its run.json is missing or damaged: remove this folder")
+        return
+    recorded = None
+    if run.records.exists():
+        if _is_sound(run.records):
+            recorded = RecordReader(run.records).state()
+        else:
+            yield Finding(run.records, "the database is damaged: its curves are lost", _aside(run.records))
+    yield from _in_catalogue(run)
+    yield from _half_made(run, request)
+    yield from _in_checkpoints(run, request, recorded)
+
+
+def _in_catalogue(run: RunFolder) -> Iterator[Finding]:
+    """An orphan: a run that somebody should be at work on, and nobody is."""
+    entry = catalogue.read(run)
+    if entry.state in catalogue.WORKING and not entry.just_launched:
+        told = "its worker is gone: it counts as stopped from now on and can be resumed"
+        yield Finding(run.path, told, lambda: catalogue.compare_and_set(run, (entry.state,), "stopped"))
+    old_requests = run.path / "requests"
+    if old_requests.is_dir():
+        yield Finding(
+            old_requests, "requests of an older version that no worker obeys", _removal(old_requests)
+        )
+
+
+def _half_made(run: RunFolder, request: RunRequest) -> Iterator[Finding]:
+    """Parts that a worker makes before it trains, and what they are made of."""
+    if run.packed.is_dir() and not (run.packed / "packing.json").exists():
+        yield Finding(
+            run.packed, "token rows that were never finished: made again by a resume", _removal(run.packed)
+        )
+    packed = (run.packed / "packing.json").exists()
+    if packed and not (run.tokenizer / "tokenizer.json").exists():
+        yield Finding(run.tokenizer, "the vocabulary is missing: start this run again under another name")
+    gone = [] if packed or run.model.is_dir() else [file for file in request.files if not Path(file).exists()]
+    for file in gone:
+        yield Finding(run.path, f"its text {file} is no longer there: put it back before a resume")
+
+
+def _in_checkpoints(run: RunFolder, request: RunRequest, recorded: RunState | None) -> Iterator[Finding]:
+    for unfinished in sorted(run.checkpoints.glob(".step-*")):
+        yield Finding(unfinished, "a checkpoint that was never finished", _removal(unfinished))
+    kept = checkpoint_folders(run.checkpoints)
+    damaged = [checkpoint for checkpoint in kept if not verify(checkpoint)]
+    for checkpoint in damaged:
+        yield Finding(checkpoint, "a damaged checkpoint: no run goes on from it", _aside(checkpoint))
+    trained = bool(kept) or (recorded is not None and recorded.step > 0)
+    if request.kind == "pretrain" and trained and len(damaged) == len(kept) and not run.model.is_dir():
+        yield Finding(run.path, "no whole checkpoint is left: start this run again under another name")
+
+
+def _is_sound(database: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True, timeout=10)) as opened:
+            return opened.execute("pragma quick_check(1)").fetchone() == ("ok",)
+    except sqlite3.DatabaseError as error:
+        # A database that cannot be opened just now, or only by its owner, is not damaged.
+        return isinstance(error, sqlite3.OperationalError)
+
+
+def _removal(path: Path) -> Callable[[], object]:
+    return lambda: shutil.rmtree(path, ignore_errors=True)
+
+
+def _aside(path: Path) -> Callable[[], None]:
+    """Renames what is damaged, with a database's companions, so that nothing reads it and nothing is lost."""
+
+    def set_aside() -> None:
+        stamp = time.strftime("%Y%m%d-%H%M%S")
+        for ending in ("", "-wal", "-shm"):
+            part = path.with_name(path.name + ending)
+            if part.exists():
+                part.rename(part.with_name(f".damaged-{part.name}-{stamp}"))
+
+    return set_aside

@@ -1,0 +1,103 @@
+"""Several runs on the page: they wait, change places, pause and go on, whoever closes what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from electra_engine import (
+    RunSettings,
+    Workspace,
+    find_workspace,
+    kill_worker,
+    list_runs,
+    new_pretraining,
+    start_worker,
+    status_of,
+)
+from tests.browser.open_studio import OpenStudio, go_to, open_page, opened
+from tests.engine.jobs.tiny_run import TINY, write_text
+
+pytestmark = pytest.mark.browser
+PATIENCE = 60_000  # milliseconds that a worker may take on a busy machine
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Iterator[OpenStudio]:
+    folder = tmp_path / "文件 夹" / "workspace"
+    with opened(folder) as running:
+        yield running
+        assert "Traceback" not in running.log
+    for status in list_runs(find_workspace(folder)):
+        if status.alive:
+            kill_worker(find_workspace(folder), status.name)
+
+
+def start(workspace: Workspace, name: str) -> None:
+    text = write_text(workspace.root.parent / "stories.txt")
+    settings = RunSettings().with_changes({**TINY, "training.minutes": 30})
+    start_worker(new_pretraining(workspace, name, [text], settings))
+
+
+def choose_run(page: Page, name: str) -> None:
+    page.locator("#pretrain-runs button", has_text=name).click()
+    expect(page.locator("#pretrain-head")).to_contain_text(name)
+
+
+def test_runs_wait_change_places_pause_and_go_on(page: Page, browser: Browser, studio: OpenStudio) -> None:
+    workspace = Workspace(studio.workspace)
+    for name in ("first", "second", "third"):
+        start(workspace, name)
+    with opened(studio.workspace) as other:  # a second studio on the same workspace shows and does the same
+        page.goto(f"{studio.address}?tab=train")
+        second = browser.new_page()
+        second.goto(f"{other.address}?tab=train")
+        expect(page.locator("#pretrain-runs")).to_contain_text("number 2 of 2 that wait", timeout=PATIENCE)
+        choose_run(second, "third")
+        second.locator("#pretrain-earlier").click()
+        expect(second.locator("#pretrain-runs button", has_text="third")).to_contain_text("number 1 of 2")
+        expect(page.locator("#pretrain-runs button", has_text="third")).to_contain_text("number 1 of 2")
+        choose_run(page, "second")
+        page.locator("#pretrain-cancel").click()
+        expect(page.locator("#pretrain-status")).to_contain_text("left the queue", timeout=PATIENCE)
+        choose_run(second, "first")
+        expect(second.locator("#pretrain-status")).to_contain_text("Next sign of life", timeout=PATIENCE)
+        second.locator("#pretrain-pause").click()
+        expect(second.locator("#pretrain-status")).to_contain_text("Paused and saved", timeout=PATIENCE)
+        second.close()  # a tab that is closed takes nothing with it
+    expect(page.locator("#pretrain-runs button", has_text="third")).to_contain_text("left", timeout=PATIENCE)
+    choose_run(page, "first")
+    page.locator("#pretrain-resume").click()
+    expect(page.locator("#pretrain-runs button", has_text="first")).to_contain_text(
+        "number 1 of 1", timeout=PATIENCE
+    )
+    page.locator("#pretrain-log-fold button").click()
+    expect(page.locator("#pretrain-log textarea")).to_have_value(
+        re.compile("Checkpoint saved"), timeout=PATIENCE
+    )
+
+
+def test_a_double_click_and_another_tab_start_one_run(page: Page, studio: OpenStudio) -> None:
+    workspace = Workspace(studio.workspace)
+    open_page(page, f"{studio.address}?tab=corpus")
+    page.locator("#corpus-sample").click()
+    expect(page.locator("#corpus-summary")).to_contain_text("stories", timeout=PATIENCE)
+    other = page.context.new_page()
+    for one in (page, other):
+        if one is other:
+            open_page(one, studio.address)
+        go_to(one, "Train")
+    page.locator("#train-start").dblclick()
+    other.locator("#train-start").click()
+    for one in (page, other):
+        expect(one.locator("#pretrain-runs button")).to_have_count(1, timeout=PATIENCE)
+        expect(one.locator("#pretrain-status")).to_contain_text("Step", timeout=PATIENCE)
+    page.locator("#train-start").click()
+    expect(page.locator("#pretrain-runs button")).to_have_count(1)
+    assert len([status for status in list_runs(workspace) if not status.recorded]) == 1
+    (status,) = [status for status in list_runs(workspace) if not status.recorded]
+    assert status_of(workspace, status.name).at_work

@@ -1,0 +1,77 @@
+"""kill -9 at any moment costs a little time and not one bit of what is learned."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+
+from electra_engine.jobs import catalogue
+from electra_engine.jobs.status import status_of
+from electra_engine.training.checkpoint_folders import newest_checkpoint, position_of
+from electra_engine.workspace import RunFolder, Workspace
+from tests.engine.faults.conftest import Start, Wait, again
+from tests.engine.faults.nursery import Nursery
+
+KILLS = 20
+LENGTH = {"training__steps": 1500, "watching__evaluation_seconds": 1}  # a checkpoint is saved every second
+
+
+def weights(run: RunFolder) -> dict[str, torch.Tensor]:
+    newest = newest_checkpoint(run.checkpoints)
+    assert newest is not None
+    assert position_of(newest).step == LENGTH["training__steps"]
+    return {**load_file(newest / "pair.safetensors"), **load_file(newest / "optimizer.safetensors")}
+
+
+def ends(pid: int) -> bool:
+    return not Path(f"/proc/{pid}").exists()
+
+
+def wait_for_a_moment(run: RunFolder, pid: int, dice: random.Random) -> None:
+    """Any moment of a life: of its beginning, or around its next checkpoint, the saving included."""
+    if dice.random() < 0.4:
+        time.sleep(dice.uniform(0.0, 0.8))
+        return
+    before = saved(run)
+    while saved(run) == before and not ends(pid):
+        time.sleep(0.001)
+    time.sleep(dice.uniform(0.0, 0.1))
+
+
+def saved(run: RunFolder) -> set[str]:
+    """The names of checkpoints, half-written ones included."""
+    return {path.name for path in run.checkpoints.glob("*")}
+
+
+def test_a_run_killed_at_twenty_random_moments_ends_with_the_bits_of_an_uninterrupted_one(
+    workspace: Workspace, nursery: Nursery, new_run: Start, wait_for: Wait
+) -> None:
+    nursery.start(new_run("straight", **LENGTH).path)
+    wait_for("straight", "finished")
+    expected = weights(workspace.run("straight"))
+    dice, kills, taken_up_at = random.Random(5), 0, []
+    while kills < KILLS:
+        run = new_run(f"broken {kills}", **LENGTH)
+        while catalogue.read(run).state != "finished":
+            newest = newest_checkpoint(run.checkpoints)
+            taken_up_at.append(position_of(newest).step if newest else 0)
+            pid = nursery.start(again(run).path)
+            if kills < KILLS:
+                wait_for_a_moment(run, pid, dice)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+                kills += catalogue.read(run).state != "finished"
+            while not ends(pid):
+                time.sleep(0.01)
+        found = weights(run)
+        assert found.keys() == expected.keys()
+        assert all(torch.equal(found[name], expected[name]) for name in expected)
+        assert status_of(workspace, run.name).state == "finished"
+    assert len(set(taken_up_at)) > 3, "it was taken up from several checkpoints"

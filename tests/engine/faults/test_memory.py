@@ -1,0 +1,90 @@
+"""Memory that runs out for real: the batch is split, or the run ends saved and goes on when there is more."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from electra_engine.jobs.endings import OUT_OF_MEMORY
+from electra_engine.jobs.launch import pause_run
+from electra_engine.jobs.status import LOST
+from electra_engine.watching.store import RecordReader
+from electra_engine.workspace import Workspace
+from tests.engine.faults.conftest import Start, Wait, again
+from tests.engine.faults.nursery import Nursery
+
+LESS, LITTLE = 16 * 2**20, 24 * 2**20  # bytes
+WIDE = {
+    "training__batch_size": 128,
+    "training__sequence_length": 64,
+    "discriminator__hidden_size": 64,
+    "pair__embedding_size": 64,
+}
+
+
+def address_space(pid: int, what: str) -> int:
+    """Bytes of a process's address space: "VmPeak" at most, "VmSize" now."""
+    found = re.search(rf"{what}:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    assert found is not None
+    return int(found[1]) * 1024
+
+
+def test_real_want_of_memory_splits_the_batch_or_ends_the_run_saved(
+    workspace: Workspace, nursery: Nursery, new_run: Start, wait_for: Wait
+) -> None:
+    run = new_run("ample", **WIDE)
+    pid = nursery.start(run.path)
+    wait_for("ample", "training", step=2)
+    needed = address_space(pid, "VmPeak") - address_space(nursery.pid, "VmSize")
+    pause_run(workspace, "ample")
+    step = wait_for("ample", "paused").step
+
+    # A little less than it needs: fewer rows at once, and it goes on.
+    nursery.start(new_run("narrow", **WIDE, training__steps=6).path, bytes=needed - LESS)
+    assert wait_for("narrow", "finished").step == 6
+    events = RecordReader(workspace.run("narrow").records).events()
+    told = next(event for event in events if event.name == "fewer-rows")
+    assert "Memory ran out with 128 rows" in told.sentence
+
+    # Not enough for a single row: a sentence, and what was learned is kept.
+    nursery.start(again(run).path, bytes=needed // 4)
+    failed = wait_for("ample", "failed", "lost")
+    assert failed.message in (OUT_OF_MEMORY, LOST), "the system ends it where even last words need memory"
+    assert failed.can_resume
+
+    # The system ends it, because the machine has no more.
+    with little_memory() as group:
+        pid = nursery.start(again(run).path, group=group)
+        if not group:  # no such limit may be set here: the signal that it would send
+            wait_for("ample", "training", "starting", "reading")
+            os.kill(pid, signal.SIGKILL)
+        lost = wait_for("ample", "lost", saying="ran out of memory and ended it", seconds=30)
+        assert lost.can_resume
+
+    nursery.start(again(run).path)
+    wait_for("ample", "training", step=step + 1)
+
+
+@contextlib.contextmanager
+def little_memory() -> Iterator[str]:
+    """The folder of a control group with room for little; empty where none can be made."""
+    groups = Path("/sys/fs/cgroup/memory")
+    group = groups / f"electra-test-{os.getpid()}"
+    try:
+        group.mkdir()
+        (group / "memory.limit_in_bytes").write_text(str(LITTLE))
+    except OSError:
+        yield ""
+        return
+    yield str(group)
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:  # it must be empty first
+        with contextlib.suppress(OSError):
+            group.rmdir()
+            return
+        time.sleep(0.05)
