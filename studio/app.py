@@ -67,6 +67,7 @@ TABS = ("welcome", "corpus", "pair", "train", "compare", "tune", "try", "play")
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LARGEST_LOG = 4 * 1024**2  # bytes; then it begins anew and the one before is kept
 CACHE_LIFE = (3_600, 86_400)  # seconds between clearings of Gradio's cache, and that a file may stay there
+QUEUE_SLEEP = 1.0  # seconds
 # Gradio opens the first tab by itself and tells of it, which is not the reader's choice.
 REMEMBER_TAB = """() => {
   const opening = !window.electraTabOpened && "NAME" === "FIRST";
@@ -95,6 +96,8 @@ class Studio:
             self._page = self._shared(workspace)
             self._build()
             self._wire()
+        # Gradio looks into its queue a thousand times a second, a twentieth of a core; ours stays empty.
+        self.blocks._queue.sleep_when_free = QUEUE_SLEEP
 
     def _shared(self, workspace: Workspace) -> Page:
         with gr.Row(equal_height=False, elem_id="page-head"):
@@ -160,6 +163,7 @@ class Studio:
             outputs=self._everything(),
             queue=False,
             show_progress="hidden",
+            show_progress_on=self._page.notices,
             api_visibility="private",
         )
 

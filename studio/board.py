@@ -15,6 +15,7 @@ import gradio as gr
 from electra_engine import RunStatus, Workspace, list_runs
 from studio.page import Updates
 from studio.refresh import View, changed
+from studio.widgets.courier import courier, posted
 
 log = logging.getLogger(__name__)
 CLOCK_SECONDS = 1.0
@@ -45,6 +46,7 @@ class Board:
         self._watchers: list[Watcher] = []
         self._choices: list[tuple[Any, Callable[[Sequence[RunStatus], object], View]]] = []
         self.cursor = gr.JSON({}, visible=False)
+        self._courier = courier("page-courier")
         self.clock = gr.Timer(CLOCK_SECONDS)
 
     def watch(self, watcher: Watcher) -> None:
@@ -67,7 +69,8 @@ class Board:
     def outputs(self) -> list[Any]:
         chosen = [watcher.inputs[0] for watcher in self._watchers]
         drawn = [part for watcher in self._watchers for part in watcher.components.values()]
-        return [self.cursor, *chosen, *drawn, *(component for component, _ in self._choices)]
+        others = [part for part in drawn if not isinstance(part, gr.HTML)]
+        return [self.cursor, self._courier, *chosen, *others, *(part for part, _ in self._choices)]
 
     def start_clock(self) -> None:
         """Lets every open page ask once a second."""
@@ -77,6 +80,7 @@ class Board:
             outputs=self.outputs,
             queue=False,
             show_progress="hidden",
+            show_progress_on=self.cursor,
             api_visibility="private",
             concurrency_limit=None,
         )
@@ -110,7 +114,11 @@ class Board:
         new, next_cursor = changed({str(component._id): view for component, view in views.items()}, cursor)
         if next_cursor != cursor:
             updates[self.cursor] = next_cursor
-        return {**updates, **{part: new[str(part._id)] for part in views if str(part._id) in new}}
+        fresh = {part: new[str(part._id)] for part in views if str(part._id) in new}
+        posts = {part.elem_id: value for part, value in fresh.items() if isinstance(part, gr.HTML)}
+        if posts:
+            updates[self._courier] = posted(posts)
+        return {**updates, **{part: value for part, value in fresh.items() if part.elem_id not in posts}}
 
     def _tick(self, cursor: object, *values: object) -> Updates:
         if not cursor:

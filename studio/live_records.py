@@ -19,8 +19,7 @@ from electra_engine import (
 from studio.points import Points
 
 RUNS_KEPT = 8
-LONG = 400  # points; a curve with more is drawn again more rarely
-LONG_PAUSE, SHORT_PAUSE = 2.0, 0.5  # seconds of training
+PAUSE = 0.5  # seconds of training; a curve is drawn again when it has grown by as many
 
 
 @dataclass
@@ -38,9 +37,8 @@ class Curves:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """Changes whenever there is something new worth drawing: a long curve hardly moves in a second."""
-        pause = LONG_PAUSE if len(self.metrics) > LONG else SHORT_PAUSE
-        moment = int(self.metrics[-1].seconds / pause) if self.metrics else -1
+        """Changes whenever there is something new worth drawing."""
+        moment = int(self.metrics[-1].seconds / PAUSE) if self.metrics else -1
         return (self.started, moment, len(self.evaluations), len(self.scores))
 
 

@@ -70,6 +70,8 @@ class Page:
             outputs=[*outputs, self.notices],
             queue=False,  # an open page then holds no connection, so any number of tabs stays live
             show_progress="full" if waiting else "hidden",
+            # Where progress may show, Gradio copies a component with all that is in it, at each event.
+            show_progress_on=None if waiting else self.notices,
             api_visibility="private",
             trigger_mode="always_last" if latest_only else "once",
         )

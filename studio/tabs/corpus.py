@@ -71,6 +71,7 @@ class CorpusTab:
                 self._cut = gr.Button(say("corpus.cut"), size="md", elem_id="corpus-cut")
                 self.tokens = fact_sheet("corpus-tokens", say("corpus.tokens"))
                 self._frequencies = live_chart("corpus-frequencies", say("corpus.frequencies"))
+                self._frequencies.value = frequencies_value({}, words())
 
     @property
     def outputs(self) -> list[Any]:

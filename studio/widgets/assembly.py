@@ -27,11 +27,11 @@ def read_once(name: str) -> str:
 def widget(elem_id: str, scripts: tuple[str, ...], label: str | None = None, **constants: Any) -> gr.HTML:
     """A `gr.HTML` whose script is nodes.js, address.js, then `scripts`, all in one function's scope.
 
-    The script finds `label` and the `constants`, our own and never changing, as ``constants.label``
+    The script finds its `id`, `label` and the `constants`, our own and never changing, as ``constants.label``
     and so on. They are no props, because Gradio throws a component's props away at every update that
     leaves its value as it is.
     """
-    fixed = f"const constants = {json.dumps({'label': label, **constants})};"
+    fixed = f"const constants = {json.dumps({'id': elem_id, 'label': label, **constants})};"
     return gr.HTML(
         value={},
         label=label,

@@ -28,12 +28,16 @@ function onlyIfChanged(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-// Calls draw with every value that has something in it, the first one included.
+// Calls draw with every value that has something in it, the first one included: Gradio's own, made plain,
+// and those that the courier brings.
 function onValue(draw) {
-  const update = () => {
-    const value = props.value;
+  const update = (value) => {
     if (value && Object.keys(value).length) draw(value);
   };
-  watch("value", update);
-  update();
+  const own = () => props.value && JSON.parse(JSON.stringify(props.value));
+  watch("value", () => update(own()));
+  window.addEventListener("electra:post", ({ detail }) => {
+    if (element.isConnected && detail.id === constants.id) update(detail.value);
+  });
+  update(window.electraPosts?.get(constants.id) ?? own());
 }

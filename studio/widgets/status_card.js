@@ -92,6 +92,7 @@ onValue((value) => {
     return;
   }
   sheet.dataset.tone = value.tone;
+  lamp.classList.toggle("status-beat");
   onlyIfChanged(title, value.title);
   onlyIfChanged(message, value.message);
   drawStages(value);

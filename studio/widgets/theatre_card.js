@@ -39,7 +39,7 @@ function cardGuesses(token, seen, words) {
   }
   if (!found) {
     const outside = make("p", "theatre-outside");
-    outside.append(make("bdi", "", seen.text), ` ${words.card_outside}`);
+    outside.append("“", make("bdi", "", seen.text), `” ${words.card_outside}`);
     part.append(outside);
   }
   if (token.p_original !== null && token.p_original !== undefined) {

@@ -50,7 +50,7 @@ def test_runs_are_compared_over_steps_tokens_or_minutes(runs: list[ComparedRun])
 
 def test_the_best_run_and_every_end_are_told_in_words(runs: list[ComparedRun]) -> None:
     value = compared_value(runs, "steps", TEXT)
-    assert value["figure"]["layout"]["meta"]["notes"][0].startswith("wider tells best at its end: AUC 0.9")
+    assert value["figure"]["layout"]["meta"]["notes"][0].startswith("“wider” tells best at its end: AUC 0.9")
     assert "plain after 1,200 steps" in value["summary"]
     assert "wider after 2,000 steps" in value["summary"]
 

@@ -20,10 +20,10 @@ WORDS: dict[str, str] = {
     "fakes compares runs fairly: a loss depends on how hard the other network makes it and on the "
     "vocabulary.",
     "compare.waiting": "Nothing measured yet.",
-    "compare.one_measured": "Only {run} was judged so far: AUC {auc}.",
-    "compare.best": "{run} tells best at its end: AUC {auc}; next comes {second} with {other}.",
-    "compare.alike": "{run} and {second} end alike: AUC {auc} and {other}.",
-    "compare.lowest": "Lowest at its end: {run} with {loss}.",
+    "compare.one_measured": "Only “{run}” was judged so far: AUC {auc}.",
+    "compare.best": "“{run}” tells best at its end: AUC {auc}; next comes “{second}” with {other}.",
+    "compare.alike": "“{run}” and “{second}” end alike: AUC {auc} and {other}.",
+    "compare.lowest": "Lowest at its end: “{run}” with {loss}.",
     "compare.summary": "{run} after {step} steps: AUC on frozen fakes {auc}, generator loss {generator}, "
     "discriminator loss {discriminator}.",
     "compare.settings": "What was set differently",

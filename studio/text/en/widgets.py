@@ -52,7 +52,7 @@ WORDS: dict[str, str] = {
     "theatre.card_drawn_same": "Drawn by chance, and it happens to be the original: it counts as honest.",
     "theatre.card_guesses": "What the generator thought of",
     "theatre.card_chosen": "drawn",
-    "theatre.card_outside": "drawn from further down its list",
+    "theatre.card_outside": "was drawn, from further down its list.",
     "theatre.card_p_original": "It gave the original a chance of {share}.",
     "theatre.card_p_replaced": "The discriminator: replaced?",
     # Verdict strip
@@ -218,5 +218,5 @@ WORDS: dict[str, str] = {
     "frequency.now": "Half of this text is made of {few} of its {count} different tokens; {rare} stand in "
     "it fewer "
     "than {times} times.",
-    "frequency.summary_start": "There are no tokens to count yet.",
+    "frequency.summary_start": "Cut a sentence, and how often each token occurs in your text is shown here.",
 }

@@ -17,10 +17,10 @@ WORDS: dict[str, str] = {
     "compare.reading": "同样的线型和同样的记号属于同一次训练，和上面的列表一致。"
     "只有固定假词的 AUC 能公平地比较：损失还取决于另一个网络出的题有多难，也取决于词表。",
     "compare.waiting": "还没有测到什么。",
-    "compare.one_measured": "到现在只评判过 {run}：AUC 是 {auc}。",
-    "compare.best": "结束时分辨得最好的是 {run}：AUC 是 {auc}；其次是 {second}，{other}。",
-    "compare.alike": "{run} 和 {second} 结束时差不多：AUC 是 {auc} 和 {other}。",
-    "compare.lowest": "结束时最低的是 {run}：{loss}。",
+    "compare.one_measured": "到现在只评判过“{run}”：AUC 是 {auc}。",
+    "compare.best": "结束时分辨得最好的是“{run}”：AUC 是 {auc}；其次是“{second}”，{other}。",
+    "compare.alike": "“{run}”和“{second}”结束时差不多：AUC 是 {auc} 和 {other}。",
+    "compare.lowest": "结束时最低的是“{run}”：{loss}。",
     "compare.summary": "{run} 在 {step} 步以后：固定假词的 AUC 是 {auc}，生成器的损失是 {generator}，"
     "判别器的损失是 {discriminator}。",
     "compare.settings": "哪些设置不同",

@@ -49,7 +49,7 @@ WORDS: dict[str, str] = {
     "theatre.card_drawn_same": "随机抽来的，碰巧就是原来的词：算作真词。",
     "theatre.card_guesses": "生成器想到的词",
     "theatre.card_chosen": "抽中",
-    "theatre.card_outside": "从它名单更后面抽中的",
+    "theatre.card_outside": "是从它名单更后面抽中的。",
     "theatre.card_p_original": "它认为原来的词的可能性是 {share}。",
     "theatre.card_p_replaced": "判别器：被替换了吗？",
     # 判断条
@@ -204,5 +204,5 @@ WORDS: dict[str, str] = {
     "frequency.summary": "一共 {count} 种词元。最常见的“{token}”出现 {most} 次；"
     "有一半的词元最多出现 {median} 次。",
     "frequency.now": "{count} 种词元里，{few} 种就占了这段文字的一半；有 {rare} 种出现不到 {times} 次。",
-    "frequency.summary_start": "还没有词元可以数。",
+    "frequency.summary_start": "切一个句子，这里就会显示每个词元在你的文字里出现多少次。",
 }
