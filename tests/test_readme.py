@@ -49,4 +49,4 @@ def test_every_path_that_the_readme_names_exists() -> None:
 def test_the_test_command_installs_what_tests_need() -> None:
     (command,) = block_after("test command")
     assert "'.[test]'" in command
-    assert command.endswith("pytest")
+    assert command.endswith("pytest -n 2")

@@ -16,6 +16,30 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 SECONDS_TO_OPEN = 180
+# The page is drawn: every widget of the open tab is there, every chart with a value has its picture, and
+# for a while nothing has been added or taken away. (Only the replay on the first tab never rests.)
+DRAWN = """async () => {
+  const shown = (node) => node.checkVisibility() && node.clientWidth > 0;
+  const all = (names, good) => [...document.querySelectorAll(names)].filter(shown).every(good);
+  const whole = () =>
+    all("[role=tabpanel] .widget-block", (node) => node.querySelector(".widget")) &&
+    all(".live-chart:has(.sheet-reading:not(:empty))", (node) => node.querySelector(".main-svg, [hidden]"));
+  const quiet = () => new Promise((done) => {
+    const rest = () => { changes.disconnect(); done(); };
+    let pause = setTimeout(rest, 300);
+    const changes = new MutationObserver((seen) => {
+      if (seen.every((change) => change.target.closest?.(".replay"))) return;
+      clearTimeout(pause);
+      pause = setTimeout(rest, 300);
+    });
+    changes.observe(document.body, {childList: true, subtree: true});
+  });
+  const patience = performance.now() + 60_000;
+  do {
+    if (performance.now() > patience) throw new Error("The page is not drawn: " + document.body.innerText);
+    await quiet();
+  } while (!whole());
+}"""
 
 
 class OpenStudio:
@@ -86,7 +110,12 @@ def open_page(page: Page, address: str) -> None:
     with page.expect_response(lambda answer: answer.url.split("?")[0].endswith("/run/predict")) as first:
         page.goto(address)
     first.value.finished()
-    page.wait_for_timeout(1_000)  # Gradio draws in its own time
+    drawn(page)
+
+
+def drawn(page: Page) -> None:
+    """Waits until the open tab is drawn."""
+    page.evaluate(DRAWN)
 
 
 def go_to(page: Page, tab: str) -> None:
@@ -97,9 +126,10 @@ def go_to(page: Page, tab: str) -> None:
 def unfold(page: Page, tab: str) -> None:
     """Opens a tab, folds out all that is folded, and waits until it is drawn."""
     page.get_by_role("tab", name=tab, exact=True).click()
-    page.wait_for_timeout(2_000)  # the parts of a tab are made when it is opened
+    drawn(page)  # the parts of a tab are made when it is opened
     for closed in page.locator("button.label-wrap:not(.open):visible").all():
         closed.click()
+    drawn(page)
 
 
 def write_in(page: Page, id: str, text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,19 +13,11 @@ from tests.browser.open_studio import (
     complaint,
     expect_sentence,
     go_to,
-    opened,
     set_dial,
     write_in,
 )
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudio]:
-    with opened(tmp_path_factory.mktemp("bad-input") / "workspace") as running:
-        yield running
-        assert "Traceback" not in running.log
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from electra_engine import Workspace
 from studio.text import LANGUAGES
+from tests.browser.conftest import PATIENCE
 from tests.browser.open_studio import OpenStudio, go_to, opened
 from tests.browser.widget_demo import HOSTILE
 from tests.studio.made_runs import make_run
 
 pytestmark = pytest.mark.browser
 TEXT = LANGUAGES["en"]
-PATIENCE = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +35,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudio]:
 def no_script_fails(page: Page) -> Iterator[None]:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
     yield
-    expect.set_options(timeout=5_000)
     assert errors == []
 
 
@@ -88,7 +85,7 @@ def test_two_runs_are_compared_and_a_third_is_added(page: Page, studio: OpenStud
     page.goto(f"{studio.address}?tab=compare&compare=plain,wider")
     page.wait_for_selector("#compare-chart .main-svg")
     assert drawn_runs(page) == {"plain", "wider"}
-    expect(page.locator("#compare-chart .live-chart-note").first).to_contain_text("wider tells best")
+    expect(page.locator("#compare-chart .live-chart-note").first).to_contain_text("“wider” tells best")
     expect(page.locator("#compare-settings tbody tr")).to_have_count(1)
     expect(page.locator("#compare-settings tbody")).to_contain_text("256")
     expect(page.locator("#compare-scores tbody tr").first).to_contain_text(TEXT["compare.frozen"])
@@ -108,6 +105,18 @@ def test_pinned_sentences_stay_literal(page: Page, studio: OpenStudio) -> None:
     faces = page.locator("#compare-strips .pinned-row").first.locator(".strip-face")
     expect(faces.nth(1)).to_have_text(HOSTILE[0] + "!")
     assert page.locator("#compare-strips img, #compare-strips b").count() == 0
+    assert page.evaluate("window.pwned") is None
+
+
+def test_the_words_of_the_game_stay_literal(page: Page, studio: OpenStudio) -> None:
+    told = []
+    for number in (1, 2):
+        page.goto(f"{studio.address}?tab=play&run=plain&round={number}")
+        page.locator("#play-game .game-check").click()
+        page.locator("#play-game .game-table").first.wait_for()
+        told += page.locator("#play-game .game-was").all_text_contents()
+    assert [word for word in HOSTILE if not any(word in was for was in told)] == []
+    assert page.locator("#play-game img, #play-game b").count() == 0
     assert page.evaluate("window.pwned") is None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
@@ -11,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from studio.app import TABS
 from studio.text import LANGUAGES
-from tests.browser.open_studio import OpenStudio, open_page, opened, unfold
+from tests.browser.open_studio import OpenStudio, drawn, open_page, unfold
 
 pytestmark = pytest.mark.browser
 SERIOUS = ("serious", "critical")
@@ -32,13 +31,6 @@ LONG_LINES = """() => [...document.querySelectorAll("p, li, label > span")].flat
   const longest = node.textContent.length / Math.max(lines.size, 1);
   return longest > 100 ? [node.textContent] : [];
 })"""
-
-
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudio]:
-    with opened(tmp_path_factory.mktemp("everybody") / "workspace") as running:
-        yield running
-        assert "Traceback" not in running.log
 
 
 # Colours do not depend on the language, so each is scanned once.
@@ -102,7 +94,7 @@ def test_every_width_is_used_without_sideways_scrolling_or_endless_lines(
         unfold(page, LANGUAGES[language][f"tab.{tab}"])
         for width in (400, 3840):
             page.set_viewport_size({"width": width, "height": 500})
-            page.wait_for_timeout(500)
+            drawn(page)
             wrong += [f"{tab}, {width}: {text}" for text in page.evaluate(LONG_LINES)]
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wrong.append(f"{tab}, {width}: scrolls sideways")

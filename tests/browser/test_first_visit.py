@@ -5,39 +5,29 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from electra_engine import find_workspace, kill_worker, list_runs, status_of
+from electra_engine import find_workspace, status_of
 from studio.text import LANGUAGES
+from tests.browser.conftest import PATIENCE
 from tests.browser.open_studio import (
     OpenStudio,
     complaint,
     expect_sentence,
     go_to,
-    opened,
     write_in,
 )
 
 pytestmark = pytest.mark.browser
 TEXT = LANGUAGES["en"]
-PATIENCE = 60_000
 HOSTILE = "the dog <img src=x onerror=window.pwned=1> ${window.pwned=1} {{a}} ran"
-
-
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudio]:
-    with opened(tmp_path_factory.mktemp("first-visit") / "workspace") as running:
-        yield running
-        assert "Traceback" not in running.log
 
 
 @pytest.fixture(autouse=True)
 def script_errors(page: Page) -> Iterator[None]:
     errors: list[str] = []
-    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield
     assert errors == []
@@ -47,7 +37,7 @@ def open_page(page: Page, address: str) -> None:
     """Goes there and waits, however busy the machine, until the widgets have their values."""
     page.goto(address)
     drawn = "#welcome-tour .strip-card:visible, #play-game .game-word:visible"
-    expect(page.locator(drawn).first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(drawn).first).to_be_visible()
 
 
 def stage(page: Page) -> str:
@@ -67,7 +57,7 @@ def test_curves_and_theatre_are_alive_before_any_training(page: Page, studio: Op
     page.wait_for_timeout(600)
     assert step.inner_text() == seen
     go_to(page, "Train")
-    expect(page.locator("#pretrain-runs")).to_contain_text("recorded · step", timeout=PATIENCE)
+    expect(page.locator("#pretrain-runs")).to_contain_text("recorded · step")
     expect(page.locator("#train-theatre .theatre-column").first).to_be_visible(timeout=PATIENCE)
     expect(page.locator("#train-chart .main-svg").first).to_be_visible(timeout=PATIENCE)
     expect(page.locator("#pretrain-head")).to_contain_text(TEXT["runs.recorded_note"])
@@ -91,7 +81,7 @@ def test_the_tour_is_turned_by_keys_and_played_and_paused(page: Page, studio: Op
     assert stage(page) == "Read"
     page.keyboard.press("Space")
     expect(play).to_have_attribute("aria-pressed", "true")
-    expect(caption).to_contain_text("hidden", timeout=PATIENCE)  # it goes on by itself
+    expect(caption).to_contain_text("hidden")  # it goes on by itself
     page.keyboard.press("Space")
     expect(play).to_have_attribute("aria-pressed", "false")
     for _ in range(5):
@@ -125,7 +115,7 @@ def test_the_recorded_pair_plays_ones_own_sentence(page: Page, studio: OpenStudi
     expect_sentence(complaint(page, "welcome-sentence"), "Write a sentence")
     write_in(page, "welcome-sentence", HOSTILE)
     page.locator("#welcome-play").click()
-    expect(page.locator("#welcome-tour h3")).to_have_text(TEXT["tour.title_own"], timeout=PATIENCE)
+    expect(page.locator("#welcome-tour h3")).to_have_text(TEXT["tour.title_own"])
     expect(page.locator("#welcome-tour .tour-play")).to_have_attribute("aria-pressed", "true")
     page.locator("#welcome-tour .tour-stage-button").last.click()
     assert page.locator("#welcome-tour .strip-card").count() > 10
@@ -146,18 +136,18 @@ def test_a_round_of_the_game_is_played_with_the_keyboard(page: Page, studio: Ope
     expect(page.locator("#play-game .game-marked")).to_have_text("0 marked")
     page.locator("#play-game .game-word").nth(2).click()
     page.locator("#play-game .game-check").press("Enter")
-    expect(page.locator("#play-game .game-table")).to_have_count(1, timeout=PATIENCE)
+    expect(page.locator("#play-game .game-table")).to_have_count(1)
     expect(page.locator("#play-game .game-model")).to_have_count(3)
     expect(page.locator("#play-game .game-was").first).to_be_visible()
     assert "round=1" in page.url
     page.keyboard.press("Enter")  # the focus went on to "next"
-    expect(page.locator("#play-game .game-head")).to_contain_text("Sentence 2", timeout=PATIENCE)
+    expect(page.locator("#play-game .game-head")).to_contain_text("Sentence 2")
     page.locator("#play-game .game-check").click()
-    expect(page.locator("#play-game .game-table")).to_have_count(2, timeout=PATIENCE)
+    expect(page.locator("#play-game .game-table")).to_have_count(2)
     expect(page.locator("#play-game caption").last).to_have_text("All 2 sentences so far")
     assert "round=2" in page.url
     page.reload()
-    expect(page.locator("#play-game .game-head")).to_contain_text("Sentence 2", timeout=PATIENCE)
+    expect(page.locator("#play-game .game-head")).to_contain_text("Sentence 2")
     expect(page.locator("#play-game .game-table")).to_have_count(0)
 
 
@@ -175,20 +165,16 @@ def test_nothing_scrolls_sideways_on_a_phone(browser: Browser, studio: OpenStudi
     context.close()
 
 
-def test_train_this_yourself_starts_a_real_run_and_shows_it(page: Page, tmp_path: Path) -> None:
-    workspace = find_workspace(tmp_path / "workspace")
+def test_train_this_yourself_starts_a_real_run_and_shows_it(page: Page, studio: OpenStudio) -> None:
+    workspace = find_workspace(studio.workspace)
     name = TEXT["welcome.run_name"]
-    with opened(workspace.root) as running:
-        open_page(page, running.address)
-        page.locator("#welcome-train").click()
-        expect(page.locator("#pretrain-head")).to_contain_text(name, timeout=PATIENCE)
-        expect(page.locator("#pretrain-runs")).not_to_contain_text("recorded")
-        assert "tab=train" in page.url
-        deadline = time.monotonic() + 120
-        while status_of(workspace, name).step == 0:
-            assert time.monotonic() < deadline, workspace.run(name).log.read_text()
-            time.sleep(0.1)
-        assert status_of(workspace, name).request.settings["training.minutes"] == 1
-        for status in list_runs(workspace):
-            kill_worker(workspace, status.name)
-        assert "Traceback" not in running.log
+    open_page(page, studio.address)
+    page.locator("#welcome-train").click()
+    expect(page.locator("#pretrain-head")).to_contain_text(name)
+    expect(page.locator("#pretrain-runs")).not_to_contain_text("recorded")
+    assert "tab=train" in page.url
+    deadline = time.monotonic() + 120
+    while status_of(workspace, name).step == 0:
+        assert time.monotonic() < deadline, workspace.run(name).log.read_text()
+        time.sleep(0.1)
+    assert status_of(workspace, name).request.settings["training.minutes"] == 1

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from studio.app import TABS
 from studio.text import LANGUAGES
 from tests.browser.conftest import PATIENCE
-from tests.browser.open_studio import OpenStudio, go_to, open_page, opened, unfold
+from tests.browser.open_studio import OpenStudio, go_to, open_page, unfold
 
 pytestmark = pytest.mark.browser
 CHINESE = LANGUAGES["zh"]
@@ -40,13 +40,6 @@ NAMES = (
 )
 RECORDED = "recorded"  # the bundled run's name
 LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
-
-
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudio]:
-    with opened(tmp_path_factory.mktemp("languages") / "workspace") as running:
-        yield running
-        assert "Traceback" not in running.log
 
 
 @pytest.fixture

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.open_studio import OpenStudio, opened, set_dial
+from tests.browser.conftest import clear
+from tests.browser.open_studio import OpenStudio, set_dial
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudio]:
-    with opened(tmp_path_factory.mktemp("lessons") / "workspace") as running:
-        yield running
-        assert "Traceback" not in running.log
-
-
-def test_a_link_made_on_one_page_shows_the_same_on_another(
-    browser: Browser, studio: OpenStudio, tmp_path: Path
-) -> None:
+def test_a_link_made_on_one_page_shows_the_same_on_another(browser: Browser, studio: OpenStudio) -> None:
     teacher = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = teacher.new_page()
     page.goto(f"{studio.address}?tab=pair&hide=training.minutes&corpus=sample&lang=en")
@@ -36,19 +26,19 @@ def test_a_link_made_on_one_page_shows_the_same_on_another(
     link = page.evaluate("navigator.clipboard.readText()")
     teacher.close()
 
-    with opened(tmp_path / "elsewhere") as other:  # nothing comes from a draft
-        pupil = browser.new_context()
-        page = pupil.new_page()
-        page.goto(link.replace(studio.address, other.address))
-        expect(page.locator("#pair-generator-fraction .dial-box")).to_have_value("0.3")
-        expect(page.get_by_role("radio", name="Mini")).to_be_checked()
-        expect(page.locator("#pair-blocks")).to_contain_text("192 wide")
-        page.get_by_role("tab", name="3 Train").click()
-        expect(page.locator("#train-name")).to_be_visible()
-        expect(page.locator("#pair-training-minutes")).to_be_hidden()
-        page.get_by_role("tab", name="1 Corpus").click()
-        expect(page.locator("#corpus-summary")).to_contain_text("Sample stories")
-        pupil.close()
+    clear(studio)  # nothing comes from a draft
+    pupil = browser.new_context()
+    page = pupil.new_page()
+    page.goto(link)
+    expect(page.locator("#pair-generator-fraction .dial-box")).to_have_value("0.3")
+    expect(page.get_by_role("radio", name="Mini")).to_be_checked()
+    expect(page.locator("#pair-blocks")).to_contain_text("192 wide")
+    page.get_by_role("tab", name="3 Train").click()
+    expect(page.locator("#train-name")).to_be_visible()
+    expect(page.locator("#pair-training-minutes")).to_be_hidden()
+    page.get_by_role("tab", name="1 Corpus").click()
+    expect(page.locator("#corpus-summary")).to_contain_text("Sample stories")
+    pupil.close()
 
 
 def test_a_bad_setting_in_a_link_is_refused_in_a_sentence_and_the_rest_taken(

@@ -18,6 +18,7 @@ from electra_engine import (
     status_of,
     write_sample_corpus,
 )
+from tests.browser.conftest import PATIENCE
 from tests.browser.open_studio import (
     OpenStudio,
     choose,
@@ -29,7 +30,6 @@ from tests.browser.open_studio import (
 
 pytestmark = pytest.mark.browser
 STORIES = 600
-PATIENCE = 60_000  # milliseconds that a worker may take on a busy machine
 RUN = "first try"
 
 
@@ -119,9 +119,9 @@ def start_training(page: Page) -> None:
 
 def expect_training(page: Page) -> None:
     """The chosen run is at work, its step is to be seen, and so are curves and strips."""
-    expect(page.locator("#pretrain-head")).to_contain_text(RUN, timeout=PATIENCE)
-    expect(page.locator("#pretrain-runs")).to_contain_text(re.compile(r"training · step"), timeout=PATIENCE)
-    expect(page.locator("#train-theatre")).to_contain_text("Corrupted", timeout=PATIENCE)
+    expect(page.locator("#pretrain-head")).to_contain_text(RUN)
+    expect(page.locator("#pretrain-runs")).to_contain_text(re.compile(r"training · step"))
+    expect(page.locator("#train-theatre")).to_contain_text("Corrupted")
     expect(page.locator("#train-chart .main-svg").first).to_be_visible(timeout=PATIENCE)
 
 
@@ -152,15 +152,15 @@ def restart(page: Page, studio: OpenStudio) -> None:
     page.evaluate("window.openedBefore = true")
     studio.kill()
     studio.open()
-    page.wait_for_function("!window.openedBefore", timeout=PATIENCE)
+    page.wait_for_function("!window.openedBefore")
 
 
 def stop(page: Page, workspace: Workspace) -> None:
     page.locator("#pretrain-stop").click()
-    expect(page.locator("#pretrain-status")).to_contain_text("Stopped", timeout=PATIENCE)
+    expect(page.locator("#pretrain-status")).to_contain_text("Stopped")
     expect(page.locator("#pretrain-status")).to_contain_text("saved")
     expect(page.locator("#pretrain-resume")).to_be_visible()
-    expect(page.locator("#train-scorecard")).to_contain_text("of 100 forgeries", timeout=PATIENCE)
+    expect(page.locator("#train-scorecard")).to_contain_text("of 100 forgeries")
     status = status_of(workspace, RUN)
     assert (status.state, status.alive, status.can_resume) == ("stopped", False, True)
 
@@ -174,7 +174,6 @@ def resume(page: Page, workspace: Workspace) -> None:
         "saved => Number((document.querySelector('#pretrain-runs').innerText.match(/step ([\\d,]+)/)"
         " ?? ['', '0'])[1].replaceAll(',', '')) > saved",
         arg=saved,
-        timeout=PATIENCE,
     )
     stop(page, workspace)
     assert status_of(workspace, RUN).step > saved
@@ -199,16 +198,14 @@ def try_sentences(page: Page) -> None:
     choose(page, "try-model", f"{RUN} (pair)")
     write_in(page, "try-sentence", "The dog ran to the farm.")
     page.locator("#try-judge").click()
-    expect(page.locator("#try-verdict")).to_contain_text(
-        re.compile(r"of (the )?7 words look"), timeout=PATIENCE
-    )
+    expect(page.locator("#try-verdict")).to_contain_text(re.compile(r"of (the )?7 words look"))
     page.locator("#try-hide label", has_text="ran").click()
     expect(page.locator("#try-sentence textarea")).to_have_value("The dog [MASK] to the farm.")
     expect(page.locator("#try-candidates")).to_contain_text("%")
     choose(page, "try-model", "moods (fine-tuned)")
     write_in(page, "try-text", "Anna lost her bear and cried all day.")
     page.locator("#try-classify").click()
-    expect(page.locator("#try-classes")).to_contain_text("sad", timeout=PATIENCE)
+    expect(page.locator("#try-classes")).to_contain_text("sad")
 
 
 def take_it_away(page: Page, tmp_path: Path) -> None:

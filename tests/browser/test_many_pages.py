@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from electra_engine import RunRequest, RunSettings, Workspace, create_run, remove_run, to_flat
-from tests.browser.open_studio import OpenStudio, go_to, opened
+from tests.browser.open_studio import OpenStudio, go_to
 
 pytestmark = pytest.mark.browser
 PAGES = 7  # more than the connections a browser keeps to one host
 PATIENCE = 120_000  # milliseconds: seven pages draw at once, without a graphics card
-
-
-@pytest.fixture
-def studio(tmp_path: Path) -> Iterator[OpenStudio]:
-    with opened(tmp_path / "workspace") as running:
-        yield running
-        assert "Traceback" not in running.log
 
 
 def test_more_pages_than_connections_all_stay_live(page: Page, studio: OpenStudio) -> None:

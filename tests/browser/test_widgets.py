@@ -101,6 +101,35 @@ def test_a_chart_keeps_its_node_zoom_hidden_curve_and_hover_over_ten_updates(
     assert after["hover"] == 1
 
 
+def held(page: Page) -> dict[str, float]:
+    """How many nodes and listeners, and how much memory, the page holds once its garbage is gone."""
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    session.send("Performance.enable")
+    found = session.send("Performance.getMetrics")["metrics"]
+    return {entry["name"]: entry["value"] for entry in found}
+
+
+def test_a_hundred_updates_leave_no_node_no_listener_and_no_value_behind(page: Page, address: str) -> None:
+    open_page(page, address)
+    # A press while the last one is being answered counts for nothing, so it is pressed until it was drawn.
+    again = """times => new Promise((done) => {
+        const press = setInterval(() => document.querySelector('#again').click(), 30);
+        document.querySelector('#duel .live-chart-plot').on('plotly_afterplot', () => {
+            if (--times > 0) return;
+            clearInterval(press);
+            done();
+        });
+    })"""
+    page.evaluate(again, 10)
+    before = held(page)
+    page.evaluate(again, 100)
+    after = held(page)
+    assert after["Nodes"] <= before["Nodes"] + 100
+    assert after["JSEventListeners"] <= before["JSEventListeners"] + 20
+    assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] + 8e6
+
+
 def test_a_chart_offers_no_button_that_sends_it_elsewhere(page: Page, address: str) -> None:
     open_page(page, address)
     page.locator("#duel .live-chart-plot").hover()
@@ -282,7 +311,9 @@ def test_a_chart_follows_the_change_from_light_to_dark(page: Page, address: str)
     page.wait_for_function(f"{colour} === '{theme.COLOURS['generator'][1]}'")
 
 
-def test_the_status_is_read_out_at_most_every_thirty_seconds(page: Page, address: str) -> None:
+def test_the_status_is_read_out_at_most_every_thirty_seconds(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
     page.clock.install()
     open_page(page, address)
     page.clock.run_for(1000)
@@ -293,6 +324,7 @@ def test_the_status_is_read_out_at_most_every_thirty_seconds(page: Page, address
     expect(spoken).to_have_text("Training. 30% done, 2 min 20 s left.")
     page.clock.run_for(30_000)
     expect(spoken).to_have_text("Training. 50% done, 1 min 40 s left.")
+    context.close()
 
 
 def test_the_pair_is_drawn_to_scale(page: Page, address: str) -> None:
