@@ -115,7 +115,7 @@ class Board:
         if next_cursor != cursor:
             updates[self.cursor] = next_cursor
         fresh = {part: new[str(part._id)] for part in views if str(part._id) in new}
-        posts = {part.elem_id: value for part, value in fresh.items() if isinstance(part, gr.HTML)}
+        posts = {str(part.elem_id): value for part, value in fresh.items() if isinstance(part, gr.HTML)}
         if posts:
             updates[self._courier] = posted(posts)
         return {**updates, **{part: value for part, value in fresh.items() if part.elem_id not in posts}}
