@@ -46,8 +46,8 @@ def test_a_run_at_work_is_compared_and_its_curve_grows(
     while not status_of(workspace, "tiny").step:
         page.wait_for_timeout(100)
     page.goto(f"{studio.address}?tab=compare&compare=tiny,recorded&lang=en")
-    curve = "document.querySelector('#compare-chart .live-chart-plot')?.data?.find((t) => t.name === 'tiny')"
-    newest = f"(({curve})?.x ?? []).at(-1)"
+    curves = "(document.querySelector('#compare-chart .live-chart-plot')?.data ?? [])"
+    newest = f"Math.max(0, ...{curves}.filter((t) => t.name === 'tiny').map((t) => t.x.at(-1) ?? 0))"
     page.wait_for_function(f"{newest} > 0")
     seen = page.evaluate(newest)
     page.wait_for_function(f"seen => {newest} > seen", arg=seen)
