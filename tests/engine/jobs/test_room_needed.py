@@ -1,0 +1,48 @@
+"""What a plan is said to need, held against what a real worker takes."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from electra_engine.jobs import lock
+from electra_engine.jobs.launch import start_worker
+from electra_engine.jobs.requests import new_pretraining
+from electra_engine.jobs.status import status_of
+from electra_engine.limits import room_needed
+from electra_engine.presets import preset_settings
+from electra_engine.quota import space_taken
+from electra_engine.watching.records import ENDED
+from electra_engine.workspace import RunFolder, find_workspace
+from tests.engine.jobs.tiny_run import write_text
+
+MINUTES = 4.0
+
+
+def test_a_worker_takes_no_more_than_was_said_and_not_much_less(tmp_path: Path) -> None:
+    workspace = find_workspace(tmp_path / "workspace")
+    changes = {"training.steps": 3, "machine.device": "cpu", "discriminator.num_hidden_layers": 2}
+    settings = preset_settings("tiny").with_changes(changes)
+    run = new_pretraining(workspace, "tiny", [write_text(tmp_path / "text.txt", 400)], settings)
+    start_worker(run)
+    most, deadline = 0, time.monotonic() + 60 * MINUTES
+    while status_of(workspace, "tiny").state not in ENDED:
+        assert time.monotonic() < deadline
+        most = max(most, most_memory(run))
+        time.sleep(0.05)
+    assert status_of(workspace, "tiny").state == "finished"
+    need = room_needed(settings)
+    assert need.memory is not None
+    assert need.disk is not None
+    assert need.memory / 2 < most < need.memory
+    assert space_taken(run.path) < need.disk
+
+
+def most_memory(run: RunFolder) -> int:
+    """The most bytes that the run's worker has had in memory so far, 0 before and after its life."""
+    holder = lock.holder(run.lock)
+    try:
+        told = Path(f"/proc/{holder.pid if holder else 0}/status").read_text()
+    except OSError:
+        return 0
+    return int(told.split("VmHWM:")[1].split()[0]) << 10 if "VmHWM:" in told else 0
