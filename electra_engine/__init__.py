@@ -18,11 +18,13 @@ from electra_engine.corpus import (
 from electra_engine.corpus.sample import sample_version, write_sample_corpus, write_task_sample
 from electra_engine.corpus.words import count_words
 from electra_engine.errors import UserError
+from electra_engine.finetuning.comparing import compare_runs
 from electra_engine.finetuning.forms import FORMS
 from electra_engine.finetuning.labelled_files import LabelledPreview, look_at, read_examples
 from electra_engine.finetuning.settings import FineTuneSettings
+from electra_engine.finetuning.shares import learning_shares
 from electra_engine.inference.notes import read_notes
-from electra_engine.inference.references import check_usable
+from electra_engine.inference.references import check_usable, kept_steps
 from electra_engine.inference.settings import AskingSettings
 from electra_engine.jobs.aside import aside
 from electra_engine.jobs.launch import (
@@ -70,16 +72,23 @@ from electra_engine.watching.records import (
     OUTCOMES,
     PHASES,
     BatchTrace,
+    ClassScore,
     Count,
     Evaluation,
     Event,
     FineTuneScore,
+    FineTuneTrial,
     JudgedExamples,
+    JudgedRow,
     JudgedToken,
+    ModelComparison,
     ProbeSentence,
     ProbeSnapshot,
     ProbeToken,
     RunState,
+    ScoreInterval,
+    ScoreReport,
+    ScoreSpread,
     SentenceAtStep,
     StepMetrics,
 )
@@ -95,6 +104,7 @@ __all__ = [
     "PRESETS",
     "AskingSettings",
     "BatchTrace",
+    "ClassScore",
     "CleaningPreview",
     "CorpusSettings",
     "CorpusSummary",
@@ -105,12 +115,15 @@ __all__ = [
     "FileSummary",
     "FineTuneScore",
     "FineTuneSettings",
+    "FineTuneTrial",
     "JudgedExamples",
+    "JudgedRow",
     "JudgedToken",
     "Knob",
     "LabelledPreview",
     "LeftOut",
     "LogLine",
+    "ModelComparison",
     "PairSize",
     "Piece",
     "Predictor",
@@ -124,6 +137,9 @@ __all__ = [
     "RunSettings",
     "RunState",
     "RunStatus",
+    "ScoreInterval",
+    "ScoreReport",
+    "ScoreSpread",
     "Sentence",
     "SentenceAtStep",
     "StepCount",
@@ -141,6 +157,7 @@ __all__ = [
     "child_environment",
     "clean_documents",
     "cleaned_sentence",
+    "compare_runs",
     "count_words",
     "create_run",
     "cut",
@@ -149,9 +166,11 @@ __all__ = [
     "free_name",
     "in_a_sentence",
     "just_asked_for",
+    "kept_steps",
     "kill_worker",
     "knobs_of",
     "learn_vocabulary",
+    "learning_shares",
     "list_recorded_runs",
     "list_runs",
     "load_tokenizer",

@@ -20,6 +20,7 @@ workspace/
     packed/               token rows on disk
     checkpoints/step-N/   whole checkpoints; a folder under another name is half-written
     exported/step-N/      a checkpoint as Hugging Face folders, made when it is first asked something
+    judged/SPLIT.npz      what each judged row adds to a fine-tuned model's scores, to compare two of them
     model/                a fine-tuned model as a Hugging Face folder; of a recorded run, the pair
 """
 
@@ -95,6 +96,10 @@ class RunFolder:
     @property
     def checkpoints(self) -> Path:
         return self.path / "checkpoints"
+
+    @property
+    def judged(self) -> Path:
+        return self.path / "judged"
 
     @property
     def model(self) -> Path:

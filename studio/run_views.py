@@ -85,11 +85,11 @@ def kept_score(scores: Sequence[FineTuneScore]) -> FineTuneScore | None:
     At the end the kept weights are judged once more, on a test file or on rows they learned from, and
     these scores carry the step of the kept weights.
     """
-    tested = [score for score in scores if score.split == "test"]
+    final = next((score.step for score in scores if score.split == "train"), None)
+    tested = [score for score in scores if score.split == "test" and score.step == final]
     if tested:
         return tested[-1]
     judged = [score for score in scores if score.split == "valid"]
-    final = next((score.step for score in scores if score.split == "train"), None)
     kept = [score for score in judged if score.step == final] or judged
     return max(kept, key=lambda score: score.step, default=None)
 

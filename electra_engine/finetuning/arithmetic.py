@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 from transformers import PreTrainedModel
@@ -36,10 +38,11 @@ def choose_arithmetic(
     network.to(torch.device(ways[0].device)).train()
     batch = next(epoch_batches(rows, settings.batch_size, settings.seed, epoch=0))[:MEASURED_ROWS]
     tokens = sum(rows.length(row) for row in batch)
+    inputs, targets = rows.padded(batch), [rows.targets[row] for row in batch]
 
     def time_way(way: Arithmetic) -> float:
         adopt(way, network)
-        return time_steps(lambda: batch_loss(network, task, rows, batch, way).backward(), way.device)
+        return time_steps(lambda: batch_loss(network, task, inputs, targets, way).backward(), way.device)
 
     shape = f"{network.config.hidden_size} x {network.config.num_hidden_layers}"
     key = (
@@ -59,14 +62,20 @@ def adopt(way: Arithmetic, network: PreTrainedModel) -> None:
 
 
 def batch_loss(
-    network: PreTrainedModel, task: Task, rows: EncodedRows, batch: list[int], way: Arithmetic
+    network: PreTrainedModel,
+    task: Task,
+    inputs: Mapping[str, torch.Tensor],
+    targets: list[Any],
+    way: Arithmetic,
+    class_weights: torch.Tensor | None = None,
 ) -> torch.Tensor:
-    """The task's mean loss on these rows, a scalar with its graph."""
-    inputs = {name: tensor.to(way.device) for name, tensor in rows.padded(batch).items()}
-    targets = task.stack_targets([rows.targets[row] for row in batch], inputs["input_ids"].shape[-1])
+    """The task's mean loss on padded rows and their targets, a scalar with its graph."""
+    there = {name: tensor.to(way.device) for name, tensor in inputs.items()}
+    wanted = task.stack_targets(targets, inputs["input_ids"].shape[-1]).to(way.device)
+    weights = None if class_weights is None else class_weights.to(way.device)
     with way.autocast():
-        logits = logits_of(network, inputs)
-    return task.loss(logits, targets.to(way.device), None)
+        logits = logits_of(network, there)
+    return task.loss(logits, wanted, weights)
 
 
 def _rounded(length: int) -> int:

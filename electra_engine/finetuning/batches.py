@@ -64,10 +64,17 @@ def _even(rows: list[list[Any]], pad: int) -> list[Any]:
     return [flat[first : first + most] for first in range(0, len(flat), most)]
 
 
-def epoch_batches(rows: EncodedRows, batch_size: int, seed: int, epoch: int) -> Iterator[list[int]]:
-    """Every row once, as lists of at most `batch_size` positions; a pure function of (seed, epoch)."""
+def epoch_batches(
+    rows: EncodedRows, batch_size: int, seed: int, epoch: int, weights: list[float] | None = None
+) -> Iterator[list[int]]:
+    """Every row once, as lists of at most `batch_size` positions; a pure function of (seed, epoch).
+
+    With `weights`, one an example, as many rows are drawn instead, each as often as its weight says.
+    """
     chance = Random(f"{seed}/{epoch}")
     order = list(range(len(rows)))
+    if weights is not None:
+        order = chance.choices(order, [weights[rows.example_of(row)] for row in order], k=len(order))
     chance.shuffle(order)
     stretch = batch_size * BATCHES_SORTED_TOGETHER
     batches = []

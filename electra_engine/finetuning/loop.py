@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 import torch
 from transformers import PreTrainedModel
 
 from electra_engine.errors import UserError
 from electra_engine.finetuning.arithmetic import batch_loss
+from electra_engine.finetuning.balancing import Balance
 from electra_engine.finetuning.batches import EncodedRows, epoch_batches
+from electra_engine.finetuning.checkpoints import Saved, Standing, Weights, put_back
 from electra_engine.finetuning.examples import Examples
 from electra_engine.finetuning.judging import judge
 from electra_engine.finetuning.layer_rates import automatic_rate, build_optimizer
-from electra_engine.finetuning.methods import METHODS, Finish
+from electra_engine.finetuning.methods import METHODS, Finish, learning_weights
+from electra_engine.finetuning.noise import Disturb
 from electra_engine.finetuning.reporting import Reporter
 from electra_engine.finetuning.scores import Scores
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.finetuning.tasks import Task
+from electra_engine.finetuning.trial_plan import Trial
+from electra_engine.randomness import seed_of
 from electra_engine.training.machine import Arithmetic
 from electra_engine.training.optimizer import set_rate
 from electra_engine.training.schedule import Plan
@@ -41,8 +47,10 @@ class Control(Protocol):
 
 @dataclass(frozen=True)
 class Lesson:
-    """What is taught to which network, and how."""
+    """What is taught to which network, and how. `seen` are rows of `train` that are judged beside `valid`,
+    to tell learning from learning by heart. `settings.seed` is this training's own."""
 
+    trial: Trial
     network: PreTrainedModel
     task: Task
     settings: FineTuneSettings
@@ -50,7 +58,11 @@ class Lesson:
     train: EncodedRows
     valid: EncodedRows
     valid_examples: Examples
+    seen: EncodedRows
+    seen_examples: Examples
     finish: Finish
+    balance: Balance
+    disturb: Disturb
 
 
 @dataclass(frozen=True)
@@ -60,7 +72,27 @@ class Best:
     epoch: float
     step: int
     scores: Scores
-    weights: dict[str, torch.Tensor]
+    weights: Weights
+
+    def noted(self) -> dict[str, Any]:
+        """All but the weights, as plain JSON."""
+        return {
+            "epoch": self.epoch,
+            "step": self.step,
+            "metrics": self.scores.metrics,
+            "details": self.scores.details,
+            "answers": self.scores.answers,
+        }
+
+    @classmethod
+    def from_note(cls, note: dict[str, Any], weights: Weights) -> Best:
+        return cls(
+            note["epoch"], note["step"], Scores(note["metrics"], note["details"], note["answers"]), weights
+        )
+
+
+# Called where the run could go on from: with where this training stands, its optimizer and its weights.
+Save = Callable[[Standing, torch.optim.Optimizer, dict[str, Weights]], None]
 
 
 def planned_epochs(settings: FineTuneSettings, rows: int) -> int:
@@ -71,91 +103,167 @@ def planned_epochs(settings: FineTuneSettings, rows: int) -> int:
     return min(max(math.ceil(ENOUGH_STEPS / steps_an_epoch), FEWEST_EPOCHS), MOST_EPOCHS)
 
 
-def train(lesson: Lesson, reporter: Reporter, control: Control) -> tuple[Best | None, bool]:
+def train(
+    lesson: Lesson,
+    reporter: Reporter,
+    control: Control,
+    standing: Standing,
+    save: Save,
+    save_is_due: Callable[[], bool] = lambda: False,
+    saved: Saved | None = None,
+) -> tuple[Best | None, bool]:
     """Trains and leaves the network with its best weights: (the best epoch, whether it was stopped).
 
-    A stop keeps the best epoch, or the weights of the moment when no epoch is complete; None when
-    not a single step was done. Raises `UserError` when the loss is no number several steps running.
+    Goes on from `saved`, where it is given, as if nothing had happened. A stop keeps the best epoch, or
+    the weights of the moment when no epoch is complete; None when not a single step was done. Raises
+    `UserError` when the loss is no number several steps running.
     """
-    best: Best | None = None
-    without_gain, stopped = 0, False
-    course = _Course(lesson, reporter)
-    metric = lesson.task.main_metric(lesson.valid_examples.label_names)
-    torch.manual_seed(lesson.settings.seed)  # dropout; the measurement before has thrown dice
-    for epoch in range(course.epochs):
-        stopped = course.run_epoch(epoch, control)
-        reporter.write_point()
-        if stopped and (best or reporter.step == 0):
-            break
-        done = reporter.step / course.steps_an_epoch
-        newest = _judged(lesson, reporter, round(done, 2))
-        without_gain = 0 if _is_better(newest, best, metric) else without_gain + 1
-        best = newest if without_gain == 0 else best
-        if stopped or course.out_of_time or without_gain == lesson.settings.patience > 0:
-            break
-    if best:
-        lesson.network.load_state_dict(best.weights)
-    return best, stopped
+    return _Course(lesson, reporter, control, standing, save, save_is_due, saved).run()
 
 
 class _Course:
-    """The optimizer, the schedule and where they stand."""
+    """One training: the optimizer, the schedule, the best so far, and where they stand."""
 
-    def __init__(self, lesson: Lesson, reporter: Reporter) -> None:
+    def __init__(
+        self,
+        lesson: Lesson,
+        reporter: Reporter,
+        control: Control,
+        standing: Standing,
+        save: Save,
+        save_is_due: Callable[[], bool],
+        saved: Saved | None,
+    ) -> None:
         settings, network = lesson.settings, lesson.network
         method = METHODS[settings.method]
         rate = settings.learning_rate or automatic_rate(network.config.hidden_size) * method.rate
         head_rate = settings.head_learning_rate or rate * method.head_rate
         decay = settings.layer_decay if method.layered else 1.0
-        self._lesson = lesson
-        self._reporter = reporter
+        self._lesson, self._reporter, self._control = lesson, reporter, control
+        self._standing, self._save, self._save_is_due = standing, save, save_is_due
         self._optimizer = build_optimizer(network, rate, head_rate, decay, settings.weight_decay)
+        self._learning = learning_weights(network)
         self._head_rate = head_rate
         fixed = settings.machine.threads > 0 or lesson.way.device != "cpu"
         self._governor = ThreadGovernor(lesson.way.threads, fixed, time.perf_counter())
         self._limit = settings.minutes * 60
         self._broken = 0
-        self.epochs = planned_epochs(settings, len(lesson.train))
-        self.steps_an_epoch = math.ceil(len(lesson.train) / settings.batch_size)
-        self._plan = Plan(self.epochs * self.steps_an_epoch, self._limit, settings.warmup_share)
-        reporter.begin(self._plan.steps)
+        self._best: Best | None = None
+        self._metric = lesson.task.main_metric(lesson.valid_examples.label_names)
+        self._epochs = planned_epochs(settings, len(lesson.train))
+        self._steps_an_epoch = math.ceil(len(lesson.train) / settings.batch_size)
+        self._plan = Plan(self._epochs * self._steps_an_epoch, self._limit, settings.warmup_share)
+        if saved is not None:
+            saved.restore(self._learning, self._optimizer)
+            if standing.best is not None:
+                self._best = Best.from_note(standing.best, saved.weights("best"))
 
-    @property
-    def out_of_time(self) -> bool:
-        return 0 < self._limit <= self._reporter.seconds
-
-    def run_epoch(self, epoch: int, control: Control) -> bool:
-        """One pass over the training rows, unless time runs out; True when a stop broke it off."""
-        lesson = self._lesson
-        lesson.network.train()
-        for batch in epoch_batches(lesson.train, lesson.settings.batch_size, lesson.settings.seed, epoch):
-            if control.should_stop():
-                return True
-            if self.out_of_time:
+    def run(self) -> tuple[Best | None, bool]:
+        """All epochs, or as many as gain, time and a stop leave."""
+        patience, stopped = self._lesson.settings.patience, False
+        if self._standing.trial and not self._step:
+            self._checkpoint()  # what the trainings before reached is safe from here on
+        while self._standing.epoch < self._epochs:
+            stopped = self._run_epoch()
+            self._reporter.write_point()
+            if stopped:
                 break
-            self._step(batch, epoch)
+            self._judge_epoch()
+            if self._out_of_time or self._standing.without_gain == patience > 0:
+                break
+        if stopped and self._step:
+            self._checkpoint()
+            self._best = self._best or self._judged()  # not noted: the epoch goes on if the run does
+        if self._best:
+            put_back(self._learning, self._best.weights)
+        return self._best, stopped
+
+    def _run_epoch(self) -> bool:
+        """One pass over the training rows, unless time runs out; True when a stop broke it off."""
+        lesson, settings, epoch = self._lesson, self._lesson.settings, self._standing.epoch
+        lesson.network.train()
+        batches = epoch_batches(
+            lesson.train, settings.batch_size, settings.seed, epoch, lesson.balance.row_weights
+        )
+        for number, batch in enumerate(batches):
+            if number < self._standing.batch:
+                continue
+            if self._control.should_stop():
+                return True
+            if self._out_of_time:
+                break
+            self._do_step(batch)
+            self._standing = replace(self._standing, batch=number + 1)
+            if self._save_is_due():
+                self._checkpoint()
         return False
 
-    def _step(self, batch: list[int], epoch: int) -> None:
-        lesson, factor = self._lesson, self._plan.rate(self._progress(self._reporter.step))
+    def _do_step(self, batch: list[int]) -> None:
+        lesson, factor, step = self._lesson, self._plan.rate(self._progress(self._step)), self._step
         set_rate(self._optimizer, factor)
+        torch.manual_seed(seed_of(lesson.settings.seed, "fine-tuning", step))  # dropout
         tokens = sum(lesson.train.length(row) for row in batch)
         with self._governor.step(work=tokens):
-            loss = batch_loss(lesson.network, lesson.task, lesson.train, batch, lesson.way)
+            inputs = lesson.disturb(lesson.train.padded(batch), step)
+            targets = [lesson.train.targets[row] for row in batch]
+            weights = lesson.balance.class_weights
+            loss = batch_loss(lesson.network, lesson.task, inputs, targets, lesson.way, weights)
             loss.backward()
-            norm = torch.nn.utils.clip_grad_norm_(lesson.network.parameters(), CLIP)
+            norm = torch.nn.utils.clip_grad_norm_(self._learning.values(), CLIP)
             if torch.isfinite(norm):
                 self._optimizer.step()
                 self._broken = 0
             else:
                 self._skip_broken_step()
             self._optimizer.zero_grad(set_to_none=True)
-        progress = self._progress(self._reporter.step + 1)
-        self._reporter.after_step(loss, tokens, self._head_rate * factor, progress, epoch + 1)
+        progress = self._progress(step + 1)
+        self._reporter.after_step(loss, tokens, self._head_rate * factor, progress, self._standing.epoch + 1)
+
+    def _judge_epoch(self) -> None:
+        """Judges what the epoch reached, keeps it if it is the best, and moves on to the next."""
+        newest = self._judged()
+        gained = _is_better(newest, self._best, self._metric)
+        self._best = newest if gained else self._best
+        assert self._best is not None
+        self._standing = replace(
+            self._standing,
+            epoch=self._standing.epoch + 1,
+            batch=0,
+            without_gain=0 if gained else self._standing.without_gain + 1,
+            best=self._best.noted(),
+        )
+
+    def _judged(self) -> Best:
+        lesson, reporter = self._lesson, self._reporter
+        epoch = round(self._step / self._steps_an_epoch, 2)
+        seen = judge(lesson.network, lesson.task, lesson.seen, lesson.seen_examples)
+        reporter.score("seen", seen, len(lesson.seen_examples), epoch, reporter.step)
+        scores = judge(lesson.network, lesson.task, lesson.valid, lesson.valid_examples)
+        reporter.score("valid", scores, len(lesson.valid_examples), epoch, reporter.step)
+        weights = {name: weight.detach().cpu().clone() for name, weight in self._learning.items()}
+        return Best(epoch, reporter.step, scores, weights)
+
+    def _checkpoint(self) -> None:
+        self._reporter.write_point()
+        best = self._best.weights if self._best else {}
+        self._save(self._standing, self._optimizer, {"weights": self._learning, "best": best})
+
+    @property
+    def _step(self) -> int:
+        """Steps of this training."""
+        return self._reporter.step - self._standing.began_at[0]
+
+    @property
+    def _seconds(self) -> float:
+        return self._reporter.seconds - self._standing.began_at[1]
+
+    @property
+    def _out_of_time(self) -> bool:
+        return 0 < self._limit <= self._seconds
 
     def _progress(self, step: int) -> float:
         """The finished share, by steps or by the time limit, whichever is further on."""
-        by_time = self._reporter.seconds / self._limit if self._limit else 0.0
+        by_time = self._seconds / self._limit if self._limit else 0.0
         return min(max(self._plan.progress(step, 0.0), by_time), 1.0)
 
     def _skip_broken_step(self) -> None:
@@ -166,13 +274,6 @@ class _Course:
                 "learning_rate",
                 steps=MOST_BROKEN_STEPS,
             )
-
-
-def _judged(lesson: Lesson, reporter: Reporter, epoch: float) -> Best:
-    scores = judge(lesson.network, lesson.task, lesson.valid, lesson.valid_examples)
-    reporter.score("valid", scores, len(lesson.valid_examples), epoch, reporter.step)
-    weights = {name: weight.detach().cpu().clone() for name, weight in lesson.network.state_dict().items()}
-    return Best(epoch, reporter.step, scores, weights)
 
 
 def _is_better(newest: Best, best: Best | None, metric: str) -> bool:

@@ -86,8 +86,8 @@ METHODS: dict[str, Method] = {
     "full": Method(everything_learns),
     "head": Method(head_learns, head_rate=10.0),
     "top": Method(top_layers_learn),
-    "bitfit": Method(biases_learn, rate=10.0, head_rate=0.5, layered=False),
-    "lora": Method(add_low_rank, rate=5.0, head_rate=1.0, layered=False),
+    "bitfit": Method(biases_learn, rate=20.0, head_rate=0.5, layered=False),
+    "lora": Method(add_low_rank, rate=10.0, head_rate=1.0, layered=False),
     "adapters": Method(adapters_learn, rate=5.0, head_rate=1.0, layered=False),
     "prefix": Method(prefix_learns, rate=50.0, head_rate=0.1, layered=False),
 }

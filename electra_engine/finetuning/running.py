@@ -6,23 +6,25 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Protocol
 
-from transformers import PreTrainedTokenizerBase
-
-from electra_engine.finetuning.arithmetic import choose_arithmetic
-from electra_engine.finetuning.base import build_network
+from electra_engine.finetuning.checkpoints import Keeper, read_saved
+from electra_engine.finetuning.examples import Examples
 from electra_engine.finetuning.held_out import sample
 from electra_engine.finetuning.judging import judge
-from electra_engine.finetuning.loop import Best, Control, Lesson, train
-from electra_engine.finetuning.methods import METHODS, learning_share
+from electra_engine.finetuning.lessons import Lessons
+from electra_engine.finetuning.loop import Control, Lesson
+from electra_engine.finetuning.methods import learning_share
 from electra_engine.finetuning.model_folder import write_model
 from electra_engine.finetuning.preparing import Prepared, prepare
 from electra_engine.finetuning.reporting import Reporter
 from electra_engine.finetuning.scores import Scores
-from electra_engine.finetuning.tasks import TASKS
-from electra_engine.inference.network_loading import input_names, load_tokenizer, longest_row
-from electra_engine.inference.references import find_networks
+from electra_engine.finetuning.summing_up import Summary
+from electra_engine.finetuning.trial_plan import plan_trials
+from electra_engine.finetuning.trials import Outcome, Trials
+from electra_engine.inference.network_loading import longest_row
 from electra_engine.sentences import Sentence
 from electra_engine.settings import to_flat
+from electra_engine.training.recovery import find_beginning
+from electra_engine.training.room import PatientWriter
 from electra_engine.watching.store import RecordWriter
 from electra_engine.workspace import RunFolder, Workspace
 
@@ -42,69 +44,72 @@ class Request(Protocol):
 
 
 def finetune(run: RunFolder, request: Request, records: RecordWriter, control: Control) -> str:
-    """Fine-tunes as asked and writes the best model to `run.model`; "finished" or "stopped".
+    """Fine-tunes as asked, going on from a checkpoint where there is one, and writes the best model to
+    `run.model`; "finished" or "stopped".
 
     Raises `UserError` when the files or the base cannot be used.
     """
     workspace = Workspace(run.path.parent.parent)
-    reporter = Reporter(records)
+    writer = PatientWriter(records, run.records, control.should_stop)
+    checkpoint, damage = find_beginning(run.checkpoints)
+    saved = read_saved(checkpoint) if checkpoint else None
+    reporter = Reporter(writer, saved.position if saved else None)
+    if damage:
+        writer.add_event(damage)
     reporter.enter("reading", Sentence("Reading the labelled rows."))
     prepared = prepare(request.settings, request.extra, workspace)
-    reporter.tell("state", "read", prepared.told())
-    _tell_skipped(reporter, prepared)
+    if saved is None:
+        reporter.tell("state", "read", prepared.told())
+        _tell_skipped(reporter, prepared)
     reporter.enter("measuring", Sentence("Finding the fastest way to compute here."))
-    lesson, tokenizer = _lesson(prepared, workspace)
-    reporter.tell("state", "measured", Sentence("Computing with {way}.", way=lesson.way.in_words()))
-    _tell_cut_rows(reporter, lesson)
-    best, stopped = train(lesson, reporter, control)
-    if best is None:
+    lessons = Lessons(prepared, workspace, saved.position if saved else None)
+    keeper = Keeper(run.checkpoints, writer.do)
+
+    def judge_test(lesson: Lesson) -> dict[str, Scores]:
+        return _judged(lessons, lesson, {"test": prepared.test} if prepared.test is not None else {})
+
+    plan = plan_trials(prepared.settings, prepared.base.is_random)
+    trials = Trials(plan, lessons.make, judge_test, reporter, control, keeper)
+    outcome = trials.run(saved, lambda lesson: _tell_of(reporter, lesson))
+    if outcome.kept is None:
         return "stopped"
-    scores = {"valid": best.scores}
-    if not stopped:
-        scores |= _final_scores(lesson, prepared, tokenizer, reporter, best)
-    meaning = lesson.task.settle(lesson.network, prepared.train.meaning)
-    notes = _notes(prepared, lesson, best, scores, meaning)
-    write_model(run.model, lesson.network, tokenizer, notes, lesson.finish)
-    return "stopped" if stopped else "finished"
+    scores = dict(outcome.kept.scores)
+    if not outcome.stopped:
+        scores |= _judged(lessons, outcome.lesson, {"train": _sampled(prepared)})
+        best = outcome.kept.best
+        reporter.score("train", scores["train"], len(scores["train"].answers), best.epoch, best.step)
+        judged = {"valid": prepared.valid, **({"test": prepared.test} if prepared.test is not None else {})}
+        metric = lessons.task.main_metric(prepared.train.label_names)
+        Summary(run, reporter, prepared.settings, metric, judged).write(outcome, scores)
+    lesson, meaning = outcome.lesson, prepared.train.meaning
+    share = learning_share(lesson.network)
+    meaning = lesson.task.settle(lesson.network, meaning)
+    notes = _notes(prepared, outcome, scores, meaning, share)
+    write_model(run.model, lesson.network, lessons.tokenizer, notes, lesson.finish)
+    if outcome.stopped:
+        return "stopped"
+    keeper.forget()
+    return "finished"
 
 
-def _lesson(prepared: Prepared, workspace: Workspace) -> tuple[Lesson, PreTrainedTokenizerBase]:
-    settings, base = prepared.settings, prepared.base
-    task = TASKS[settings.task]
-    folder = find_networks(base.reference, workspace).to_fine_tune()
-    tokenizer = load_tokenizer(folder)
-    network = build_network(folder, task, prepared.train.label_names, settings, base.is_random)
-    finish = METHODS[settings.method].prepare(network, settings)
-    # What the network learns from is then also what the saved tokenizer gives by default.
-    tokenizer.model_input_names = input_names(network)
-    tokenizer.model_max_length = longest_row(network, prepared.longest_row)
-    rows, judged = (
-        task.encode_examples(examples, tokenizer, tokenizer.model_max_length)
-        for examples in (prepared.train, prepared.valid)
-    )
-    way = choose_arithmetic(network, task, rows, settings, workspace.machine_file)
-    return Lesson(network, task, settings, way, rows, judged, prepared.valid, finish), tokenizer
+def _sampled(prepared: Prepared) -> Examples:
+    """Some of the rows that were learned from."""
+    return sample(prepared.train, MOST_TRAINING_ROWS_JUDGED, prepared.settings.seed)
 
 
-def _final_scores(
-    lesson: Lesson, prepared: Prepared, tokenizer: PreTrainedTokenizerBase, reporter: Reporter, best: Best
-) -> dict[str, Scores]:
-    """The kept model on rows it learned from (a sample) and on the test file, if there is one."""
-    splits = {"train": sample(prepared.train, MOST_TRAINING_ROWS_JUDGED, prepared.settings.seed)}
-    if prepared.test is not None:
-        splits["test"] = prepared.test
-    found = {}
-    for split, examples in splits.items():
-        rows = lesson.task.encode_examples(examples, tokenizer, tokenizer.model_max_length)
-        found[split] = judge(lesson.network, lesson.task, rows, examples)
-        reporter.score(split, found[split], len(examples), best.epoch, best.step)
-    return found
+def _judged(lessons: Lessons, lesson: Lesson, splits: Mapping[str, Examples]) -> dict[str, Scores]:
+    """The lesson's network as it is now, judged on each of the splits."""
+    return {
+        split: judge(lesson.network, lesson.task, lessons.encode(f"{split} judged", examples), examples)
+        for split, examples in splits.items()
+    }
 
 
 def _notes(
-    prepared: Prepared, lesson: Lesson, best: Best, scores: dict[str, Scores], meaning: dict[str, Any]
+    prepared: Prepared, outcome: Outcome, scores: dict[str, Scores], meaning: dict[str, Any], share: float
 ) -> dict[str, Any]:
     """What electra_studio.json says of the model."""
+    assert outcome.kept is not None
     rows = {"train": len(prepared.train), "valid": len(prepared.valid)}
     if prepared.test is not None:
         rows["test"] = len(prepared.test)
@@ -112,20 +117,31 @@ def _notes(
         "format": 1,
         "task": prepared.settings.task,
         "method": prepared.settings.method,
-        "learning_share": learning_share(lesson.network),
+        "learning_share": share,
         "base": asdict(prepared.base),
         "columns": prepared.train.columns,
         "labels": prepared.train.label_names,
         "meaning": meaning,
-        "max_length": longest_row(lesson.network, prepared.longest_row),
+        "max_length": longest_row(outcome.lesson.network, prepared.longest_row),
         "rows": rows,
         "valid_from_train": prepared.valid_from_train,
         "skipped_rows": prepared.train.skipped_rows,
         "repaired_rows": prepared.train.repaired_rows,
-        "best_epoch": best.epoch,
-        "best_step": best.step,
+        "seed": outcome.kept.trial.seed,
+        "best_epoch": outcome.kept.best.epoch,
+        "best_step": outcome.kept.best.step,
         "scores": {split: found.metrics for split, found in scores.items()},
         "details": {split: found.details for split, found in scores.items()},
+        "trials": [
+            {
+                "seed": reached.trial.seed,
+                "start": reached.trial.start,
+                "share": reached.trial.share,
+                "rows": reached.rows,
+                "scores": {split: found.metrics for split, found in reached.scores.items()},
+            }
+            for reached in outcome.reached
+        ],
         "settings": to_flat(prepared.settings),
     }
 
@@ -167,7 +183,8 @@ def _tell_skipped(reporter: Reporter, prepared: Prepared) -> None:
             )
 
 
-def _tell_cut_rows(reporter: Reporter, lesson: Lesson) -> None:
+def _tell_of(reporter: Reporter, lesson: Lesson) -> None:
+    reporter.tell("state", "measured", Sentence("Computing with {way}.", way=lesson.way.in_words()))
     cut = lesson.train.cut_rows
     if cut:
         reporter.tell(

@@ -18,6 +18,8 @@ TASK_NAMES = (
     "question_answering",
     "multiple_choice",
 )
+BALANCES = ("none", "weights", "resample")
+NOISES = ("drop", "swap", "generator")
 METHOD_NAMES = ("full", "head", "top", "bitfit", "lora", "adapters", "prefix")
 
 
@@ -167,10 +169,52 @@ class FineTuneSettings:
         maximum=50,
         step=1,
     )
+    balance: str = knob(
+        "none",
+        "Unbalanced labels",
+        "What is done where some labels are rare. weights: a mistake on a rare label counts more. resample: "
+        "rows with a rare label are read more often. For tasks that give a row one label.",
+        choices=BALANCES,
+    )
+    noise: float = knob(
+        0.0,
+        "Noise",
+        "The part of the tokens that is disturbed in training, differently every time, so that no single "
+        "word is relied on.",
+        minimum=0.0,
+        maximum=0.5,
+        step=0.01,
+    )
+    noise_kind: str = knob(
+        "drop",
+        "Kind of noise",
+        "drop: a token is hidden. swap: it changes places with its neighbour. generator: the generator of "
+        "the pair puts a likely word in its place.",
+        choices=NOISES,
+    )
+    seeds: int = knob(
+        1,
+        "Seeds",
+        "How many times all is taught, each time with other chance: the mean and spread say how far a score "
+        "can be trusted. The best of them is kept.",
+        minimum=1,
+        maximum=10,
+        step=1,
+    )
+    against_random: bool = knob(
+        False,
+        "Beside random weights",
+        "Teaches the same network from random weights as well, to show what pre-training is worth.",
+    )
+    learning_curve: bool = knob(
+        False,
+        "Learning curve",
+        "Teaches an eighth, a quarter and half of the rows as well, to show what more rows would bring.",
+    )
     minutes: float = knob(
         0.0,
         "Minutes at most",
-        "Training ends after this time even if epochs remain; 0 sets no limit.",
+        "Each training ends after this time even if epochs remain; 0 sets no limit.",
         minimum=0.0,
         maximum=1440.0,
         step=0.5,

@@ -23,17 +23,7 @@ def exported_checkpoint(run: RunFolder, step: int | None = None) -> Path:
     """
     from electra_engine.training.exporting import export_run
 
-    checkpoint = find_checkpoint(run.checkpoints, step)
-    if checkpoint is None:
-        which = Sentence("whole checkpoint")
-        if step is not None:
-            which = Sentence("checkpoint at step {step:,}", step=step)
-        raise UserError(
-            "The run {run} has no {which}: choose another step or let it train longer.",
-            "step",
-            run=run.name,
-            which=which,
-        )
+    checkpoint = require_checkpoint(run, step)
     folder = run.path / "exported" / checkpoint.name
     if not folder.is_dir():
         draft = folder.with_name(f"new-{uuid.uuid4().hex}")
@@ -48,6 +38,22 @@ def exported_checkpoint(run: RunFolder, step: int | None = None) -> Path:
             shutil.rmtree(draft, ignore_errors=True)
         _forget_gone_checkpoints(run)
     return folder
+
+
+def require_checkpoint(run: RunFolder, step: int | None) -> Path:
+    """The whole checkpoint at `step` (None: the newest); raises `UserError` when there is none."""
+    checkpoint = find_checkpoint(run.checkpoints, step)
+    if checkpoint is None:
+        which = Sentence("whole checkpoint")
+        if step is not None:
+            which = Sentence("checkpoint at step {step:,}", step=step)
+        raise UserError(
+            "The run {run} has no {which}: choose another step or let it train longer.",
+            "step",
+            run=run.name,
+            which=which,
+        )
+    return checkpoint
 
 
 def _forget_gone_checkpoints(run: RunFolder) -> None:

@@ -13,14 +13,16 @@ from typing import Any
 
 from electra_engine.errors import UserError
 from electra_engine.finetuning.settings import TASK_NAMES
-from electra_engine.inference.checkpoint_cache import exported_checkpoint
+from electra_engine.inference.checkpoint_cache import exported_checkpoint, require_checkpoint
 from electra_engine.inference.headers import check_promise
 from electra_engine.jobs.runs import has_checkpoint, read_request
+from electra_engine.training.checkpoint_folders import checkpoint_folders
 from electra_engine.vocabulary.loading import read_safely
 from electra_engine.workspace import RunFolder, Workspace, checked_name
 
 RTD_LABELS = ("original", "replaced")
 LARGEST_JSON = 16 << 20  # bytes
+LONGEST_STEP = 15  # digits
 TASK_OF_HEAD = {
     "ForSequenceClassification": "classification",
     "ForTokenClassification": "tagging",
@@ -52,15 +54,19 @@ class ModelFolders:
 
 
 def find_networks(reference: str, workspace: Workspace, step: int | None = None) -> ModelFolders:
-    """The networks behind a run's name or a folder.
+    """The networks behind a run's name, a run's name and step (RUN@STEP), a folder, or a name on the hub.
 
     A pre-training run answers with its checkpoint at `step` (None: the newest), exported on the way.
     Raises `UserError` when nothing is there, nothing is finished yet, or the folder is not safe to load.
     """
-    run = run_called(reference, workspace)
+    from electra_engine.starting.hub import fetch, looks_like_a_name  # starting reads configs through us
+
+    run, at_step = run_at(reference, workspace)
     if run is not None:
-        return _networks_of_run(run, step)
+        return _networks_of_run(run, step if at_step is None else at_step)
     folder = Path(reference).expanduser()
+    if not folder.is_dir() and looks_like_a_name(reference):
+        return _networks_in(fetch(reference), reference)
     if not folder.is_dir():
         raise UserError(
             "There is neither a run nor a folder called {reference}: give a run's name or a Hugging Face "
@@ -73,10 +79,12 @@ def find_networks(reference: str, workspace: Workspace, step: int | None = None)
 
 def check_usable(reference: str, workspace: Workspace) -> None:
     """Raises the `UserError` that `find_networks` would, without exporting anything."""
-    run = run_called(reference, workspace)
+    run, at_step = run_at(reference, workspace)
     if run is None:
         find_networks(reference, workspace)
-    elif read_request(run).kind == "pretrain" and not _is_exported(run):
+    elif at_step is not None:
+        require_checkpoint(run, at_step)
+    elif read_request(run).kind == "pretrain" and not is_exported(run):
         if not has_checkpoint(run):
             raise no_model_yet(run)
     else:
@@ -85,7 +93,7 @@ def check_usable(reference: str, workspace: Workspace) -> None:
 
 def check_tokenizer(reference: str, workspace: Workspace) -> None:
     """Raises `UserError` where a folder's tokenizer holds parts that are not taken; a run's own is ours."""
-    if run_called(reference, workspace) is None:
+    if run_at(reference, workspace)[0] is None:
         folder = find_networks(reference, workspace).to_fine_tune()
         if (folder / "tokenizer.json").is_file():
             read_safely(folder)
@@ -130,8 +138,21 @@ def no_model_yet(run: RunFolder) -> UserError:
     )
 
 
+def kept_steps(run: RunFolder) -> list[int]:
+    """The steps of a pre-training run's kept checkpoints, the newest first; each can be called RUN@STEP."""
+    return [int(folder.name.removeprefix("step-")) for folder in checkpoint_folders(run.checkpoints)]
+
+
+def run_at(reference: str, workspace: Workspace) -> tuple[RunFolder | None, int | None]:
+    """The run that is meant, if one is, and the step behind an @ in its name."""
+    run = run_called(reference, workspace)
+    name, _, step = reference.rpartition("@")
+    if run is None and step.isascii() and step.isdigit() and len(step) < LONGEST_STEP:
+        return run_called(name, workspace), int(step)
+    return run, None
+
+
 def run_called(reference: str, workspace: Workspace) -> RunFolder | None:
-    """The run of that name, None where there is none."""
     try:
         checked_name(reference)
     except UserError:
@@ -145,14 +166,14 @@ def _networks_of_run(run: RunFolder, step: int | None) -> ModelFolders:
         if not (run.model / "config.json").is_file():
             raise no_model_yet(run)
         return _networks_in(run.model, run.name)
-    if _is_exported(run):
+    if is_exported(run):
         return _networks_in(run.model, run.name)
     if not has_checkpoint(run):
         raise no_model_yet(run)
     return _networks_in(exported_checkpoint(run, step), run.name)
 
 
-def _is_exported(run: RunFolder) -> bool:
+def is_exported(run: RunFolder) -> bool:
     """Whether a pre-training run holds its pair as Hugging Face folders: a recorded run does."""
     return (run.model / "discriminator").is_dir()
 

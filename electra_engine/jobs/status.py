@@ -110,7 +110,7 @@ def describe(workspace: Workspace, run: RunFolder, request: RunRequest) -> RunSt
     state = _working_state(entry, recorded, signs) if alive else _resting_state(entry)
     last = recorded or RunState(phase="")
     queue = queue_of(workspace, device_of(request)) if state == "queued" else []
-    cannot_resume = _why_not_resume(run, request, state, last)
+    cannot_resume = _why_not_resume(run, state, last)
     return RunStatus(
         name=run.name,
         kind=request.kind,
@@ -131,7 +131,7 @@ def describe(workspace: Workspace, run: RunFolder, request: RunRequest) -> RunSt
         turn=queue.index(run.name) + 1 if run.name in queue else 0,
         turns=len(queue),
         since=max(time.monotonic() - entry.changed, 0.0),
-        can_pause=state not in ("pausing", "stopping", *ENDED) and _can_go_on(run, request, last.step),
+        can_pause=state not in ("pausing", "stopping", *ENDED),
         can_resume=not cannot_resume,
         cannot_resume=cannot_resume,
         created=request.created,
@@ -195,7 +195,7 @@ def _message(state: str, entry: catalogue.Entry, last: RunState, signs: Signs | 
     return last.message
 
 
-def _why_not_resume(run: RunFolder, request: RunRequest, state: str, last: RunState) -> Sentence:
+def _why_not_resume(run: RunFolder, state: str, last: RunState) -> Sentence:
     if state == "finished":
         return Sentence("It has finished.")
     if state not in ("paused", "stopped", "failed", "lost"):
@@ -204,14 +204,7 @@ def _why_not_resume(run: RunFolder, request: RunRequest, state: str, last: RunSt
         return SILENCE  # nothing was trained yet, so it simply begins again
     if has_checkpoint(run):
         return SILENCE
-    if request.kind == "finetune":
-        return Sentence("Fine-tuning keeps no half-way checkpoints: start it again under another name.")
     return Sentence("No checkpoint was saved yet: start it again under another name.")
-
-
-def _can_go_on(run: RunFolder, request: RunRequest, step: int) -> bool:
-    """Whether a run at work can be left and taken up again without losing anything."""
-    return request.kind == "pretrain" or step == 0 or has_checkpoint(run)
 
 
 def check_resumable(status: RunStatus) -> None:

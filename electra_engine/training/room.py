@@ -7,7 +7,7 @@ import dataclasses
 import logging
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from electra_engine.jobs.endings import is_disk_full
@@ -36,6 +36,9 @@ class PatientWriter:
 
     def write(self, record: Record) -> None:
         self.do(lambda: self._records.write(record))
+
+    def write_all(self, records: Sequence[Record]) -> None:
+        self.do(lambda: self._records.write_all(records))
 
     def add_event(self, event: Event) -> None:
         self.do(lambda: self._records.add_event(event))

@@ -244,7 +244,12 @@ class Event:
 
 @dataclass(frozen=True)
 class FineTuneScore:
-    """The task's scores after an epoch: `split` is train, valid or test; `metrics` by their field names."""
+    """The task's scores after an epoch: `metrics` by their field names.
+
+    `split` is valid (held-out rows), seen (some training rows, judged beside them to tell learning from
+    learning by heart), and for the kept weights of a training train and test. `seed`, `start` ("pretrained"
+    or "random") and `share` (the part of the training rows) say which of the run's trainings it was.
+    """
 
     epoch: float
     step: int
@@ -252,3 +257,120 @@ class FineTuneScore:
     split: str
     rows: int
     metrics: dict[str, float]
+    seed: int = 0
+    start: str = "pretrained"
+    share: float = 1.0
+
+
+@dataclass(frozen=True)
+class FineTuneTrial:
+    """What one of a run's trainings reached with its best epoch's weights; `step` is where it ended.
+
+    `metrics` are those on held-out rows, `test` those on the test file, empty without one.
+    """
+
+    number: int
+    step: int
+    seed: int
+    start: str
+    share: float
+    rows: int
+    best_epoch: float
+    best_step: int
+    metrics: dict[str, float]
+    test: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class JudgedRow:
+    """One row as the kept fine-tuned model judged it.
+
+    `truth` and `said` are labels or answers in words, `probability` how sure the model was (None where it
+    does not say). `marks` is every (truth, said) of a row with several, as the words of a sentence, each
+    once; a row with one label has that pair.
+    """
+
+    split: str
+    row: int
+    step: int
+    text: str
+    text_pair: str
+    truth: str
+    said: str
+    right: bool
+    probability: float | None
+    marks: list[list[str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ScoreInterval:
+    """A metric on the judged rows, and between which ends it lies in 95 of 100 draws of such rows."""
+
+    metric: str
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class ClassScore:
+    """How one label is recognised: `rows` have it, `said` were given it, `right` both."""
+
+    label: str
+    rows: int
+    said: int
+    right: int
+
+
+@dataclass(frozen=True)
+class ScoreReport:
+    """All that can be said of the kept model on one split's rows; lists are empty where they mean nothing.
+
+    `confusion[i][j]` rows have label i of `classes` and were given label j. `calibration` compares how sure
+    the model was with how often it was right. `meaning` is a sentence for people.
+    """
+
+    split: str
+    step: int
+    rows: int
+    main_metric: str
+    intervals: list[ScoreInterval] = field(default_factory=list)
+    classes: list[ClassScore] = field(default_factory=list)
+    confusion: list[list[int]] = field(default_factory=list)
+    calibration: list[CalibrationBin] = field(default_factory=list)
+    calibration_error: float | None = None
+    meaning: Sentence = SILENCE
+
+
+@dataclass(frozen=True)
+class ScoreSpread:
+    """What a run's seeds reached from one start: the mean of the main metric, its standard deviation, and
+    the 95% interval of the mean."""
+
+    start: str
+    step: int
+    split: str
+    metric: str
+    seeds: int
+    mean: float
+    deviation: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class ModelComparison:
+    """Two models judged on the same rows; `first` and `second` name them in words."""
+
+    first: str
+    second: str
+    step: int
+    split: str
+    metric: str
+    first_value: float
+    second_value: float
+    difference: float
+    low: float
+    high: float
+    p: float
+    meaning: Sentence = SILENCE

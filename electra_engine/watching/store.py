@@ -14,7 +14,7 @@ import sqlite3
 import time
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,17 +24,34 @@ from electra_engine.watching.records import (
     Evaluation,
     Event,
     FineTuneScore,
+    FineTuneTrial,
     JudgedExamples,
+    JudgedRow,
+    ModelComparison,
     ProbeSentence,
     ProbeSnapshot,
     RunState,
+    ScoreReport,
+    ScoreSpread,
     SentenceAtStep,
     StepMetrics,
 )
 
 log = logging.getLogger("electra_engine.events")
 R = TypeVar("R")
-Record = StepMetrics | Evaluation | ProbeSnapshot | BatchTrace | JudgedExamples | FineTuneScore
+Record = (
+    StepMetrics
+    | Evaluation
+    | ProbeSnapshot
+    | BatchTrace
+    | JudgedExamples
+    | FineTuneScore
+    | FineTuneTrial
+    | JudgedRow
+    | ScoreReport
+    | ScoreSpread
+    | ModelComparison
+)
 
 TABLES: dict[type, tuple[str, str | tuple[str, ...]]] = {
     StepMetrics: ("step_metrics", "step"),
@@ -43,6 +60,11 @@ TABLES: dict[type, tuple[str, str | tuple[str, ...]]] = {
     BatchTrace: ("batch_traces", "step"),
     JudgedExamples: ("judged_examples", "id"),
     FineTuneScore: ("fine_tune_scores", ("step", "split")),
+    FineTuneTrial: ("fine_tune_trials", "number"),
+    JudgedRow: ("judged_rows", ("split", "row")),
+    ScoreReport: ("score_reports", "split"),
+    ScoreSpread: ("score_spreads", "start"),
+    ModelComparison: ("model_comparisons", ("first", "second")),
 }
 
 
@@ -67,6 +89,14 @@ class RecordWriter:
     def write(self, record: Record) -> None:
         """Adds the record, or replaces the one at the same step (a resumed run repeats steps)."""
         self._put(TABLES[type(record)][0], _row(record))
+
+    def write_all(self, records: Sequence[Record]) -> None:
+        """Adds or replaces many records of one kind in one go."""
+        if records:
+            table, key = TABLES[type(records[0])]
+            with self._database.conn:
+                rows = [_row(record) for record in records]
+                self._database.table(table).insert_all(rows, pk=key, replace=True, alter=True)
 
     def set_state(self, state: RunState) -> None:
         """Overwrites the run's one state row, stamped with the time."""
@@ -186,6 +216,32 @@ class RecordReader:
 
     def scores(self) -> list[FineTuneScore]:
         return self._records(FineTuneScore, "order by step, split", [])
+
+    def trials(self) -> list[FineTuneTrial]:
+        return self._records(FineTuneTrial, "order by number", [])
+
+    def score_reports(self) -> list[ScoreReport]:
+        return self._records(ScoreReport, "order by split", [])
+
+    def score_spreads(self) -> list[ScoreSpread]:
+        return self._records(ScoreSpread, "order by start", [])
+
+    def comparisons(self) -> list[ModelComparison]:
+        return self._records(ModelComparison, "order by first, second", [])
+
+    def judged_rows(
+        self, split: str, truth: str | None = None, said: str | None = None, most: int = 20
+    ) -> list[JudgedRow]:
+        """Rows of a split, the surest first: those where `truth` was taken for `said`, else the mistakes."""
+        where, wanted = "not right", [split]
+        if truth is not None and said is not None:
+            where = (
+                "exists (select 1 from json_each(marks) as mark where json_extract(mark.value, '$[0]') = ? "
+                "and json_extract(mark.value, '$[1]') = ?)"
+            )
+            wanted += [truth, said]
+        order = "order by probability desc, row limit ?"
+        return self._records(JudgedRow, f"where split = ? and {where} {order}", [*wanted, most])
 
     def _records(self, kind: type[R], clause: str, arguments: list[Any]) -> list[R]:
         table, _ = TABLES[kind]

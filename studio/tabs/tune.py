@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import gradio as gr
@@ -11,29 +11,39 @@ from electra_engine import (
     FineTuneSettings,
     RecordReader,
     RunStatus,
+    ScoreReport,
+    Sentence,
     UserError,
+    compare_runs,
     just_asked_for,
+    kept_steps,
     knobs_of,
+    learning_shares,
     new_finetuning,
     start_worker,
     to_flat,
 )
 from studio.board import Board
 from studio.charts.fine_tune import fine_tune_value
+from studio.charts.judgement import calibration_value, rows_value
 from studio.labelled_views import score_facts
 from studio.live_records import LiveRecords
 from studio.page import Page, Updates
 from studio.refresh import View, shown
 from studio.run_views import choice_view, fine_tuning_figure, health_facts, model_choices
+from studio.score_views import MISTAKES, class_facts, final_report, meaning_facts, mistake_facts
 from studio.tabs.knob_controls import KnobControls
 from studio.tabs.labelled_choice import ROLES, LabelledChoice
 from studio.tabs.monitor import Details, Monitor
 from studio.text import say, words
-from studio.widgets.fact_sheet import fact_sheet
+from studio.text.told import told
+from studio.widgets.confusion import confusion, confusion_value
+from studio.widgets.fact_sheet import fact_sheet, facts
 from studio.widgets.live_chart import live_chart
 from studio.widgets.status_card import FINE_TUNING_STAGES
 
-FIRST = ("epochs", "learning_rate")
+FIRST = ("method", "epochs", "learning_rate", "against_random")
+SIZING = ("top_layers", "rank", "added_size")  # what decides how much a method teaches
 NOT_SHOWN = ("task",)  # chosen with the file that teaches it
 
 
@@ -66,6 +76,8 @@ class TuneTab:
             with gr.Column(scale=1, min_width=240):
                 for name in FIRST:
                     self._controls.add(name)
+                    if name == "method":
+                        self._shares = gr.Markdown("", elem_classes="quiet", elem_id="tune-shares")
                 with gr.Accordion(say("sizing.advanced"), open=False, elem_classes="advanced"):
                     for name in self._controls.knobs:
                         if name not in FIRST:
@@ -80,6 +92,15 @@ class TuneTab:
         """Connects the tab."""
         self.monitor.wire()
         self._labelled.wire(self.name, self._field_id)
+        sizes = [self._controls.components[name] for name in SIZING]
+        self._page.on(
+            [self._base.change, *(size.input for size in sizes)],
+            self._show_shares,
+            [self._base, *self._labelled.asked[:1], *sizes],
+            [self._shares],
+            place="tune",
+            fields=self._field_id,
+        )
         asked = [self.name, self._base, *self._labelled.asked, *self._controls.inputs]
         self._page.on(
             [self._start.click],
@@ -114,6 +135,21 @@ class TuneTab:
         """The controls with these settings."""
         return self._controls.updates(flat)
 
+    def _show_shares(self, base: object, task: object, *sizes: object) -> Updates:
+        """What each method would teach of the chosen base; nothing while that cannot be used."""
+        try:
+            named = zip(SIZING, sizes, strict=True)
+            changes = {name: self._controls.knobs[name].parse(value) for name, value in named}
+            settings = FineTuneSettings().with_changes({**changes, "task": task})
+            found = learning_shares(str(base or ""), self._page.workspace, settings)
+        except UserError:
+            return {self._shares: ""}
+        listed = [
+            say("tune.share", method=told(Sentence(method)), share=f"{share:.2%}")
+            for method, share in found.items()
+        ]
+        return {self._shares: say("tune.shares", shares=" · ".join(listed))}
+
     def _start_run(self, name: str, base: str, *values: object) -> Updates:
         learned, knobs = len(self._labelled.asked), len(self._controls.inputs)
         task, id, *columns = values[:learned]
@@ -135,23 +171,72 @@ class TuneTab:
             "health": fact_sheet("tune-health", say("health.title")),
             "scores": fact_sheet("tune-scores", say("scores.title")),
             "chart": live_chart("tune-chart", say("tune.chart")),
+            "meaning": fact_sheet("tune-meaning", say("judged.title")),
+            "confusion": confusion("tune-confusion"),
+            "classes": fact_sheet("tune-classes", say("judged.classes")),
+            "mistakes": fact_sheet("tune-mistakes", say("judged.mistakes")),
         }
-        return Details(components, self._detail_views, self._figure)
+        self._rival = gr.Dropdown(
+            [], value=None, label=say("judged.rival"), info=say("judged.rival_help"), elem_id="tune-rival"
+        )
+        self._board.keep(self._rival, self._rivals)
+        components["rival"] = fact_sheet("tune-rival-found", say("judged.rival"))
+        with gr.Row(equal_height=False):
+            components["calibration"] = live_chart("tune-calibration", say("judged.calibration"))
+            components["rows"] = live_chart("tune-rows", say("judged.rows"))
+        return Details(components, self._detail_views, self._figure, [self._rival])
 
-    def _detail_views(self, status: RunStatus) -> Mapping[str, View]:
+    def _detail_views(self, status: RunStatus, rival: object) -> Mapping[str, View]:
         run = self._page.workspace.run(status.name)
-        curves = self._live.curves(run.records)
+        curves, reader = self._live.curves(run.records), RecordReader(run.records)
+        report = final_report(reader)
+        key = (status.name, status.state, report.step if report else -1)
+        trials = reader.trials()
         return {
+            "meaning": shown(meaning_facts(report, reader.score_spreads(), reader.comparisons())),
+            "rival": shown(self._compared(status, str(rival or ""))),
+            "confusion": View(key, lambda: confusion_value(report, reader, words())),
+            "classes": shown(class_facts(report)),
+            "mistakes": View(key, lambda: _mistakes(report, reader)),
+            "calibration": View(key, lambda: calibration_value(report, words())),
+            "rows": View(
+                (*key, len(trials)),
+                lambda: rows_value(trials, report.main_metric if report else "", words()),
+            ),
             "scores": shown(score_facts(curves.scores)),
             "chart": View(
                 (status.name, status.state, curves.key),
                 lambda: fine_tune_value(curves.metrics, curves.scores, words()),
             ),
-            "health": shown(health_facts(RecordReader(run.records).events())),
+            "health": shown(health_facts(reader.events())),
         }
 
+    def _rivals(self, statuses: Sequence[RunStatus], value: object) -> View:
+        """The fine-tuned runs that the chosen one can be compared with."""
+        names = [one.name for one in statuses if one.kind == "finetune" and one.state == "finished"]
+        kept = value if value in names else None
+        return View((names, kept), lambda: gr.update(choices=names, value=kept))
+
+    def _compared(self, status: RunStatus, rival: str) -> dict[str, Any]:
+        """Whether the difference between two runs is more than chance, in a sentence."""
+        if not rival or rival == status.name or status.state != "finished":
+            return facts()
+        try:
+            return facts(sentence=told(compare_runs(self._page.workspace, status.name, rival).meaning))
+        except UserError as error:
+            return facts(sentence=told(error.sentence))
+
     def _base_view(self, statuses: Sequence[RunStatus], value: object) -> View:
-        return choice_view(model_choices(self._page.workspace, statuses, ("pretrain",)), value)
+        choices = model_choices(self._page.workspace, statuses, ("pretrain",))
+        return choice_view([*choices, *self._earlier(name for _, name in choices)], value)
+
+    def _earlier(self, names: Iterable[str]) -> list[tuple[str, str]]:
+        """The earlier checkpoints that the runs have kept, to see what more pre-training was worth."""
+        return [
+            (say("tune.base_at", name=name, step=f"{step:,}"), f"{name}@{step}")
+            for name in names
+            for step in kept_steps(self._page.workspace.run(name))[1:]
+        ]
 
     def _figure(self, status: RunStatus) -> str:
         records = self._page.workspace.run(status.name).records
@@ -168,3 +253,7 @@ class TuneTab:
             **{role: f"tune-{role}" for role in ROLES},
         }
         return known.get(field) or self._controls.field_id(field)
+
+
+def _mistakes(report: ScoreReport | None, reader: RecordReader) -> dict[str, Any]:
+    return mistake_facts(report, reader.judged_rows(report.split, most=MISTAKES) if report else [])

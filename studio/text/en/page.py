@@ -237,7 +237,11 @@ WORDS: dict[str, str] = {
     "tune.more_labels": "More labels",
     "tune.first_rows": "First rows",
     "tune.base": "Start from",
-    "tune.base_help": "A run of yours, or a folder with a Hugging Face model on this machine.",
+    "tune.base_help": "A run of yours, or a Hugging Face model: its folder, or its name if it is on this "
+    "machine. random: before any of them takes the same network with random weights.",
+    "tune.share": "{method} {share}",
+    "tune.shares": "Of the weights would learn: {shares}",
+    "tune.base_at": "{name}, at step {step}",
     "tune.no_column": "(none)",
     "tune.column_classification_text": "Text",
     "tune.column_classification_text_pair": "Second text",

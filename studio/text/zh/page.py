@@ -235,7 +235,11 @@ WORDS: dict[str, str] = {
     "tune.more_labels": "更多标签",
     "tune.first_rows": "前几行",
     "tune.base": "从哪里开始",
-    "tune.base_help": "你的一次训练，或者这台机器上放着 Hugging Face 模型的文件夹。",
+    "tune.base_help": "你的一次训练，或者一个 Hugging Face 模型：它的文件夹，或者名字（要已经在这台机器上）"
+    "。前面加 random: 就是同样的网络、随机的权重。",
+    "tune.share": "{method} {share}",
+    "tune.shares": "会学的权重：{shares}",
+    "tune.base_at": "{name}，第 {step} 步",
     "tune.no_column": "（没有）",
     "tune.column_classification_text": "文字",
     "tune.column_classification_text_pair": "第二段文字",

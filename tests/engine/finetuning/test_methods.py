@@ -20,10 +20,14 @@ from electra_engine.finetuning.base import build_network
 from electra_engine.finetuning.methods import METHODS, learning_share, learning_weights
 from electra_engine.finetuning.model_folder import write_model
 from electra_engine.finetuning.settings import FineTuneSettings
+from electra_engine.finetuning.shares import learning_shares
 from electra_engine.inference.network_loading import load_network
+from electra_engine.inference.references import find_networks
 from electra_engine.model.additions import NOTE
 from electra_engine.model.attention import use_attention
-from tests.engine.inference.tiny_folders import tiny_config, tiny_tokenizer
+from electra_engine.workspace import Workspace
+from tests.engine.inference.test_exporting import pretrained_run
+from tests.engine.inference.tiny_folders import BACKBONES, tiny_config, tiny_tokenizer
 
 ENCODERS = ("electra", "modern", "bert")
 HEADS = (
@@ -140,3 +144,28 @@ def test_added_parts_that_do_not_fit_are_refused_in_a_sentence(tmp_path: Path, n
     tiny_tokenizer().save_pretrained(tmp_path)
     with pytest.raises(UserError, match="cannot be loaded"):
         load_network(tmp_path, AutoModelForSequenceClassification)
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
+def test_the_share_told_before_is_the_share_that_learns(
+    tmp_path: Path, workspace: Workspace, encoder: str
+) -> None:
+    tasks = ("classification", "tagging", "question_answering", "multiple_choice")
+    for task, head in zip(tasks, HEADS, strict=True):
+        settings = FineTuneSettings().with_changes({"task": task, "top_layers": 1})
+        network_of(encoder, head).save_pretrained(tmp_path / task)
+        told = learning_shares(str(tmp_path / task), workspace, settings)
+        for method, share in told.items():
+            network = network_of(encoder, head)
+            METHODS[method].prepare(network, settings)
+            near = 0.06 if method == "lora" else 1e-9  # peft keeps a second, resting output layer
+            assert share == pytest.approx(learning_share(network), rel=near), method
+
+
+@pytest.mark.parametrize("backbone", BACKBONES)
+def test_the_share_of_a_run_is_told_before_it_is_exported(workspace: Workspace, backbone: str) -> None:
+    run = pretrained_run(workspace, backbone)
+    before = learning_shares("pair", workspace, FineTuneSettings())
+    assert not (run.path / "exported").exists()
+    folder = find_networks("pair", workspace).to_fine_tune()
+    assert before == pytest.approx(learning_shares(str(folder), workspace, FineTuneSettings()))

@@ -19,7 +19,7 @@ from electra_engine.taking_away.exporting import export_model
 from electra_engine.watching.store import RecordReader, RecordWriter
 from electra_engine.workspace import RunFolder, Workspace
 from tests.engine.finetuning.labelled_rows import write_moods, write_pairs
-from tests.engine.inference.tiny_folders import BACKBONES, write_folder
+from tests.engine.inference.tiny_folders import BACKBONES, write_folder, write_pair
 
 QUICK = {
     "epochs": 6,
@@ -106,7 +106,7 @@ def test_scores_and_curves_are_recorded(run_on_moods: Callable[..., tuple[str, R
     _, run = run_on_moods(settings={"epochs": 3, "patience": 0})
     reader = RecordReader(run.records)
     assert [score.epoch for score in reader.scores() if score.split == "valid"] == [1.0, 2.0, 3.0]
-    assert {score.split for score in reader.scores()} == {"train", "valid"}
+    assert {score.split for score in reader.scores()} == {"seen", "train", "valid"}
     points = reader.step_metrics()
     steps = 3 * 9  # 144 training rows in batches of 16
     assert points[-1].step == steps
@@ -243,3 +243,74 @@ def test_a_request_that_cannot_be_done_is_refused_in_one_sentence(
 ) -> None:
     with pytest.raises(UserError, match=words):
         run_on_moods(**details)
+
+
+def test_seeds_starts_and_shares_are_taught_one_after_the_other(
+    run_on_moods: Callable[..., tuple[str, RunFolder]], tmp_path: Path
+) -> None:
+    test = write_moods(tmp_path / "test.tsv", 40, seed=9)
+    several = {"seeds": 2, "against_random": True, "learning_curve": True, "epochs": 2}
+    ending, run = run_on_moods(test=str(test), settings=several)
+    assert ending == "finished"
+    reader, notes = RecordReader(run.records), read_notes(run.model)
+    trials = reader.trials()
+    assert [(t.seed, t.start, t.share) for t in trials] == [
+        (1, "pretrained", 1.0),
+        (2, "pretrained", 1.0),
+        (1, "random", 1.0),
+        (2, "random", 1.0),
+        *((1, "pretrained", share) for share in (0.125, 0.25, 0.5)),
+    ]
+    best = max(trials[:2], key=lambda trial: trial.metrics["macro_f1"])
+    assert notes["seed"] == best.seed
+    assert notes["scores"]["test"] == best.test
+    spreads = {spread.start: spread for spread in reader.score_spreads()}
+    assert spreads["random"].mean == pytest.approx(sum(t.test["macro_f1"] for t in trials[2:4]) / 2)
+    (comparison,) = reader.comparisons()
+    assert comparison.first_value == pytest.approx(best.test["macro_f1"])
+    reports = {report.split: report for report in reader.score_reports()}
+    assert reports["test"].rows == sum(map(sum, reports["test"].confusion)) == 40
+    cell = reports["test"].confusion[0][1]
+    assert len(reader.judged_rows("test", "glad", "sad", most=100)) == cell
+    state = reader.state()
+    assert state is not None
+    assert state.progress == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"balance": "weights"},
+        {"balance": "resample"},
+        {"noise": 0.2, "noise_kind": "swap"},
+        {"noise": 0.2, "noise_kind": "drop"},
+    ],
+)
+def test_balance_and_noise_change_what_is_learned_and_the_seed_still_decides(
+    run_on_moods: Callable[..., tuple[str, RunFolder]], settings: dict[str, object], tmp_path: Path
+) -> None:
+    few = tmp_path / "few.tsv"
+    rows = write_moods(few, 60).read_text().splitlines()
+    few.write_text("\n".join([*rows[:1], *rows[1:41], *(r for r in rows[41:] if r.endswith("glad"))]) + "\n")
+    plain, one, two = (
+        load_file(
+            run_on_moods(name, train=str(few), settings={"epochs": 1, **more})[1].model / "model.safetensors"
+        )
+        for name, more in (("plain", {}), ("one", settings), ("two", settings))
+        for _, run in [run_on_moods(name, train=str(few), settings={"epochs": 1, **more})]
+    )
+    assert all(torch.equal(one[name], two[name]) for name in one)
+    assert any(not torch.equal(one[name], plain[name]) for name in one)
+
+
+def test_noise_by_the_generator_needs_one(run_on_moods: Callable[..., tuple[str, RunFolder]]) -> None:
+    with pytest.raises(UserError, match="needs a pair with a generator"):
+        run_on_moods(settings={"noise": 0.1, "noise_kind": "generator"})
+
+
+def test_noise_by_the_generator_puts_words_in_the_place_of_words(
+    run_on_moods: Callable[..., tuple[str, RunFolder]], tmp_path: Path
+) -> None:
+    pair = write_pair(tmp_path / "pair")
+    settings = {"epochs": 1, "noise": 0.3, "noise_kind": "generator"}
+    assert run_on_moods(**{"from": str(pair)}, settings=settings)[0] == "finished"

@@ -387,7 +387,40 @@ SENTENCES: dict[str, str] = {
         "留出部分的成绩这么多遍都没有变好，就停下；0 表示从不提前停。最好的那一遍总会留下。"
     ),
     "Minutes at most": "最多几分钟",
-    "Training ends after this time even if epochs remain; 0 sets no limit.": (
-        "过了这段时间，就算还没读完几遍，训练也结束；0 表示不限时。"
+    "Unbalanced labels": "标签不均衡",
+    "What is done where some labels are rare. weights: a mistake on a rare label counts more. "
+    "resample: rows with a rare label are read more often. For tasks that give a row one label.": (
+        "有些标签很少时怎么办。weights（加权）：少见标签上的错误算得更重。resample（重采样）：带少见"
+        "标签的行读得更多。用于每行一个标签的任务。"
+    ),
+    "none": "不做（none）",
+    "weights": "加权（weights）",
+    "resample": "重采样（resample）",
+    "Noise": "噪声",
+    "The part of the tokens that is disturbed in training, differently every time, so that no single "
+    "word is relied on.": ("训练时扰动多少词元，每次都不同，免得太依赖某一个词。"),
+    "Kind of noise": "噪声的种类",
+    "drop: a token is hidden. swap: it changes places with its neighbour. generator: the generator of "
+    "the pair puts a likely word in its place.": (
+        "drop（遮住）：遮住一个词元。swap（交换）：它和旁边的换位置。generator（生成器）：由这一对里"
+        "的生成器换上一个可能的词。"
+    ),
+    "drop": "遮住（drop）",
+    "swap": "交换（swap）",
+    "Seeds": "种子数",
+    "How many times all is taught, each time with other chance: the mean and spread say how far a "
+    "score can be trusted. The best of them is kept.": (
+        "从头教几次，每次的随机都不同：平均和差别说明成绩有多可信。留下最好的一次。"
+    ),
+    "Beside random weights": "同时从随机权重开始",
+    "Teaches the same network from random weights as well, to show what pre-training is worth.": (
+        "把同一个网络也从随机的权重开始教一遍，看看预训练值多少。"
+    ),
+    "Learning curve": "学习曲线",
+    "Teaches an eighth, a quarter and half of the rows as well, to show what more rows would bring.": (
+        "也用八分之一、四分之一、一半的行各教一遍，看看更多的行有什么用。"
+    ),
+    "Each training ends after this time even if epochs remain; 0 sets no limit.": (
+        "过了这段时间，就算还没读完几遍，每次训练也结束；0 表示不限时。"
     ),
 }

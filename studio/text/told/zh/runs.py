@@ -103,9 +103,6 @@ SENTENCES: dict[str, str] = {
     "A stop was asked for: the step in hand is finished and saved.": "已请求停止：做完手上这一步并保存。",
     "It has finished.": "它已经完成了。",
     "It is still at work.": "它还在进行。",
-    "Fine-tuning keeps no half-way checkpoints: start it again under another name.": (
-        "微调不保存中途的检查点：请换个名字重新开始。"
-    ),
     "No checkpoint was saved yet: start it again under another name.": (
         "还没有保存过检查点：请换个名字重新开始。"
     ),
