@@ -15,7 +15,7 @@ from electra_engine.jobs.requests import new_finetuning
 from electra_engine.jobs.runs import read_request
 from electra_engine.workspace import Workspace
 from tests.engine.finetuning.labelled_rows import write_moods
-from tests.engine.inference.test_exporting import pretrained_run
+from tests.engine.taking_away.test_exporting import pretrained_run
 
 
 def test_a_step_behind_the_name_means_the_checkpoint_of_that_step(workspace: Workspace) -> None:

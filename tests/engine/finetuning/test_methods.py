@@ -26,8 +26,8 @@ from electra_engine.inference.references import find_networks
 from electra_engine.model.additions import NOTE
 from electra_engine.model.attention import use_attention
 from electra_engine.workspace import Workspace
-from tests.engine.inference.test_exporting import pretrained_run
 from tests.engine.inference.tiny_folders import BACKBONES, tiny_config, tiny_tokenizer
+from tests.engine.taking_away.test_exporting import pretrained_run
 
 ENCODERS = ("electra", "modern", "bert")
 HEADS = (
