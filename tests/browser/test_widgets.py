@@ -101,46 +101,6 @@ def test_a_chart_keeps_its_node_zoom_hidden_curve_and_hover_over_ten_updates(
     assert after["hover"] == 1
 
 
-def held(page: Page) -> dict[str, float]:
-    """How many nodes and listeners, and how much memory, the page holds once its garbage is gone."""
-    session = page.context.new_cdp_session(page)
-    session.send("HeapProfiler.collectGarbage")
-    session.send("Performance.enable")
-    found = session.send("Performance.getMetrics")["metrics"]
-    return {entry["name"]: entry["value"] for entry in found}
-
-
-def again(page: Page, times: int) -> None:
-    """Draws everything anew, at least so many times; a press while one is answered counts for nothing."""
-    page.evaluate(
-        """times => {
-            const plot = document.querySelector('#duel .live-chart-plot');
-            window.left = times;
-            const press = setInterval(() => document.querySelector('#again').click(), 30);
-            const count = () => {
-                window.left -= 1;
-                if (window.left > 0) return;
-                clearInterval(press);
-                plot.removeListener('plotly_afterplot', count);
-            };
-            plot.on('plotly_afterplot', count);
-        }""",
-        times,
-    )
-    page.wait_for_function("window.left <= 0")
-
-
-def test_thirty_updates_leave_no_node_no_listener_and_no_value_behind(page: Page, address: str) -> None:
-    open_page(page, address)
-    again(page, 10)
-    before = held(page)
-    again(page, 30)
-    after = held(page)
-    assert after["Nodes"] <= before["Nodes"] + 100
-    assert after["JSEventListeners"] <= before["JSEventListeners"] + 20
-    assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] + 8e6
-
-
 def test_a_chart_offers_no_button_that_sends_it_elsewhere(page: Page, address: str) -> None:
     open_page(page, address)
     page.locator("#duel .live-chart-plot").hover()

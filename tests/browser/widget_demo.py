@@ -178,16 +178,9 @@ def build_demo() -> gr.Blocks:
         ]
         points = gr.State(120)
         more = gr.Button("More", elem_id="more", variant="primary")
-        again = gr.Button("Again", elem_id="again")
         demo.load(lambda: all_values(120), outputs=shown, show_progress="hidden")
         more.click(
             lambda count: [count + 40, *all_values(count + 40)],
-            inputs=points,
-            outputs=[points, *shown],
-            show_progress="hidden",
-        )
-        again.click(
-            lambda count: [count + 1, *all_values(200 + count % 2)],
             inputs=points,
             outputs=[points, *shown],
             show_progress="hidden",
