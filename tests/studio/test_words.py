@@ -31,7 +31,8 @@ def asked_keys() -> tuple[set[str], set[str]]:
     source = sources()
     whole = set(re.findall(r'(?:say\(|words\(\)\[)\s*"([\w.]+)"', source))
     whole |= set(re.findall(r'"((?:quantity|page|tab)\.[\w.]+|\w+\.sample_name)"', source))
-    return whole, set(re.findall(r'(?:say\(|words\(\)\[)\s*f"([\w.]+)\{', source))
+    begun = set(re.findall(r'(?:say\(|words\(\)\[)\s*f"([\w.]+)\{', source))
+    return whole, begun | set(re.findall(r'f"(\w+\.sample_)\{', source))
 
 
 def test_every_sentence_asked_for_is_there_and_every_sentence_there_is_asked_for() -> None:
