@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from electra_engine import (
+    CleaningPreview,
+    CorpusSettings,
     CorpusSummary,
     FileSummary,
     LeftOut,
     Sentence,
     StepCount,
     check_enough,
+    preview_cleaning,
     sample_version,
     summarise,
     write_sample_corpus,
@@ -58,6 +61,18 @@ def _packed(warnings: Sequence[Sentence]) -> list[str]:
 
 def _unpacked(warnings: Sequence[str]) -> tuple[Sentence, ...]:
     return tuple(Sentence.unpacked(warning) for warning in warnings)
+
+
+def try_cleaning(files: Sequence[str], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """A preview of the cleaning, for a process that can be killed: a text can be made to take for ever."""
+    return asdict(preview_cleaning(files, CorpusSettings(**settings)))
+
+
+def read_preview(tried: Mapping[str, Any]) -> CleaningPreview:
+    """What `try_cleaning` gave, after its way through a pipe."""
+    counts = tuple(StepCount(**count) for count in tried["counts"])
+    pairs = tuple((before, after) for before, after in tried["pairs"])
+    return CleaningPreview(**{**tried, "counts": counts, "pairs": pairs})
 
 
 def sample_corpus(shelf: Shelf) -> Entry:

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import gradio as gr
 
-from electra_engine import (
-    CleaningPreview,
-    CorpusSettings,
-    StepCount,
-    UserError,
-    aside,
-    cleaned_sentence,
-    preview_cleaning,
-)
+from electra_engine import CleaningPreview, UserError, aside, cleaned_sentence
+from studio.corpora import read_preview, try_cleaning
 from studio.page import Page, Updates
 from studio.quantities import count
 from studio.tabs.pair_settings import PairSettings
@@ -68,18 +60,6 @@ class CleaningPart:
         files = [str(file) for file in self._page.corpora.find(id).files]
         tried = aside(try_cleaning, files, asdict(settings.corpus), seconds=PREVIEW_SECONDS)
         return {self._changes: changes_facts(read_preview(tried))}
-
-
-def try_cleaning(files: Sequence[str], settings: Mapping[str, Any]) -> dict[str, Any]:
-    """A preview of the cleaning, for a process that can be killed: a text can be made to take for ever."""
-    return asdict(preview_cleaning(files, CorpusSettings(**settings)))
-
-
-def read_preview(tried: Mapping[str, Any]) -> CleaningPreview:
-    """What `try_cleaning` gave, after its way through a pipe."""
-    counts = tuple(StepCount(**count) for count in tried["counts"])
-    pairs = tuple((before, after) for before, after in tried["pairs"])
-    return CleaningPreview(**{**tried, "counts": counts, "pairs": pairs})
 
 
 def changes_facts(preview: CleaningPreview) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -10,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from electra_engine import FORMS, CorpusSettings, UserError, preview_cleaning, summarise
-from studio.corpora import look_at_corpus, sample_corpus, summary_of
+from electra_engine import FORMS, CorpusSettings, UserError, aside, preview_cleaning, summarise
+from studio.corpora import look_at_corpus, read_preview, sample_corpus, summary_of, try_cleaning
 from studio.labelled import look_at_labelled, sample_of
 from studio.labelled_views import label_facts
 from studio.looking_aside import looking_aside
 from studio.shelf import Shelf
-from studio.tabs.cleaning import changes_facts, read_preview, try_cleaning
+from studio.tabs.cleaning import changes_facts
 from studio.tabs.corpus import summary_facts
 
 STORY = "The dog barked at the cat. The cat ran up the tree and looked down.\n\n" * 60
@@ -94,7 +93,7 @@ def test_what_is_left_out_of_an_upload_is_kept_and_shown_beside_format_and_encod
 def test_the_cleaning_is_shown_before_and_after(tmp_path: Path, shelf: Shelf) -> None:
     entry = shelf.keep([handed_over(tmp_path, "story.txt", STORY)])
     settings = CorpusSettings(repeated_lines=1, mask_numbers=True)
-    tried = json.loads(json.dumps(try_cleaning([str(file) for file in entry.files], asdict(settings))))
+    tried = aside(try_cleaning, [str(file) for file in entry.files], asdict(settings), seconds=60)
     shown = changes_facts(read_preview(tried))
     assert shown["sentence"].startswith("All 20 documents")
     assert "Copies of a line" in shown["warnings"][0]
