@@ -274,7 +274,7 @@ def test_waiting_runs_are_moved_paused_and_taken_up_and_tell_what_happened(
         long = ["--run", name, "--minutes", "30", "--detach", "--set", *SETTINGS]
         ask("pretrain", str(folder / "text.txt"), *long)
     deadline = time.monotonic() + 60
-    while [run["turn"] for run in ask("runs")["runs"] if run["name"] in ("one", "two")] != [2, 1]:
+    while [run["turn"] for run in ask("runs")["runs"] if run["run"] in ("one", "two")] != [2, 1]:
         assert time.monotonic() < deadline
         time.sleep(0.1)
     assert ask("move", "two", "first") == {"queue": ["two", "one"]}
