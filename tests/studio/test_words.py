@@ -98,7 +98,8 @@ def test_all_that_the_page_says_comes_from_the_words_or_from_a_setting(page_conf
     knobs = [known for group in groups for known in knobs_of(group)]
     allowed = set(words().values())
     allowed |= {text for known in knobs for text in (known.label, known.help, *known.choices)}
-    allowed |= {say("sizing.preset_line", label=one.label, help=one.help) for one in PRESETS.values()}
+    lines = [(one.label, f"{one.help} {one.reaches}".strip()) for one in PRESETS.values()]
+    allowed |= {say("sizing.preset_line", label=label, help=line) for label, line in lines}
     said = {
         text
         for component in page_config["components"]
