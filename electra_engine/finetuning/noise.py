@@ -80,7 +80,7 @@ def _swapped(ids: torch.Tensor, chosen: torch.Tensor, ordinary: torch.Tensor) ->
     return ids
 
 
-@torch.inference_mode()
+@torch.no_grad()  # not inference mode: what is drawn is read by a network that learns
 def _drawn(
     filler: PreTrainedModel,
     inputs: Inputs,

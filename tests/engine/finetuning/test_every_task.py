@@ -90,7 +90,7 @@ def test_every_word_gets_its_tag(teach: Teach, workspace: Workspace, backbone: s
     kinds = {**dict.fromkeys(ANIMALS, "B-animal"), "very": "B-degree"}
     sentences = [text.split() for text, _ in mood_rows(160)]
     blocks = ["\n".join(f"{word} {kinds.get(word, 'O')}" for word in words) for words in sentences]
-    run = teach("tagging", "\n\n".join(blocks), backbone, epochs=20)
+    run = teach("tagging", "\n\n".join(blocks), backbone, epochs=40)
     assert best(run)["f1"] > 0.8
     model = load_model("run", workspace)
     found = model.predict("the dog was good and the rain")["entities"]

@@ -293,9 +293,7 @@ def test_balance_and_noise_change_what_is_learned_and_the_seed_still_decides(
     rows = write_moods(few, 60).read_text().splitlines()
     few.write_text("\n".join([*rows[:1], *rows[1:41], *(r for r in rows[41:] if r.endswith("glad"))]) + "\n")
     plain, one, two = (
-        load_file(
-            run_on_moods(name, train=str(few), settings={"epochs": 1, **more})[1].model / "model.safetensors"
-        )
+        load_file(run.model / "model.safetensors")
         for name, more in (("plain", {}), ("one", settings), ("two", settings))
         for _, run in [run_on_moods(name, train=str(few), settings={"epochs": 1, **more})]
     )
