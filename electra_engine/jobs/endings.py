@@ -19,6 +19,15 @@ FOLDER_OUT_OF_REACH = Sentence(
     "or make it writable, and resume."
 )
 
+# How torch's allocators, files it maps, C++ and threads say in their own words that memory ran out.
+NO_MEMORY = (
+    "can't allocate memory",
+    "cannot allocate memory",
+    "not enough memory",
+    "out of memory",
+    "bad_alloc",
+    "can't start new thread",
+)
 # Where it is the machine that must be mended, the run itself can begin again as it is.
 MENDABLE = (OUT_OF_MEMORY, DISK_FULL, FOLDER_OUT_OF_REACH)
 
@@ -65,7 +74,7 @@ def is_out_of_memory(error: Exception) -> bool:
     return (
         isinstance(error, MemoryError)
         or type(error).__name__ == "OutOfMemoryError"
-        or (isinstance(error, RuntimeError) and ("can't allocate memory" in text or "out of memory" in text))
+        or (isinstance(error, RuntimeError) and any(words in text for words in NO_MEMORY))
         or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
     )
 

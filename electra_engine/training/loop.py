@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import time
+import traceback
 
 from electra_engine.errors import UserError
 from electra_engine.jobs.control import Control
@@ -53,6 +54,7 @@ def train(trainer: Trainer, journal: Journal, control: Control, recovery: Recove
         return _take_steps(trainer, journal, control, recovery)
     except Exception as error:
         if not isinstance(error, UserError) and not is_disk_full(error):
+            traceback.clear_frames(error.__traceback__)  # which hold on to the step's tensors
             journal.rescue()
         raise
 
@@ -196,7 +198,9 @@ class Journal:
     def rescue(self) -> None:
         """Saves the run as it stood after its last whole step, if it can, before something ends it."""
         self.trainer.optimizer.zero_grad(set_to_none=True)
-        if self.step == 0 or not self.trainer.whole:
+        newest = newest_checkpoint(self.run.checkpoints)
+        at_hand = newest is not None and position_of(newest).step == self.step
+        if self.step == 0 or at_hand or not self.trainer.whole:
             return
         try:
             with self.clock.paused():

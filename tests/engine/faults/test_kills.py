@@ -36,7 +36,7 @@ def ends(pid: int) -> bool:
 
 def wait_for_a_moment(run: RunFolder, pid: int, dice: random.Random) -> None:
     """Any moment of a life: of its beginning, or around its next checkpoint, the saving included."""
-    if dice.random() < 0.4:
+    if dice.random() < 0.6:
         time.sleep(dice.uniform(0.0, 0.8))
         return
     before = saved(run)

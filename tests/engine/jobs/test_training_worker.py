@@ -89,6 +89,12 @@ def test_the_last_word_keeps_how_far_the_run_got(
     [
         (MemoryError(), "memory", "fewer rows"),
         (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried"), "memory", "fewer rows"),
+        (
+            RuntimeError("unable to mmap <x>: Cannot allocate memory (12)"),
+            "memory",
+            "fewer",
+        ),
+        (RuntimeError("std::bad_alloc"), "memory", "fewer rows"),
         (OSError(28, "No space left on device"), "disk", "disk is full"),
         (RuntimeError("I/O error: No space left on device (os error 28)"), "disk", "disk is full"),
         (KeyError("x"), "fault", "KeyError"),
