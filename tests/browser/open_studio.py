@@ -127,9 +127,10 @@ def unfold(page: Page, tab: str) -> None:
     """Opens a tab, folds out all that is folded, and waits until it is drawn."""
     page.get_by_role("tab", name=tab, exact=True).click()
     drawn(page)  # the parts of a tab are made when it is opened
-    for closed in page.locator("button.label-wrap:not(.open):visible").all():
-        closed.click()
-    drawn(page)
+    closed = page.locator("button.label-wrap:not(.open):visible")
+    while closed.count():  # what is folded out may hold more that is folded
+        closed.first.click()
+        drawn(page)
 
 
 def write_in(page: Page, id: str, text: str) -> None:
