@@ -17,6 +17,8 @@ from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder
 from tests.engine.training.test_pretraining import StopAfter, new_run, weights, work
 
+LENGTH = {"training__steps": 700, "watching__checkpoint_seconds": 1, "watching__evaluation_seconds": 1}
+
 
 @pytest.fixture(autouse=True)
 def _same_thread_count_as_before():
@@ -24,6 +26,15 @@ def _same_thread_count_as_before():
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, torch.Tensor]:
+    """What the run learns that nobody ends."""
+    torch.set_num_threads(1)
+    run = new_run(tmp_path_factory.mktemp("straight"), "straight", **LENGTH)
+    assert work(run) == "finished"
+    return weights(run)
 
 
 def ask_when(monkeypatch: pytest.MonkeyPatch, run: RunFolder, moment: str, asked: str) -> None:
@@ -50,11 +61,13 @@ def ask_when(monkeypatch: pytest.MonkeyPatch, run: RunFolder, moment: str, asked
 @pytest.mark.parametrize("moment", ["evaluating", "saving"])
 @pytest.mark.parametrize("asked", ["stopping", "pausing"])
 def test_an_end_asked_for_while_the_run_evaluates_or_saves_leaves_a_whole_run_that_goes_on_exactly(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, asked: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expected: dict[str, torch.Tensor],
+    moment: str,
+    asked: str,
 ) -> None:
-    length = {"training__steps": 700, "watching__checkpoint_seconds": 1, "watching__evaluation_seconds": 1}
-    straight, broken = (new_run(tmp_path, name, **length) for name in ("straight", "broken"))
-    assert work(straight) == "finished"
+    broken = new_run(tmp_path, "broken", **LENGTH)
     with monkeypatch.context() as patch:
         ask_when(patch, broken, moment, asked)
         assert work(broken) == "stopped"
@@ -66,8 +79,8 @@ def test_an_end_asked_for_while_the_run_evaluates_or_saves_leaves_a_whole_run_th
     assert judged[-1] == left if asked == "stopping" else judged[-1] <= left
     catalogue.compare_and_set(broken, catalogue.STATES, "waiting")
     assert work(broken) == "finished"
-    one, other = weights(straight), weights(broken)
-    assert all(torch.equal(one[name], other[name]) for name in one)
+    found = weights(broken)
+    assert all(torch.equal(found[name], expected[name]) for name in expected)
 
 
 def test_a_run_taken_up_with_another_number_of_threads_reads_the_same_rows_and_learns_the_same(
