@@ -18,7 +18,7 @@ from electra_engine.workspace import Workspace
 from tests.engine.faults.conftest import Start, Wait, again
 from tests.engine.faults.nursery import Nursery
 
-LESS, LITTLE = 16 * 2**20, 64 * 2**20  # bytes
+LESS, LITTLE, NEXT_TO_NOTHING = 16 * 2**20, 64 * 2**20, 2 * 2**20  # bytes
 WIDE = {
     "training__batch_size": 128,
     "training__sequence_length": 64,
@@ -52,7 +52,7 @@ def test_real_want_of_memory_splits_the_batch_or_ends_the_run_saved(
     assert "Memory ran out with 128 rows" in told.sentence
 
     # Not enough for a single row: a sentence, and what was learned is kept.
-    nursery.start(again(run).path, bytes=needed // 2)
+    nursery.start(again(run).path, bytes=NEXT_TO_NOTHING)
     failed = wait_for("ample", "failed", "lost")
     # Where even last words, or waiting for the turn, need more than there is, the process dies wordless.
     assert failed.message in (OUT_OF_MEMORY, LOST, LOST_WAITING)
