@@ -86,6 +86,7 @@ class Monitor:
                     self._details = build_details()
                     with gr.Accordion(say("runs.log"), open=False, elem_id=f"{kind}-log-fold"):
                         self._log = gr.Textbox(
+                            label=say("runs.log"),
                             show_label=False,
                             container=False,
                             interactive=False,
@@ -156,7 +157,9 @@ class Monitor:
         self._actions["why"] = gr.Markdown("", visible=False, elem_classes="quiet")
         self._doomed = gr.Textbox("", visible=False)
         with gr.Column(visible=False, elem_classes="controls") as self._confirm:
-            self._question = gr.Textbox(show_label=False, container=False, interactive=False, lines=2)
+            self._question = gr.Textbox(
+                label=say("runs.remove"), show_label=False, container=False, interactive=False, lines=2
+            )
             with gr.Row(elem_classes="actions"):
                 self._really = gr.Button(
                     say("runs.remove_yes"), variant="stop", elem_id=f"{self.kind}-really"

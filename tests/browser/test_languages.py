@@ -36,7 +36,7 @@ SAID = """() => {
 # Names and figures that are the same in every language.
 NAMES = (
     r"bf16|fp32|cpu|cuda|matmul|sdpa|AUC|F1|GB|MB|KB|UTF-8|ELECTRA|Transformers|Hugging Face|Wilson|PDF|Word|"
-    r"sample\.txt"
+    r"sample\.txt|WordPiece|BPE|Unigram|NFC|NFKC|electra|electra-15|replace-mlm|all-tokens-mlm|bert"
 )
 RECORDED = "recorded"  # the bundled run's name
 LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")

@@ -78,7 +78,9 @@ def test_an_own_sentence_is_judged_by_the_running_run_from_then_on(
         letters = page.locator(f"{strip} .theatre-original .theatre-text")
         expect(letters.first).to_have_text("the")
         expect(page.locator(f"{strip} .theatre-verdict").first).to_contain_text("%")
-        assert "".join(letters.all_text_contents()) == OWN.replace(" ", "")
+        pieces = f"[...document.querySelectorAll('{strip} .theatre-original .theatre-text')]"
+        drawn = f"{pieces}.map((piece) => piece.textContent).join('')"
+        page.wait_for_function(f"own => {drawn} === own", arg=OWN.replace(" ", ""))
     page.wait_for_url("**sentence=100**")
     assert page.evaluate("window.pwned") is None
 

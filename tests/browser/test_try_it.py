@@ -12,7 +12,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from electra_engine import RunRequest, Workspace, create_run, find_workspace
 from electra_engine.inference.notes import NOTES_FILE
-from tests.browser.open_studio import OpenStudio, choose, complaint, expect_sentence, opened, write_in
+from tests.browser.open_studio import (
+    OpenStudio,
+    choose,
+    complaint,
+    expect_sentence,
+    open_page,
+    opened,
+    write_in,
+)
 from tests.engine.inference.tiny_folders import write_folder
 
 pytestmark = pytest.mark.browser
@@ -43,8 +51,7 @@ def tuned_run(workspace: Workspace, name: str) -> None:
 
 
 def open_try(page: Page, studio: OpenStudio, model: str) -> None:
-    page.goto(f"{studio.address}?tab=try")
-    expect(page.locator("#try-model input")).to_be_visible(timeout=PATIENCE)
+    open_page(page, f"{studio.address}?tab=try")
     choose(page, "try-model", model)
 
 
