@@ -12,9 +12,10 @@ import math
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 MANIFEST = "manifest.json"
 
@@ -53,8 +54,7 @@ def write_whole(folder: Path, position: Position, write: Callable[[Path], None])
     try:
         write(temporary)
         hashes = {file.name: sha256(file) for file in sorted(temporary.iterdir())}
-        manifest = {"position": asdict(position), "sha256": hashes}
-        (temporary / MANIFEST).write_text(json.dumps(manifest, indent=1))
+        (temporary / MANIFEST).write_text(_sealed({"position": asdict(position), "sha256": hashes}))
         for file in temporary.iterdir():
             with file.open("rb") as stream:
                 os.fsync(stream.fileno())
@@ -75,9 +75,10 @@ def note_score(folder: Path, step: int, score: float) -> None:
         return
     temporary = manifest.with_name(f".{MANIFEST}")
     stored = json.loads(manifest.read_text())
+    stored.pop("seal", None)
     # Flushed before it takes the place of the whole one, because power may fail at any moment.
     with temporary.open("w") as stream:
-        stream.write(json.dumps({**stored, "score": score}, indent=1))
+        stream.write(_sealed({**stored, "score": score}))
         stream.flush()
         os.fsync(stream.fileno())
     temporary.replace(manifest)
@@ -120,11 +121,13 @@ def find_checkpoint(folder: Path, step: int | None = None) -> Path | None:
 
 
 def verify(checkpoint: Path) -> bool:
-    """True when every file named in the manifest is there with its hash."""
+    """True when the manifest is as it was written, and every file that it names is there with its hash."""
     try:
-        hashes = json.loads((checkpoint / MANIFEST).read_text())["sha256"]
-        return all(sha256(checkpoint / name) == value for name, value in hashes.items())
-    except (OSError, ValueError, KeyError):
+        facts = json.loads((checkpoint / MANIFEST).read_text())
+        if facts.pop("seal", None) not in (None, _seal(facts)):  # older versions set none
+            return False
+        return all(sha256(checkpoint / name) == value for name, value in facts["sha256"].items())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
 
@@ -136,6 +139,15 @@ def position_of(checkpoint: Path) -> Position:
 def checkpoint_at(folder: Path, step: int) -> Path:
     """Where the checkpoint of `step` lies, if there is one."""
     return folder / f"step-{step:09d}"
+
+
+def _sealed(facts: Mapping[str, Any]) -> str:
+    """A manifest's text: what it says, and a hash of that, because it names every hash but its own."""
+    return json.dumps({**facts, "seal": _seal(facts)}, indent=1)
+
+
+def _seal(facts: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
 def _score(checkpoint: Path) -> float | None:

@@ -1,5 +1,6 @@
 """Checkpoints are whole, verified and exact."""
 
+import json
 import re
 import shutil
 
@@ -11,7 +12,14 @@ from safetensors.torch import load_file, save_file
 from electra_engine.errors import UserError
 from electra_engine.objective.step import Objective
 from electra_engine.training.batches import Rows
-from electra_engine.training.checkpoint_folders import Position, newest_checkpoint, position_of
+from electra_engine.training.checkpoint_folders import (
+    Position,
+    best_checkpoint,
+    newest_checkpoint,
+    note_score,
+    position_of,
+    verify,
+)
 from electra_engine.training.checkpoints import (
     KEPT,
     load_optimizer_state,
@@ -78,6 +86,31 @@ def test_a_truncated_or_altered_checkpoint_is_passed_over_for_the_one_before(tmp
         file.write_bytes(content)
         assert newest_checkpoint(tmp_path) == older
         shutil.rmtree(newer)
+
+
+def test_no_byte_of_a_manifest_can_change_unseen(tmp_path) -> None:
+    saved = save(trainer(), tmp_path, 7)
+    note_score(tmp_path, 7, 0.75)
+    manifest, said = saved / "manifest.json", position_of(saved)
+    content = manifest.read_bytes()
+    for place in range(len(content)):
+        altered = bytearray(content)
+        altered[place] ^= 1
+        manifest.write_bytes(altered)
+        # A byte of the word "seal" leaves a manifest such as older versions wrote, and what it says intact.
+        assert not verify(saved) or (position_of(saved), best_checkpoint(tmp_path)) == (said, (7, 0.75))
+    manifest.write_bytes(content)
+    assert verify(saved)
+
+
+def test_a_checkpoint_of_a_version_that_set_no_seal_counts(tmp_path) -> None:
+    manifest = save(trainer(), tmp_path, 7) / "manifest.json"
+    stored = json.loads(manifest.read_text())
+    del stored["seal"]
+    manifest.write_text(json.dumps(stored, indent=1))
+    assert newest_checkpoint(tmp_path) == manifest.parent
+    note_score(tmp_path, 7, 0.75)
+    assert newest_checkpoint(tmp_path) == manifest.parent
 
 
 def test_a_half_written_folder_is_no_checkpoint(tmp_path) -> None:
