@@ -52,10 +52,21 @@ DAMAGED: tuple[type[Exception], ...] = (
     lzma.LZMAError,
 )
 DAMAGED += (zipfile.BadZipFile, tarfile.TarError)
-NO_FILE = Sentence("it is a link, a device or a file with holes")
-PACKED_AGAIN = Sentence("it is packed itself")
-LOCKED = Sentence("it is locked with a password")
-STRANGE_METHOD = Sentence("it is packed by a method that is not read here")
+# Why a member is not taken; `file` is whatever the reader calls it.
+NO_FILE = Sentence(
+    "{file} is a link, a device or a file with holes, which can lead anywhere or fill the disk: put the file "
+    "itself in its place."
+)
+PACKED_AGAIN = Sentence(
+    "{file} is an archive inside an archive, which is not opened because it can unpack to more than any disk "
+    "holds: unpack it yourself and choose the files in it."
+)
+LOCKED = Sentence(
+    "{file} is locked with a password and cannot be read: unpack it yourself and choose the file."
+)
+STRANGE_METHOD = Sentence(
+    "{file} is packed by a method that is not read here: unpack it yourself and choose the file."
+)
 
 
 @dataclass(frozen=True)
@@ -63,8 +74,8 @@ class Member:
     """One file in a packed one.
 
     `name` is the last part of what it is called there, to be shown and nothing else. `stream` can be
-    read until the next member is asked for. Where the member is not taken, `refusal` says why and the
-    stream is empty.
+    read until the next member is asked for. Where the member is not taken, `refusal` is a sentence that says
+    why, with a gap for the name of the `file`, and the stream is empty.
     """
 
     name: str

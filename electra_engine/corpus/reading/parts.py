@@ -109,7 +109,7 @@ def _unpacked(packed: Part, packing: Packing, file: FileReport, report: ReadingR
                 continue
             name = packed.name if packing.is_one_document else f"{packed.name}/{shown_name(member.name)}"
             if member.refusal:
-                report.leave_out(name, member.refusal)
+                report.leave_out(name, Sentence(member.refusal.template, file=name))
                 continue
             file.members += not packing.is_one_document
             # What is packed alone keeps its layout; of several files in one each is a text of its own.

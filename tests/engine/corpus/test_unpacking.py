@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from electra_engine.corpus import unpacking
+from electra_engine.corpus.left_out import in_a_sentence
+from electra_engine.corpus.reading import ReadingReport, read_documents
 from electra_engine.corpus.unpacking import PACKED_AGAIN, packed_as, unpack
 from electra_engine.errors import UserError
 
@@ -197,6 +199,24 @@ def test_what_zipfile_would_unpack_without_a_limit_is_refused(tmp_path: Path) ->
         (member,) = unpack(written(tmp_path, packed))
         assert member.refusal
         assert not member.stream.read()
+
+
+def test_what_is_not_taken_is_told_in_one_sentence_with_its_name(tmp_path: Path) -> None:
+    link = zipfile.ZipInfo("way-out")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    inner = zipped([("a.txt", TEXT)])
+    file = written(tmp_path, zipped([("inner.zip", inner), (link, b"/etc/passwd"), ("z.txt", TEXT)]))
+    report = ReadingReport()
+    assert list(read_documents([file], report=report))
+    nested, way_out = map(in_a_sentence, report.left_out)
+    assert nested == (
+        f"{file.name}/inner.zip is an archive inside an archive, which is not opened because it can unpack "
+        "to more than any disk holds: unpack it yourself and choose the files in it."
+    )
+    assert way_out.startswith(f"{file.name}/way-out is a link")
+    assert list(read_documents([written(tmp_path, inner)]))
+    with pytest.raises(UserError, match=r"/inner\.zip is an archive inside an archive"):
+        list(read_documents([written(tmp_path, zipped([("inner.zip", inner)]))], report=ReadingReport()))
 
 
 def many_members(count: int) -> bytes:

@@ -26,10 +26,20 @@ SENTENCES: dict[str, str] = {
         "没有“{path}”这个文件：请检查文件名和文件夹。"
     ),
     # 压缩包
-    "it is a link, a device or a file with holes": "它是链接、设备或者有空洞的文件",
-    "it is packed itself": "它自己又是一个压缩包",
-    "it is locked with a password": "它被密码锁住了",
-    "it is packed by a method that is not read here": "它的压缩方法这里不认识",
+    "{file} is a link, a device or a file with holes, which can lead anywhere or fill the disk: put the file "
+    "itself in its place.": (
+        "“{file}”是链接、设备或者有空洞的文件，可能指向任何地方，也可能撑满磁盘：请换成文件本身。"
+    ),
+    "{file} is an archive inside an archive, which is not opened because it can unpack to more than any disk "
+    "holds: unpack it yourself and choose the files in it.": (
+        "“{file}”是压缩包里的压缩包，解开后可能比任何磁盘都大，所以没有打开：请自己解压，再选里面的文件。"
+    ),
+    "{file} is locked with a password and cannot be read: unpack it yourself and choose the file.": (
+        "“{file}”被密码锁住了，读不了：请自己解压，再选这个文件。"
+    ),
+    "{file} is packed by a method that is not read here: unpack it yourself and choose the file.": (
+        "“{file}”的压缩方法这里不认识：请自己解压，再选这个文件。"
+    ),
     "{file} unpacks to more than {most:,} GB: unpack it yourself and choose some of its files.": (
         "“{file}”解开后超过 {most:,} GB：请自己解压，再选其中的一些文件。"
     ),
