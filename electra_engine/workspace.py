@@ -17,7 +17,7 @@ workspace/
     log.jsonl             what happened, one JSON object a line
     start/                the weights that a run begins with, where it does not begin fresh
     tokenizer/            the vocabulary as a standard tokenizer folder
-    packed/               token rows on disk
+    packed/               token rows on disk; packed/unpacked/ holds archives while they are read
     checkpoints/step-N/   whole checkpoints; a folder under another name is half-written
     exported/step-N/      a checkpoint as Hugging Face folders, made when it is first asked something
     judged/SPLIT.npz      what each judged row adds to a fine-tuned model's scores, to compare two of them

@@ -12,6 +12,7 @@ from electra_engine.model.sizing import size_pair
 from electra_engine.settings import RunSettings
 from electra_engine.vocabulary import load_tokenizer
 from electra_engine.vocabulary.frequencies import vocabulary_size
+from electra_engine.watching.records import TEXT_LEFT_OUT
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import Workspace
 
@@ -56,6 +57,13 @@ def parameters_of(workspace: Workspace, status: RunStatus) -> dict[str, int] | N
     }
 
 
+def left_out_of(workspace: Workspace, name: str) -> list[str]:
+    """What of a run's files could not be read, a sentence each; the rest is what it was made of."""
+    events = RecordReader(workspace.run(name).records).events()
+    told = (str(event.sentence) for event in events if event.name == TEXT_LEFT_OUT)
+    return list(dict.fromkeys(told))  # a run that was killed while it read tells it again
+
+
 def as_json(workspace: Workspace, status: RunStatus) -> dict[str, Any]:
     """A run as `show --json` and `runs --json` give it."""
     known = {
@@ -77,6 +85,7 @@ def pretraining_result(workspace: Workspace, status: RunStatus) -> dict[str, Any
         "seconds": status.seconds,
         "tokens_per_second": status.tokens / status.seconds if status.seconds else 0.0,
         "parameters": parameters_of(workspace, status),
+        "left_out": left_out_of(workspace, status.name),
         "evaluation": newest_evaluation(workspace, status.name),
     }
 

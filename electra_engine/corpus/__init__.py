@@ -3,7 +3,12 @@
 from electra_engine.corpus.cleaning import CleaningPreview, StepCount, clean_documents, preview_cleaning
 from electra_engine.corpus.collecting import CollectedDocuments
 from electra_engine.corpus.documents import Document
-from electra_engine.corpus.left_out import cleaned_sentence, in_a_sentence, left_out_sentences
+from electra_engine.corpus.left_out import (
+    cleaned_sentence,
+    cleaned_sentences,
+    in_a_sentence,
+    left_out_sentences,
+)
 from electra_engine.corpus.packed import PackedCorpus, PackingCounts, open_packed
 from electra_engine.corpus.packing import pack_corpus
 from electra_engine.corpus.probes import probe_texts
@@ -27,6 +32,7 @@ __all__ = [
     "check_enough",
     "clean_documents",
     "cleaned_sentence",
+    "cleaned_sentences",
     "in_a_sentence",
     "left_out_sentences",
     "open_packed",

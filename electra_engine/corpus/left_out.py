@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from electra_engine.corpus.cleaning import StepCount
@@ -14,15 +14,17 @@ MOST_TOLD = 20
 LABELS = {field.name: field.metadata["label"] for field in fields(CorpusSettings)}
 
 
-def left_out_sentences(report: ReadingReport, cleaning: Sequence[StepCount]) -> Iterator[Sentence]:
-    """What could not be read, the first twenty one by one, then what each step of the cleaning did."""
+def left_out_sentences(report: ReadingReport) -> Iterator[Sentence]:
+    """What could not be read, the first twenty one by one."""
     for one in report.left_out[:MOST_TOLD]:
         yield Sentence("Left out: {reason}", reason=in_a_sentence(one))
     if report.left_out_count > MOST_TOLD:
         yield Sentence("{count:,} more could not be read.", count=report.left_out_count - MOST_TOLD)
-    for count in cleaning:
-        if count.changed or count.dropped:
-            yield cleaned_sentence(count)
+
+
+def cleaned_sentences(cleaning: Iterable[StepCount]) -> Iterator[Sentence]:
+    """What each step of the cleaning did that did anything."""
+    return (cleaned_sentence(count) for count in cleaning if count.changed or count.dropped)
 
 
 def in_a_sentence(one: LeftOut) -> Sentence:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from collections.abc import Callable, Iterable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -11,6 +14,7 @@ from tokenizers import Tokenizer
 from electra_engine.corpus import (
     CollectedDocuments,
     PackedCorpus,
+    cleaned_sentences,
     left_out_sentences,
     open_packed,
     pack_corpus,
@@ -18,7 +22,7 @@ from electra_engine.corpus import (
 from electra_engine.sentences import Sentence
 from electra_engine.settings import RunSettings
 from electra_engine.vocabulary import learn_vocabulary, load_tokenizer
-from electra_engine.watching.records import Event, RunState
+from electra_engine.watching.records import TEXT_LEFT_OUT, Event, RunState
 from electra_engine.watching.store import RecordWriter
 from electra_engine.workspace import RunFolder
 
@@ -49,8 +53,10 @@ def prepare(
         records.set_state(dataclasses.replace(state, phase=phase, progress=share, message=TOLD[phase]))
 
     def tell(documents: CollectedDocuments) -> None:
-        for told in left_out_sentences(documents.report, documents.cleaning):
-            records.add_event(Event("warning", "text-left-out", told))
+        for told in left_out_sentences(documents.report):
+            records.add_event(Event("warning", TEXT_LEFT_OUT, told))
+        for told in cleaned_sentences(documents.cleaning):
+            records.add_event(Event("warning", "text-cleaned", told))
 
     def learn(texts: Iterable[str]) -> Tokenizer:
         if (run.tokenizer / "tokenizer.json").exists():  # it came with the weights that the run starts from
@@ -59,15 +65,29 @@ def prepare(
         records.set_state(dataclasses.replace(state, phase="vocabulary", message=message))
         return learn_vocabulary(texts, settings.vocabulary, run.tokenizer, should_stop=should_stop)
 
-    packed = pack_corpus(
-        files,
-        learn,
-        settings.corpus,
-        settings.training.seed,
-        run.packed,
-        on_progress=show,
-        should_stop=should_stop,
-        held_out_paths=held_out_files,
-        on_read=tell,
-    )
+    with _unpacking_in(run.packed / "unpacked"):
+        packed = pack_corpus(
+            files,
+            learn,
+            settings.corpus,
+            settings.training.seed,
+            run.packed,
+            on_progress=show,
+            should_stop=should_stop,
+            held_out_paths=held_out_files,
+            on_read=tell,
+        )
     return load_tokenizer(run.tokenizer), packed
+
+
+@contextlib.contextmanager
+def _unpacking_in(folder: Path) -> Iterator[None]:
+    """Archives are unpacked in this folder, so that what a killed worker leaves of them goes with its run."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+        shutil.rmtree(folder, ignore_errors=True)

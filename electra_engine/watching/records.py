@@ -24,6 +24,7 @@ PHASES = (
     "failed",
 )
 ENDED = ("finished", "paused", "stopped", "failed")
+TEXT_LEFT_OUT = "text-left-out"  # the name of events that tell of text that could not be read
 
 
 @dataclass(frozen=True)

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from electra_engine.command_line import main
+from electra_engine.corpus import open_packed
+from electra_engine.errors import UserError
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.settings import AskingSettings
 from electra_engine.jobs import lock
-from electra_engine.jobs.status import status_of
+from electra_engine.jobs.launch import kill_worker
+from electra_engine.jobs.status import list_runs, status_of
 from electra_engine.settings import RunSettings, knobs_of
+from electra_engine.vocabulary import load_tokenizer
+from electra_engine.watching.records import TEXT_LEFT_OUT
+from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import Workspace, find_workspace
 from tests.engine.jobs.tiny_run import TINY, write_labelled, write_text
 
@@ -48,8 +56,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def workspace(folder: Path) -> Workspace:
-    return find_workspace(folder / "w")
+def workspace(folder: Path) -> Iterator[Workspace]:
+    found = find_workspace(folder / "w")
+    yield found
+    for status in list_runs(found):  # of tests that failed halfway
+        with suppress(UserError):
+            kill_worker(found, status.name)
 
 
 @pytest.fixture
@@ -75,6 +87,36 @@ def test_pre_training_ends_with_what_was_reached(ask: Ask, folder: Path) -> None
         result["parameters"][network] for network in ("generator", "discriminator")
     )
     assert ask("remove", "second") == {"run": "second", "removed": True}
+
+
+def test_a_broken_file_between_others_is_left_out_of_the_run_and_listed_with_its_reason(
+    ask: Ask, folder: Path, workspace: Workspace
+) -> None:
+    stories = (folder / "text.txt").read_bytes()
+    contents = {
+        "1.txt": stories + b"\n\nThe zebra was first.",
+        "2.pdf": b"%PDF-1.7\n%%EOF\n",
+        "3.txt.gz": gzip.compress(stories * 3)[:-200],
+        "4.txt": stories + b"\n\nThe yak was last.",
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    files = [str(folder / name) for name in contents]
+    result = ask("pretrain", *files, "--run", "patched", "--steps", "5", "--set", *SETTINGS)
+    assert (result["state"], result["steps"]) == ("finished", 5)
+    pdf, half = result["left_out"]
+    assert pdf.startswith("Left out: 2.pdf")
+    assert half.startswith("Left out: 3.txt.gz cannot be unpacked (it is damaged")
+    run = workspace.run("patched")
+    told = [event.sentence for event in RecordReader(run.records).events() if event.name == TEXT_LEFT_OUT]
+    assert told == [pdf, half]
+    logged = [line["message"] for line in ask("show", "patched", "--log")["log"]]
+    assert {pdf, half} <= set(logged)
+    packed, tokenizer = open_packed(run.packed), load_tokenizer(run.tokenizer)
+    read = tokenizer.decode([*packed.training.tolist(), *packed.held_out.tolist()]).lower()
+    assert "zebra" in read
+    assert "yak" in read
+    assert ask("remove", "patched")["removed"]
 
 
 def test_a_run_is_shown_and_listed(ask: Ask, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,14 +174,25 @@ def test_fine_tuning_ends_with_scores_and_then_predicts(ask: Ask, folder: Path) 
     assert [one["text"] for one in said["predictions"]] == ["the cat eats a fish", "the dog eats a fish"]
 
 
+@contextmanager
+def at_a_terminal(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A command as a person runs it; it does not outlive a test that fails."""
+    command = [sys.executable, "-m", "electra_engine.command_line", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def test_ctrl_c_asks_for_a_stop_and_waits_for_the_save_and_resume_goes_on(
     ask: Ask, folder: Path, workspace: Workspace
 ) -> None:
-    command = [sys.executable, "-m", "electra_engine.command_line", "pretrain", str(folder / "text.txt")]
     arguments = ["--run", "long", "--minutes", "30", "--json", "--set", *SETTINGS]
-    with subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, text=True) as process:
+    with at_a_terminal("pretrain", str(folder / "text.txt"), *arguments) as process:
         deadline = time.monotonic() + 60
         while not (workspace.runs / "long").exists() or status_of(workspace, "long").step == 0:
+            assert process.poll() is None
             assert time.monotonic() < deadline
             time.sleep(0.1)
         process.send_signal(signal.SIGINT)
