@@ -1,7 +1,8 @@
 """Work on files that are not ours, in a process of its own that can be killed.
 
 A text can be made so that reading or cutting it takes for ever or fills the memory. Here that ends the
-process that reads it, and whoever asked gets one sentence. That process is `aside_process`.
+process that reads it, and whoever asked gets one sentence. That process is `aside_process`; what it leaves
+in its folder for temporary files, a half-unpacked archive of gigabytes perhaps, goes when it is gone.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -20,6 +22,7 @@ from electra_engine.sentences import Sentence
 AT_ONCE = 4  # processes; whoever asks for one more waits a little and is then refused
 PATIENCE = 5.0  # seconds
 GRACE = 5.0  # seconds after which a process that did not end itself is killed
+TEMPORARY = ("TMPDIR", "TEMP", "TMP")  # where `tempfile` and libraries look, whatever the system
 
 _places = threading.BoundedSemaphore(AT_ONCE)
 
@@ -43,17 +46,18 @@ def _aside(function: Callable[..., Any], arguments: Sequence[Any], seconds: floa
     task = python_command(
         "electra_engine.jobs.aside_process", function.__module__, function.__name__, f"{seconds:g}"
     )
-    try:
-        done = subprocess.run(
-            task,
-            input=json.dumps(arguments).encode(),
-            stdout=subprocess.PIPE,
-            env=child_environment(),
-            timeout=seconds + GRACE,
-            **own_session(),
-        )
-    except subprocess.TimeoutExpired:
-        raise _too_long(seconds) from None
+    with tempfile.TemporaryDirectory(prefix="electra-aside-", ignore_cleanup_errors=True) as scratch:
+        try:
+            done = subprocess.run(
+                task,
+                input=json.dumps(arguments).encode(),
+                stdout=subprocess.PIPE,
+                env={**child_environment(), **dict.fromkeys(TEMPORARY, scratch)},
+                timeout=seconds + GRACE,
+                **own_session(),
+            )
+        except subprocess.TimeoutExpired:
+            raise _too_long(seconds) from None
     if done.returncode == -getattr(signal, "SIGALRM", 0):
         raise _too_long(seconds)
     if done.returncode != 0 or not done.stdout:

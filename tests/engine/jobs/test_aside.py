@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +27,14 @@ def refuses(path: str) -> None:
 def hangs(letters: str) -> bool:
     """An expression that tries sixty letters in more ways than can be counted; nothing else runs."""
     return re.fullmatch("(a|aa)+", letters) is not None
+
+
+def unpacks_and_hangs(told: str) -> None:
+    """A folder such as the reader of archives makes, and then a text that never ends."""
+    with tempfile.TemporaryDirectory(prefix="electra-unpacked-") as folder:
+        (Path(folder) / "member").write_bytes(bytes(1 << 20))
+        Path(told).write_text(folder)
+        hangs("a" * 60 + "!")
 
 
 def takes_all_memory() -> int:
@@ -48,6 +58,15 @@ def test_what_comes_back_is_what_the_function_returns_or_refuses() -> None:
 def test_a_text_that_hangs_what_reads_it_is_given_up_in_one_sentence() -> None:
     with pytest.raises(UserError, match="could not be read within 3 seconds"):
         aside(hangs, "a" * 60 + "!", seconds=3)
+
+
+def test_what_an_ended_process_had_unpacked_goes_with_it(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="could not be read within 3 seconds"):
+        aside(unpacks_and_hangs, str(tmp_path / "where"), seconds=3)
+    left = Path((tmp_path / "where").read_text())
+    assert left.name.startswith("electra-unpacked-")
+    assert left.parent.name.startswith("electra-aside-")
+    assert not left.parent.exists()
 
 
 def sleeps() -> None:
