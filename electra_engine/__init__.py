@@ -43,7 +43,7 @@ from electra_engine.jobs.requests import new_finetuning, new_pretraining
 from electra_engine.jobs.runs import RunRequest, create_run, free_name, just_asked_for, remove_run
 from electra_engine.jobs.status import RunStatus, list_recorded_runs, list_runs, status_of
 from electra_engine.jobs.watched import can_watch, watch_sentence
-from electra_engine.limits import DoesNotFitError, check_fits, room_free
+from electra_engine.limits import DoesNotFitError, check_fits, device_for, room_free
 from electra_engine.model.sizing import PairSize, size_pair
 from electra_engine.presets import PRESETS, Preset, preset_settings
 from electra_engine.quota import check_space_left, quota_of, set_quota, space_left, space_taken
@@ -161,6 +161,7 @@ __all__ = [
     "count_words",
     "create_run",
     "cut",
+    "device_for",
     "find_workspace",
     "fit_to_start",
     "free_name",

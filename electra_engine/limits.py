@@ -58,13 +58,16 @@ def room_needed(settings: RunSettings, text_bytes: int = 0) -> Room:
     step that does not fit is done in smaller parts).
     """
     size = size_pair(settings)
-    on_card = settings.machine.device == "cuda" or (
-        settings.machine.device == "auto" and GRAPHICS_CARD.exists()
-    )
+    on_card = device_for(settings.machine.device) == "cuda"
     per_parameter = BYTES_KEPT_PER_PARAMETER * CHECKPOINTS + EXPORTED_BYTES_PER_PARAMETER
     disk = size.total_parameters * per_parameter + int(text_bytes * PACKED_SHARE) + SPARE_DISK
     # Several processes hold a pair each, though only a share of the rows: this is on the safe side.
     return Room(None if on_card else size.training_bytes * settings.machine.processes, disk)
+
+
+def device_for(chosen: object) -> str:
+    """Which kind of device a setting means here, without asking torch: "cpu" or "cuda"."""
+    return str(chosen) if chosen in ("cpu", "cuda") else "cuda" if GRAPHICS_CARD.exists() else "cpu"
 
 
 def room_free(workspace: Workspace) -> Room:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from typing import Any
 
 from electra_engine.errors import UserError
 from electra_engine.jobs import catalogue, lock
+from electra_engine.jobs.queue import check_not_crowded
 from electra_engine.jobs.runs import find_run
 from electra_engine.jobs.status import RunStatus, check_resumable, status_of
 from electra_engine.workspace import RunFolder, Workspace
@@ -65,7 +67,8 @@ def kill_worker(workspace: Workspace, name: str) -> None:
     if holder is None or not lock.is_held(run.lock) or not holder.is_itself():
         raise UserError("The run {run} has no worker: nothing to end.", "run", run=name)
     catalogue.compare_and_set(run, catalogue.WORKING, "ended")
-    os.kill(holder.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):  # it ended by itself just now
+        os.kill(holder.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
 
 
 def resume_run(workspace: Workspace, name: str) -> RunFolder:
@@ -76,7 +79,8 @@ def resume_run(workspace: Workspace, name: str) -> RunFolder:
     run = find_run(workspace, name)
     status = status_of(workspace, name)
     check_resumable(status)
-    held = lock.take_within(run.lock, 5.0)  # the worker that just ended needs a moment to let go
+    check_not_crowded(workspace)
+    held = _take(run)
     if held is None:
         raise _still_at_work(name)
     with closing(held):
@@ -104,23 +108,45 @@ def _ask(workspace: Workspace, name: str, expected: Collection[str], asked: str)
     raise UserError("The run {run} is not at work: nothing to stop.", "run", run=name)
 
 
+def _take(run: RunFolder) -> lock.HeldLock | None:
+    """The lock of a run's worker, who needs a moment to let go of it; None where it stays taken."""
+    try:
+        return lock.take_within(run.lock, 5.0)
+    except OSError as error:
+        raise _out_of_reach(run, error) from None
+
+
+def _out_of_reach(run: RunFolder, error: OSError) -> UserError:
+    return UserError(
+        "The worker of the run {run} could not be started ({reason}): see that there is room and memory, and "
+        "that its folder can be written to.",
+        "run",
+        run=run.name,
+        reason=error.strerror or error,
+    )
+
+
 def _still_at_work(name: str) -> UserError:
     return UserError("The run {run} is still at work: nothing to resume.", "run", run=name)
 
 
 def _spawn(run: RunFolder) -> None:
-    run.pulse.unlink(missing_ok=True)  # a former worker's
-    with run.log.open("ab") as log:
-        worker = subprocess.Popen(
-            python_command("electra_engine.jobs.worker", str(run.path.absolute())),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            close_fds=True,
-            cwd=run.path.parent,
-            env=child_environment(),
-            **own_session(),
-        )
+    try:
+        run.pulse.unlink(missing_ok=True)  # a former worker's
+        with run.log.open("ab") as log:
+            worker = subprocess.Popen(
+                python_command("electra_engine.jobs.worker", str(run.path.absolute())),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                close_fds=True,
+                cwd=run.path.parent,
+                env=child_environment(),
+                **own_session(),
+            )
+    except OSError as error:
+        catalogue.compare_and_set(run, ("waiting",), "stopped")  # nobody is on the way
+        raise _out_of_reach(run, error) from None
     # Somebody must take note of its end, or the ended worker stays in the process table.
     threading.Thread(target=worker.wait, daemon=True).start()
 

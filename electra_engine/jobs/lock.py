@@ -106,10 +106,10 @@ def take_within(path: Path, seconds: float, label: str = "") -> HeldLock | None:
 
 
 def is_held(path: Path) -> bool:
-    """Whether some process, this one included, has the lock now; an absent file is free."""
+    """Whether some process, this one included, has the lock now; where there is no such file, it is free."""
     try:
         file = path.open("rb", buffering=0) if sys.platform != "win32" else path.open("r+b", buffering=0)
-    except FileNotFoundError:
+    except OSError:  # absent, or below something that is no folder: one odd entry must not hide the others
         return False
     with file:
         if not _lock(file, shared=True):

@@ -12,13 +12,14 @@ from electra_engine.jobs import catalogue, lock
 from electra_engine.jobs.control import Control
 from electra_engine.jobs.pulse import signs_of
 from electra_engine.jobs.runs import RunRequest, find_run, read_request
-from electra_engine.limits import GRAPHICS_CARD
+from electra_engine.limits import device_for
 from electra_engine.sentences import Sentence
 from electra_engine.watching.records import RunState
 from electra_engine.watching.store import RecordWriter
 from electra_engine.workspace import RunFolder, Workspace
 
 POLL_SECONDS = 0.5
+MOST_WAITING = 50  # runs; each has a process that waits
 MOVES = ("first", "earlier", "later", "last")
 
 
@@ -46,9 +47,8 @@ def wait_for_turn(
 
 
 def device_of(request: RunRequest) -> str:
-    """Which kind of device a run computes on, without asking torch: "cpu" or "cuda"."""
-    chosen = request.settings.get("machine.device", "auto")
-    return str(chosen) if chosen in ("cpu", "cuda") else "cuda" if GRAPHICS_CARD.exists() else "cpu"
+    """Which kind of device a run computes on: "cpu" or "cuda"."""
+    return device_for(request.settings.get("machine.device", "auto"))
 
 
 def queue_of(workspace: Workspace, device: str) -> list[str]:
@@ -63,6 +63,30 @@ def queue_of(workspace: Workspace, device: str) -> list[str]:
     return [name for _, _, name in sorted(waiting)]
 
 
+class Queues(dict[str, list[str]]):
+    """The queue of each device of a workspace, looked up once."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+
+    def __missing__(self, device: str) -> list[str]:
+        self[device] = queue_of(self._workspace, device)
+        return self[device]
+
+
+def check_not_crowded(workspace: Workspace) -> None:
+    """Raises `UserError` when so many runs wait already that one more would do harm."""
+    waiting = catalogue.runs_in(workspace, "waiting")
+    if sum(lock.is_held(run.lock) or catalogue.read(run).just_launched for run in waiting) >= MOST_WAITING:
+        raise UserError(
+            "{count} runs wait for their turn already: wait until some are done, or take some out of the "
+            "queue.",
+            "run",
+            count=MOST_WAITING,
+        )
+
+
 def move_run(workspace: Workspace, name: str, where: str) -> list[str]:
     """Moves a waiting run "first", "earlier", "later" or "last" in its queue; the queue as it is then.
 
@@ -74,24 +98,32 @@ def move_run(workspace: Workspace, name: str, where: str) -> list[str]:
     device = device_of(read_request(run))
     queue = queue_of(workspace, device)
     if name in queue:
-        others = [other for other in queue if other != name]
+        others = [workspace.run(other) for other in queue if other != name]
         here = queue.index(name)
         at = {"first": 0, "earlier": max(here - 1, 0), "later": here + 1, "last": len(others)}[where]
-        place = _between([_place(workspace.run(other)) for other in others], min(at, len(others)))
-        if place is None or catalogue.compare_and_set(run, ("waiting",), "waiting", place=place)[0]:
+        if _put(run, others, min(at, len(others))):
             return queue_of(workspace, device)
     raise UserError("The run {run} does not wait for its turn: nothing to move.", "run", run=name)
 
 
-def _between(places: list[float], at: int) -> float | None:
-    """A place before the one at `at`, and after the one before it; None where there are no others."""
-    if not places:
-        return None
-    if at == 0:
-        return places[0] - 1
-    if at == len(places):
-        return places[-1] + 1
-    return (places[at - 1] + places[at]) / 2
+def _put(run: RunFolder, others: list[RunFolder], at: int) -> bool:
+    """Gives a run a place between the one at `at` and the one before it; False where it left the queue."""
+    if not others:
+        return True
+    places = [_place(other) for other in others]
+    before = places[at - 1] if at else places[0] - 2
+    after = places[at] if at < len(places) else places[-1] + 2
+    between = (before + after) / 2
+    if before < between < after:
+        return _set_place(run, between)
+    # Two that changed places again and again: no number is left between these, so that all are numbered anew.
+    for number, other in enumerate([*others[:at], run, *others[at:]]):
+        _set_place(other, places[0] + number)
+    return catalogue.read(run).state == "waiting"
+
+
+def _set_place(run: RunFolder, place: float) -> bool:
+    return catalogue.compare_and_set(run, ("waiting",), "waiting", place=place)[0]
 
 
 def _place(run: RunFolder) -> float:

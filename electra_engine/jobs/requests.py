@@ -15,6 +15,7 @@ from electra_engine.errors import UserError
 from electra_engine.finetuning.preparing import RANDOM_PREFIX, Base, prepare
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.references import check_tokenizer
+from electra_engine.jobs.queue import check_not_crowded
 from electra_engine.jobs.runs import RunRequest, check_name_is_free, create_run, recorded_runs
 from electra_engine.limits import check_fits, room_free
 from electra_engine.quota import check_space_left
@@ -41,6 +42,7 @@ def new_pretraining(
     weights that cannot be used, files that cannot be learned from, or a plan larger than this machine.
     """
     check_name_is_free(workspace, name)
+    check_not_crowded(workspace)
     settings.check()
     settings = fit_to_start(settings, workspace)
     paths, judged_on = [_absolute(file) for file in files], [_absolute(file) for file in held_out]
@@ -81,6 +83,7 @@ def new_finetuning(
     `finetuning.forms`); the others are guessed. Raises `UserError` for whatever cannot be used.
     """
     check_name_is_free(workspace, name)
+    check_not_crowded(workspace)
     check_space_left(workspace)
     given = {"train": train, "valid": valid, "test": test}
     files = {role: _absolute(file) for role, file in given.items() if file}

@@ -14,7 +14,7 @@ from electra_engine.errors import UserError
 from electra_engine.jobs import catalogue, lock
 from electra_engine.jobs.endings import MENDABLE
 from electra_engine.jobs.pulse import Signs, signs_of
-from electra_engine.jobs.queue import device_of, queue_of
+from electra_engine.jobs.queue import Queues, device_of
 from electra_engine.jobs.runs import (
     RunRequest,
     find_run,
@@ -85,12 +85,13 @@ class RunStatus:
 def status_of(workspace: Workspace, name: str) -> RunStatus:
     """A run's state now; raises `UserError` when there is no such run or it cannot be read."""
     run = find_run(workspace, name)
-    return describe(workspace, run, read_request(run))
+    return describe(workspace, run, read_request(run), Queues(workspace))
 
 
 def list_runs(workspace: Workspace) -> list[RunStatus]:
     """Every readable run, newest first; while nothing was trained here yet, the recorded runs as well."""
-    found = [describe(workspace, run, request) for run, request in requested_runs(workspace)]
+    queues = Queues(workspace)  # looked up once for all that wait
+    found = [describe(workspace, run, request, queues) for run, request in requested_runs(workspace)]
     own = sorted(found, key=lambda status: (status.created, status.name), reverse=True)
     if any(status.kind == "pretrain" for status in own):
         return own
@@ -99,17 +100,18 @@ def list_runs(workspace: Workspace) -> list[RunStatus]:
 
 def list_recorded_runs(workspace: Workspace) -> list[RunStatus]:
     """The runs that came with the program, to be looked at and asked."""
-    return [describe(workspace, run, request) for run, request in recorded_runs(workspace)]
+    queues = Queues(workspace)
+    return [describe(workspace, run, request, queues) for run, request in recorded_runs(workspace)]
 
 
-def describe(workspace: Workspace, run: RunFolder, request: RunRequest) -> RunStatus:
+def describe(workspace: Workspace, run: RunFolder, request: RunRequest, queues: Queues) -> RunStatus:
     """The state of a run whose request is at hand."""
     alive = lock.is_held(run.lock)  # before the rest: a worker writes its last word, then lets go
     holder, signs = (lock.holder(run.lock), signs_of(run)) if alive else (None, None)
     entry, recorded = catalogue.read(run), _recorded(run)
     state = _working_state(entry, recorded, signs) if alive else _resting_state(entry)
     last = recorded or RunState(phase="")
-    queue = queue_of(workspace, device_of(request)) if state == "queued" else []
+    queue = queues[device_of(request)] if state == "queued" else []
     cannot_resume = _why_not_resume(run, state, last)
     return RunStatus(
         name=run.name,

@@ -137,6 +137,13 @@ SENTENCES: dict[str, str] = {
     ),
     "The state of the run {run} could not be changed ({reason}): see that its folder is there and can be "
     "written to.": "训练“{run}”的状态改不了（{reason}）：请确认它的文件夹还在，而且可以写入。",
+    "The worker of the run {run} could not be started ({reason}): see that there is room and memory, and "
+    "that its folder can be written to.": (
+        "训练“{run}”的进程启动不了（{reason}）：请确认磁盘和内存够用，它的文件夹可以写入。"
+    ),
+    "{count} runs wait for their turn already: wait until some are done, or take some out of the queue.": (
+        "已经有 {count} 个训练在排队：请等其中一些结束，或让一些退出队列。"
+    ),
     "Finished": "已完成",
     "Stopped": "已停止",
     "{ended} before the first step.": "{ended}，一步都还没训练。",
