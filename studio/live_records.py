@@ -19,6 +19,7 @@ from electra_engine import (
 from studio.points import Points
 
 RUNS_KEPT = 8
+VOCABULARIES_KEPT = 64  # only their sizes
 PAUSE = 0.5  # seconds of training; a curve is drawn again when it has grown by as many
 
 
@@ -87,7 +88,7 @@ def learned_vocabulary_size(run: RunFolder) -> int | None:
     return _vocabulary_size(run.tokenizer, file.stat().st_mtime_ns) if file.is_file() else None
 
 
-@functools.lru_cache(maxsize=RUNS_KEPT)
+@functools.lru_cache(maxsize=VOCABULARIES_KEPT)
 def _vocabulary_size(folder: Path, _changed: int) -> int:
     return load_tokenizer(folder).get_vocab_size()
 

@@ -7,26 +7,28 @@ from typing import Any
 
 from electra_engine import PairSize, RunSettings
 from studio.quantities import count, duration, memory
+from studio.speed import Speed
 from studio.text import say
 from studio.widgets.fact_sheet import facts, tile
 
-TOKENS_A_WORD = 1.3  # a word with its share of punctuation and cut words, about
+GUESSED_TOKENS_PER_WORD = 1.3  # a word with its share of punctuation and cut words; said to be a guess
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """What is known before a run: `tokens_per_second` is None until the machine was measured,
-    `corpus_words` is None while no corpus is chosen."""
+    """What is known before a run: `speed` is None until the machine was measured, `corpus_words` while no
+    corpus is chosen, `tokens_per_word` until a vocabulary of this kind was tried on it."""
 
     settings: RunSettings
     size: PairSize
-    tokens_per_second: float | None
+    speed: Speed | None
     corpus_words: int | None
+    tokens_per_word: float | None = None
 
 
 def outlook_facts(outlook: Outlook) -> dict[str, Any]:
     """The fact sheet beside the dials."""
-    size = outlook.size
+    size, processes = outlook.size, outlook.settings.machine.processes
     shared = say("sizing.with_shared", shared=count(size.shared_parameters))
     return facts(
         title=say("sizing.facts"),
@@ -34,38 +36,59 @@ def outlook_facts(outlook: Outlook) -> dict[str, Any]:
         tiles=[
             tile(say("sizing.generator"), f"{size.generator_parameters:,}", shared, "generator"),
             tile(say("sizing.discriminator"), f"{size.discriminator_parameters:,}", shared, "discriminator"),
-            tile(say("sizing.memory"), memory(size.training_bytes), say("sizing.memory_note")),
+            tile(say("sizing.memory"), memory(size.training_bytes * processes), say("sizing.memory_note")),
             _time_tile(outlook),
         ],
     )
 
 
 def _time_tile(outlook: Outlook) -> dict[str, str]:
-    speed = outlook.tokens_per_second
-    training = outlook.settings.training
-    if speed is None:
-        return tile(say("sizing.time"), say("sizing.time_unknown"), say("sizing.time_unknown_note"))
-    rate = say("sizing.speed", speed=count(speed))
+    training, speed, note = outlook.settings.training, outlook.speed, _speed_note(outlook.speed)
+    seconds = training.minutes * 60  # of the training clock, however fast the machine is
     if training.steps:
-        return tile(say("sizing.time"), duration(training.steps * tokens_per_step(outlook) / speed), rate)
-    return tile(say("sizing.time"), duration(training.minutes * 60), rate)
+        if speed is None:
+            return tile(say("sizing.time"), say("sizing.time_unknown"), note)
+        seconds = training.steps * tokens_per_step(outlook) / speed.tokens_per_second
+    return tile(say("sizing.time"), duration(seconds), note)
+
+
+def _speed_note(speed: Speed | None) -> str:
+    if speed is None:
+        return say("sizing.time_unknown_note")
+    shown = count(speed.tokens_per_second)
+    return say("sizing.speed_rough", speed=shown) if speed.is_rough else say("sizing.speed", speed=shown)
 
 
 def time_sentence(outlook: Outlook) -> str:
-    """How much will be read in that time, and how often that is the whole corpus."""
+    """How much will be read in that time, how often that is the whole corpus, and what takes time besides."""
     training = outlook.settings.training
     if training.steps:
         tokens = float(training.steps * tokens_per_step(outlook))
-    elif outlook.tokens_per_second:
-        tokens = outlook.tokens_per_second * training.minutes * 60
+    elif outlook.speed:
+        tokens = outlook.speed.tokens_per_second * training.minutes * 60
     else:
         return say("sizing.step_sentence", tokens=f"{tokens_per_step(outlook):,}")
     steps = max(round(tokens / tokens_per_step(outlook)), 1)
-    said = say("sizing.run_sentence", steps=f"{steps:,}", tokens=count(tokens))
-    if outlook.corpus_words:
-        times = tokens / (outlook.corpus_words * TOKENS_A_WORD)
-        said += " " + say("sizing.passes", times=f"{times:,.1f}" if times < 10 else f"{times:,.0f}")
-    return said
+    said = (
+        say("sizing.run_sentence", steps=f"{steps:,}", tokens=count(tokens)),
+        _passes(outlook, tokens),
+        say("sizing.besides"),
+    )
+    return " ".join(part for part in said if part)
+
+
+def _passes(outlook: Outlook, tokens: float) -> str:
+    """How often `tokens` are all that is trained on; empty where not even a guess can be made."""
+    corpus, known = outlook.settings.corpus, outlook.tokens_per_word
+    is_guess = known is None and outlook.settings.vocabulary.kind != "characters"
+    a_word = GUESSED_TOKENS_PER_WORD if is_guess else known
+    if not outlook.corpus_words or not a_word:
+        return ""
+    times = tokens / (outlook.corpus_words * (1 - corpus.held_out_share) * a_word)
+    shown = f"{times:,.1f}" if times < 10 else f"{times:,.0f}"
+    if is_guess:
+        return say("sizing.passes_guessed", times=shown, guess=GUESSED_TOKENS_PER_WORD)
+    return say("sizing.passes", times=shown)
 
 
 def tokens_per_step(outlook: Outlook) -> int:

@@ -1,8 +1,9 @@
 """How fast this machine trains a pair of a given size, before it is tried.
 
 A speed measured once, by this workspace's own runs or by a short benchmark, is carried over to other
-sizes by the operations that a token costs. Small networks use a machine less well than large ones, so
-the nearest size measured is the one that counts.
+sizes by the operations that a token costs. Small networks and small batches use a machine less well than
+large ones, so of what was measured on the same device the most alike is the one that counts, and what is
+carried over far is said to be rough.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import math
 import subprocess
 import threading
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from electra_engine import (
@@ -21,10 +23,12 @@ from electra_engine import (
     UserError,
     Workspace,
     child_environment,
+    device_for,
     list_runs,
     python_command,
     size_pair,
 )
+from studio.live_records import learned_vocabulary_size
 from studio.text import say
 
 log = logging.getLogger(__name__)
@@ -38,14 +42,40 @@ BENCHMARK = {
     "objective.easy_share": 0,
 }
 FEWEST_SECONDS = 10.0  # a run shorter than this tells little of its speed
+RUNS_LOOKED_AT = 20  # the newest
+# How computing in another way (threads, processes, precision) counts beside the logarithms of how many times
+# as many operations and tokens a step: as much as twice as many of either.
+OTHER_WAY = math.log(2)
+ALIKE = math.log(1.5)  # what is no further away than this foretells well
+WAY = ("precision", "compiling", "threads", "processes")
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Tokens a second; `is_rough` where nothing alike was measured and it is carried over."""
+
+    tokens_per_second: float
+    is_rough: bool
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One speed: so many operations a token, so many tokens a second."""
+    """One speed: so many operations a token, tokens a second and tokens a step, on a device in a way.
+
+    What an older version noted says nothing of the last three: it was the benchmark with all left open.
+    """
 
     operations_per_token: float
     tokens_per_second: float
+    tokens_per_step: int = 0
+    device: str = ""
+    way: str = ""
+
+    def distance(self, wanted: Measured) -> float:
+        """How unlike the work was, 0 for the same work done in the same way."""
+        work = abs(math.log(self.operations_per_token / wanted.operations_per_token))
+        batch = abs(math.log(self.tokens_per_step / wanted.tokens_per_step))
+        return work + batch + OTHER_WAY * (self.way != wanted.way)
 
 
 class Speedometer:
@@ -55,14 +85,19 @@ class Speedometer:
         self._workspace, self._notes = workspace, notes
         self._one_at_a_time = threading.Lock()
 
-    def tokens_per_second(self, settings: RunSettings) -> float | None:
-        """What these settings would train at here; None while nothing was measured."""
-        wanted = size_pair(settings).operations_per_token
+    def foretell(self, settings: RunSettings, vocabulary: int | None = None) -> Speed | None:
+        """What these settings would train at here, with a `vocabulary` of so many tokens where that is known.
+
+        None while nothing was measured on the device that they mean.
+        """
+        wanted = _measured(settings, vocabulary, 0.0)
         known = [*self._from_runs(), *self._from_notes()]
+        known = [one for one in known if one.device == wanted.device]
         if not known:
             return None
-        nearest = min(known, key=lambda one: abs(math.log(one.operations_per_token / wanted)))
-        return nearest.tokens_per_second * nearest.operations_per_token / wanted
+        nearest = min(known, key=lambda one: one.distance(wanted))
+        carried = nearest.tokens_per_second * nearest.operations_per_token / wanted.operations_per_token
+        return Speed(carried, nearest.distance(wanted) > ALIKE)
 
     def measure(self) -> None:
         """Runs the short benchmark in a process of its own; raises `UserError` when it fails."""
@@ -84,25 +119,50 @@ class Speedometer:
             raise UserError(say("sizing.measuring_failed")) from None
         finally:
             self._one_at_a_time.release()
-        operations = size_pair(RunSettings().with_changes(BENCHMARK)).operations_per_token
+        measured = _measured(RunSettings().with_changes(BENCHMARK), None, speed)
         self._notes.parent.mkdir(parents=True, exist_ok=True)
-        self._notes.write_text(json.dumps(asdict(Measured(operations, speed))), encoding="utf-8")
+        self._notes.write_text(json.dumps(asdict(measured)), encoding="utf-8")
 
     def _from_notes(self) -> Iterator[Measured]:
         try:
             noted = Measured(**json.loads(self._notes.read_text(encoding="utf-8")))
+            is_sound = min(noted.operations_per_token, noted.tokens_per_second) > 0 <= noted.tokens_per_step
         except (OSError, ValueError, TypeError):
             return
-        if noted.operations_per_token > 0 and noted.tokens_per_second > 0:
-            yield noted
+        if is_sound:
+            open_way = _measured(RunSettings().with_changes(BENCHMARK), None, 0.0)
+            yield replace(
+                noted,
+                tokens_per_step=noted.tokens_per_step or open_way.tokens_per_step,
+                device=noted.device or open_way.device,
+                way=noted.way or open_way.way,
+            )
 
     def _from_runs(self) -> Iterator[Measured]:
-        here = [status for status in list_runs(self._workspace) if not status.recorded]
-        for status in here:
-            if status.kind == "pretrain" and status.seconds > FEWEST_SECONDS and status.tokens > 0:
-                try:
-                    settings = RunSettings().with_changes(status.request.settings)
-                except UserError:  # written by another version
-                    continue
-                operations = size_pair(settings).operations_per_token
-                yield Measured(operations, status.tokens / status.seconds)
+        trained = (
+            status
+            for status in list_runs(self._workspace)
+            if status.kind == "pretrain"
+            and not status.recorded
+            and status.seconds > FEWEST_SECONDS
+            and status.tokens > 0
+        )
+        for status in islice(trained, RUNS_LOOKED_AT):
+            try:
+                settings = RunSettings().with_changes(status.request.settings)
+                vocabulary = learned_vocabulary_size(self._workspace.run(status.name))
+            except (UserError, OSError):  # written by another version, damaged, or removed just now
+                continue
+            yield _measured(settings, vocabulary, status.tokens / status.seconds)
+
+
+def _measured(settings: RunSettings, vocabulary: int | None, tokens_per_second: float) -> Measured:
+    """What was measured with these settings."""
+    training, machine = settings.training, settings.machine
+    return Measured(
+        size_pair(settings, vocabulary).operations_per_token,
+        tokens_per_second,
+        training.batch_size * training.sequence_length,
+        device_for(machine.device),
+        " ".join(str(getattr(machine, name)) for name in WAY),
+    )

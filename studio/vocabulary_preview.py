@@ -81,6 +81,12 @@ class VocabularyPreview:
         folder = self._place(corpus, settings)
         return load_tokenizer(folder).get_vocab_size() if folder.is_dir() else None
 
+    def tokens_per_word(self, corpus: str, settings: RunSettings) -> float | None:
+        """How many tokens a word of the corpus takes, None when such a vocabulary was never learned."""
+        if not (self._place(corpus, settings) / COUNTED).is_file():
+            return None
+        return self.counted(corpus, (), settings).tokens_per_word
+
     def _learned(self, corpus: str, files: Sequence[Path], settings: RunSettings) -> Path:
         folder = self._place(corpus, settings)
         with self._lock:  # two pages asking at once learn it once

@@ -119,8 +119,9 @@ class PairTab:
     def preview(self, settings: RunSettings, corpus: str | None) -> Updates:
         """What these settings would be, drawn and in figures."""
         vocabulary = self._vocabulary_size(settings, corpus)
-        size, speed = size_pair(settings, vocabulary), self._speed.tokens_per_second(settings)
-        outlook = Outlook(settings, size, speed, self._corpus_words(corpus))
+        size, speed = size_pair(settings, vocabulary), self._speed.foretell(settings, vocabulary)
+        tried = self._vocabularies.tokens_per_word(corpus, settings) if corpus else None
+        outlook = Outlook(settings, size, speed, self._corpus_words(corpus), tried)
         return {
             self._blocks: blocks_value(settings, size, vocabulary),
             self._facts: outlook_facts(outlook),

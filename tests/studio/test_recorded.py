@@ -92,7 +92,7 @@ def test_how_fast_the_recording_machine_was_says_nothing_of_this_one(tmp_path: P
     assert recorded is not None
     assert recorded.tokens > 0
     assert recorded.seconds > FEWEST_SECONDS
-    assert Speedometer(workspace, tmp_path / "speed.json").tokens_per_second(RunSettings()) is None
+    assert Speedometer(workspace, tmp_path / "speed.json").foretell(RunSettings()) is None
 
 
 def test_training_it_oneself_takes_a_minute_and_this_machines_own_settings() -> None:

@@ -13,16 +13,18 @@ from electra_engine import (
     RunSettings,
     RunState,
     UserError,
+    VocabularySettings,
     Workspace,
     create_run,
     find_workspace,
+    learn_vocabulary,
     size_pair,
     to_flat,
 )
 from electra_engine.jobs import catalogue
 from electra_engine.watching.store import RecordWriter
 from studio.places import Places
-from studio.speed import Speedometer
+from studio.speed import Speed, Speedometer
 from studio.taking_away import take_away
 
 
@@ -31,8 +33,10 @@ def workspace(tmp_path: Path) -> Workspace:
     return find_workspace(tmp_path / "workspace")
 
 
-def finished_run(workspace: Workspace, settings: RunSettings, tokens: int, seconds: float) -> RunFolder:
-    run = create_run(workspace, RunRequest("done", "pretrain", to_flat(settings)))
+def finished_run(
+    workspace: Workspace, settings: RunSettings, tokens: int, seconds: float, name: str = "done"
+) -> RunFolder:
+    run = create_run(workspace, RunRequest(name, "pretrain", to_flat(settings)))
     writer = RecordWriter(run.records)
     writer.set_state(RunState("finished", step=10, tokens=tokens, seconds=seconds))
     writer.close()
@@ -43,12 +47,57 @@ def finished_run(workspace: Workspace, settings: RunSettings, tokens: int, secon
 def test_a_run_of_the_same_shape_foretells_its_own_speed(workspace: Workspace) -> None:
     speed = Speedometer(workspace, Places(workspace).speed)
     settings = RunSettings()
-    assert speed.tokens_per_second(settings) is None
+    assert speed.foretell(settings) is None
     finished_run(workspace, settings, tokens=600_000, seconds=60.0)
-    assert speed.tokens_per_second(settings) == pytest.approx(10_000)
+    assert speed.foretell(settings) == Speed(10_000.0, is_rough=False)
     larger = settings.with_changes({"discriminator.num_hidden_layers": 12})
     ratio = size_pair(settings).operations_per_token / size_pair(larger).operations_per_token
-    assert speed.tokens_per_second(larger) == pytest.approx(10_000 * ratio)
+    carried = speed.foretell(larger)
+    assert carried is not None
+    assert carried.tokens_per_second == pytest.approx(10_000 * ratio)
+    assert carried.is_rough
+
+
+@pytest.mark.parametrize(
+    "changes", [{"machine.processes": 2}, {"machine.threads": 1}, {"training.batch_size": 1}]
+)
+def test_a_speed_measured_in_another_way_is_rough(workspace: Workspace, changes: dict[str, object]) -> None:
+    speed, plain = Speedometer(workspace, Places(workspace).speed), RunSettings()
+    finished_run(workspace, plain, tokens=600_000, seconds=60.0)
+    other = plain.with_changes(changes)
+    foretold = speed.foretell(other)
+    assert foretold is not None
+    assert foretold.is_rough
+    finished_run(workspace, other, tokens=120_000, seconds=60.0, name="other")
+    assert speed.foretell(other) == Speed(2_000.0, is_rough=False)
+    assert speed.foretell(plain) == Speed(10_000.0, is_rough=False)
+
+
+def test_what_a_graphics_card_does_says_nothing_of_the_processor(workspace: Workspace) -> None:
+    speed = Speedometer(workspace, Places(workspace).speed)
+    card, processor = (RunSettings().with_changes({"machine.device": device}) for device in ("cuda", "cpu"))
+    finished_run(workspace, card, tokens=60_000_000, seconds=60.0)
+    assert speed.foretell(processor) is None
+    assert speed.foretell(card) == Speed(1e6, is_rough=False)
+
+
+def test_the_speed_is_that_of_the_vocabulary_that_was_really_learned(workspace: Workspace) -> None:
+    speed, settings = Speedometer(workspace, Places(workspace).speed), RunSettings()
+    run = finished_run(workspace, settings, tokens=600_000, seconds=60.0)
+    learned = save_tokenizer(run.tokenizer)
+    assert learned < settings.vocabulary.size
+    few, many = speed.foretell(settings, learned), speed.foretell(settings)
+    assert few is not None
+    assert many is not None
+    assert few.tokens_per_second == pytest.approx(10_000)
+    work = [size_pair(settings, size).operations_per_token for size in (learned, settings.vocabulary.size)]
+    assert many.tokens_per_second == pytest.approx(10_000 * work[0] / work[1])
+
+
+def save_tokenizer(folder: Path) -> int:
+    """Learns a small vocabulary into `folder`; how many tokens it has."""
+    stories = ["The dog barked at the cat. The cat ran away."] * 40
+    return learn_vocabulary(stories, VocabularySettings(), folder).get_vocab_size()
 
 
 @pytest.mark.parametrize("damage", ["", "{}", "[1]", '{"operations_per_token": 0, "tokens_per_second": 5}'])
@@ -56,9 +105,9 @@ def test_damaged_notes_of_a_measurement_are_no_measurement(workspace: Workspace,
     notes = Places(workspace).speed
     notes.parent.mkdir()
     notes.write_text(damage)
-    assert Speedometer(workspace, notes).tokens_per_second(RunSettings()) is None
+    assert Speedometer(workspace, notes).foretell(RunSettings()) is None
     notes.write_text(json.dumps({"operations_per_token": 1e6, "tokens_per_second": 100.0}))
-    assert Speedometer(workspace, notes).tokens_per_second(RunSettings()) is not None
+    assert Speedometer(workspace, notes).foretell(RunSettings()) is not None, "as an older version noted it"
 
 
 def test_a_run_that_saved_nothing_is_not_exported_and_leaves_nothing(workspace: Workspace) -> None:

@@ -17,6 +17,7 @@ from studio.quantities import count, duration, memory, of_hundred
 from studio.refresh import View, changed, shown
 from studio.run_views import kept_score
 from studio.scorecard import false_alarm_share, plain_sentence, scorecard
+from studio.speed import Speed
 
 
 def evaluation(step: int = 100, **changes: float) -> Evaluation:
@@ -147,13 +148,37 @@ def test_the_score_shown_is_that_of_the_model_that_is_kept() -> None:
 def test_the_outlook_says_what_training_will_report() -> None:
     size = PairSize(625_952, 1_336_705, 512_000, 1_450_657, 2**30, 10)
     settings = RunSettings().with_changes({"training.minutes": 2, "training.batch_size": 32})
-    known = Outlook(settings, size, 20_480.0, 100_000)
+    known = Outlook(settings, size, Speed(20_480.0, is_rough=False), 100_000, 1.2)
     shown_tiles = {tile["label"]: tile["value"] for tile in outlook_facts(known)["tiles"]}
     assert shown_tiles["Generator"] == "625,952"
     assert shown_tiles["Discriminator"] == "1,336,705"
     assert shown_tiles["Time"] == "2 minutes"
+    assert shown_tiles["Memory"] == "1 GB"
     assert "About 1,200 steps" in time_sentence(known)
     by_steps = dataclasses.replace(known, settings=settings.with_changes({"training.steps": 600}))
     assert {tile["value"] for tile in outlook_facts(by_steps)["tiles"]} >= {"60 seconds"}
-    unmeasured = dataclasses.replace(known, tokens_per_second=None)
-    assert "not measured" in {tile["value"] for tile in outlook_facts(unmeasured)["tiles"]}
+    shared = dataclasses.replace(known, settings=settings.with_changes({"machine.processes": 2}))
+    assert "2 GB" in {tile["value"] for tile in outlook_facts(shared)["tiles"]}
+
+
+def test_the_outlook_says_what_it_does_not_know() -> None:
+    size, settings = PairSize(1, 1, 1, 1, 2**30, 10), RunSettings().with_changes({"training.minutes": 2})
+    unmeasured = Outlook(settings, size, None, 100_000)
+    time = next(tile for tile in outlook_facts(unmeasured)["tiles"] if tile["label"] == "Time")
+    assert time["value"] == "2 minutes", "how long is chosen; only how far it gets is not known"
+    assert "not known" in time["note"]
+    by_steps = dataclasses.replace(unmeasured, settings=settings.with_changes({"training.steps": 600}))
+    assert "not measured" in {tile["value"] for tile in outlook_facts(by_steps)["tiles"]}
+    rough = dataclasses.replace(unmeasured, speed=Speed(1_000.0, is_rough=True))
+    assert "very roughly 1,000 tokens" in next(
+        tile["note"] for tile in outlook_facts(rough)["tiles"] if tile["label"] == "Time"
+    )
+    assert "a guess of 1.3 tokens a word" in time_sentence(rough)
+    characters = settings.with_changes({"vocabulary.kind": "characters"})
+    assert "your corpus" not in time_sentence(dataclasses.replace(rough, settings=characters))
+
+
+def test_how_often_the_corpus_is_read_counts_only_what_is_trained_on() -> None:
+    settings = RunSettings().with_changes({"training.minutes": 1, "corpus.held_out_share": 0.2})
+    outlook = Outlook(settings, PairSize(1, 1, 1, 1, 2**30, 10), Speed(1_000.0, is_rough=False), 10_000, 1.5)
+    assert "your corpus 5.0 times over" in time_sentence(outlook)  # 60,000 of 8,000 words

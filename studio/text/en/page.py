@@ -111,9 +111,13 @@ WORDS: dict[str, str] = {
     "sizing.time_unknown": "not measured",
     "sizing.time_unknown_note": "this machine's speed is not known yet",
     "sizing.speed": "at about {speed} tokens a second here",
+    "sizing.speed_rough": "at very roughly {speed} tokens a second: nothing alike was measured here yet",
     "sizing.step_sentence": "One step reads {tokens} tokens.",
     "sizing.run_sentence": "About {steps} steps, reading {tokens} tokens.",
     "sizing.passes": "That is your corpus {times} times over.",
+    "sizing.passes_guessed": "That is roughly your corpus {times} times over, at a guess of {guess} tokens "
+    "a word.",
+    "sizing.besides": "Reading the text, judging and saving take time besides.",
     "sizing.measure": "Measure this machine (about a minute)",
     "sizing.measuring_already": "The measurement is already under way: wait for it to end.",
     "sizing.measuring_failed": "The measurement broke off; the studio's log has the details.",
