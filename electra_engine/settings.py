@@ -305,11 +305,12 @@ class PairSettings:
         ladder=(8, 16, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 2048),
     )
     start: str = knob(
-        "company",
+        "neighbours",
         "Start of the weights",
         "company: words that keep the same company begin side by side, counted from your text in a second, "
-        "and both networks learn many times sooner. random: every word begins anywhere.",
-        choices=("company", "random"),
+        "and both networks learn many times sooner. neighbours: the same, and the judge looks at the words "
+        "beside each word from the first step. random: every word begins anywhere.",
+        choices=("neighbours", "company", "random"),
     )
     positions: int = knob(
         0,

@@ -157,7 +157,7 @@ class Studio:
         self._try.wire(self.places)
         self._welcome.wire(self._tabs)
         self._play.wire()
-        self._board.start_clock()
+        self._board.answer_courier()
         self.blocks.load(
             guarded(self._open, self._page.notices, "lesson", self._settings.controls.field_id),
             outputs=self._everything(),

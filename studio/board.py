@@ -1,7 +1,7 @@
 """Keeps every page true to the records: what is drawn of the runs, and when it is drawn again.
 
-One clock per page asks once a second; handlers that change something ask at once. Either way the
-answer is made here, from the files, so all pages show the same.
+The courier of a page that somebody looks at asks once a second; handlers that change something answer at
+once. Either way the answer is made here, from the files, so all pages show the same.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ import gradio as gr
 from electra_engine import RunStatus, Workspace, list_runs
 from studio.page import Updates
 from studio.refresh import View, changed
-from studio.widgets.courier import courier, posted
+from studio.widgets.courier import courier, knock, posted
 
 log = logging.getLogger(__name__)
-CLOCK_SECONDS = 1.0
 
 
 class Watcher(Protocol):
@@ -47,7 +46,6 @@ class Board:
         self._choices: list[tuple[Any, Callable[[Sequence[RunStatus], object], View]]] = []
         self.cursor = gr.JSON({}, visible=False)
         self._courier = courier("page-courier")
-        self.clock = gr.Timer(CLOCK_SECONDS)
 
     def watch(self, watcher: Watcher) -> None:
         """Adds a part that shows runs."""
@@ -72,18 +70,17 @@ class Board:
         others = [part for part in drawn if not isinstance(part, gr.HTML)]
         return [self.cursor, self._courier, *chosen, *others, *(part for part, _ in self._choices)]
 
-    def start_clock(self) -> None:
-        """Lets every open page ask once a second."""
-        self.clock.tick(
-            self._tick,
-            inputs=self.inputs,
-            outputs=self.outputs,
-            queue=False,
-            show_progress="hidden",
-            show_progress_on=self.cursor,
-            api_visibility="private",
-            concurrency_limit=None,
-        )
+    def answer_courier(self) -> None:
+        """Lets the courier of every open page ask what is new, and have brought what it cannot bring."""
+        manner: dict[str, Any] = {
+            "queue": False,
+            "show_progress": "hidden",
+            "show_progress_on": self.cursor,
+            "api_visibility": "private",
+            "concurrency_limit": None,
+        }
+        self._courier.input(self._news, [self.cursor], [self._courier], **manner)
+        self._courier.select(self._answer_knock, self.inputs, self.outputs, **manner)
 
     def first_values(self, wanted: Mapping[str, str]) -> list[Any]:
         """What `redraw` takes when a page has just opened and runs were `wanted` by kind of watcher."""
@@ -101,33 +98,46 @@ class Board:
         statuses = list_runs(self._workspace)
         views: dict[Any, View] = {}
         updates: Updates = {}
-        rest = list(values)
+        rest, kept = list(values), list[object]()
         for watcher in self._watchers:
             (was_chosen, *looks), rest = rest[: len(watcher.inputs)], rest[len(watcher.inputs) :]
             now = watcher.settle(statuses, wanted.get(watcher.kind, was_chosen))
+            kept += [now, *looks]
             if now != was_chosen or not cursor:
                 updates[watcher.inputs[0]] = now
             for name, view in watcher.views(statuses, now, *looks).items():
                 views[watcher.components[name]] = view
         for (component, make), value in zip(self._choices, rest, strict=True):
             views[component] = make(statuses, value)
-        new, next_cursor = changed({str(component._id): view for component, view in views.items()}, cursor)
+        known = cursor.get("digests") if isinstance(cursor, dict) else {}
+        new, digests = changed({str(component._id): view for component, view in views.items()}, known)
+        next_cursor = {"digests": digests, "values": [*kept, *rest]}
         if next_cursor != cursor:
             updates[self.cursor] = next_cursor
         fresh = {part: new[str(part._id)] for part in views if str(part._id) in new}
         posts = {str(part.elem_id): value for part, value in fresh.items() if isinstance(part, gr.HTML)}
-        if posts:
-            updates[self._courier] = posted(posts)
+        if next_cursor != cursor:
+            updates[self._courier] = posted(posts, next_cursor)
         return {**updates, **{part: value for part, value in fresh.items() if part.elem_id not in posts}}
 
-    def _tick(self, cursor: object, *values: object) -> Updates:
-        if not cursor:
-            # The page is still being opened, which says what its address wants; a second answer that
-            # knows nothing of that might come last.
-            return {self.cursor: gr.skip()}
+    def _news(self, cursor: object) -> dict[str, Any]:
+        """What a page with this cursor does not show yet, or a knock where the courier cannot bring it.
+
+        The cursor says what was chosen when it was made, so nothing else need be sent each second.
+        """
+        values = cursor.get("values") if isinstance(cursor, dict) else None
+        if not isinstance(values, list) or len(values) != len(self.inputs) - 1:
+            return {}
+        updates = self._answer_knock(cursor, *values)
+        if updates.keys() <= {self.cursor, self._courier}:
+            return updates.get(self._courier, {})
+        return knock()
+
+    def _answer_knock(self, cursor: object, *values: object) -> Updates:
+        # A page gets no answer from an empty dictionary, so the cursor at least is named.
+        unchanged = {self.cursor: gr.skip()}
         try:
-            # A page gets no answer from an empty dictionary, so the cursor at least is named.
-            return self.redraw(cursor, *values) or {self.cursor: gr.skip()}
+            return self.redraw(cursor, *values) or unchanged
         except Exception:
             log.exception("The page could not be brought up to date.")
-            return {self.cursor: gr.skip()}
+            return unchanged

@@ -12,7 +12,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from electra_engine.jobs.catalogue import WORKING
 from electra_engine.workspace import LONGEST_NAME, RunFolder, Workspace, checked_name
 
 KINDS = ("pretrain", "finetune")
+# What a version that had no such setting did; the setting's present value is another.
+BEFORE_IT_WAS_ASKED = {"pair.start": "company"}
 ONE_CLICK = 10.0  # seconds within which the same request, made twice, was meant once
 
 
@@ -88,6 +90,8 @@ def read_request(run: RunFolder) -> RunRequest:
         known = {entry.name: stored[entry.name] for entry in fields(RunRequest) if entry.name in stored}
         request = RunRequest(**{**known, "name": run.name, "created": float(known["created"])})
         whole = request.kind in KINDS and isinstance(request.settings, dict)
+        if whole and request.kind == "pretrain":
+            request = replace(request, settings={**BEFORE_IT_WAS_ASKED, **request.settings})
     except FileNotFoundError:
         raise UserError(
             "There is no run called {run}: `electra-engine runs` lists the ones there are.",

@@ -40,7 +40,7 @@ def network_shapes(settings: RunSettings, vocabulary_size: int) -> tuple[Network
     )
 
 
-def modern_config(shape: NetworkShape, attention: str) -> ModernBertConfig:
+def modern_config(shape: NetworkShape, attention: str, attention_bias: bool = False) -> ModernBertConfig:
     """Pre-norm layers with rotary positions, every layer reading the whole row."""
     rope = {"rope_type": "default", "rope_theta": ROTARY_THETA}
     return ModernBertConfig(
@@ -55,6 +55,7 @@ def modern_config(shape: NetworkShape, attention: str) -> ModernBertConfig:
         layer_types=["full_attention"] * shape.num_hidden_layers,
         rope_parameters={"full_attention": rope, "sliding_attention": dict(rope)},
         classifier_pooling="mean",
+        attention_bias=attention_bias,
         pad_token_id=0,
         cls_token_id=2,
         bos_token_id=2,

@@ -14,6 +14,8 @@ import torch
 from torch import nn
 
 PUBLISHED_STANDARD_DEVIATION = 0.02
+# How far from a word the heads of a first layer look where a start gives them a distance: behind is > 0.
+NEIGHBOURS = (-1, 1, -2, 2, -3, 3, -4, 4)
 
 
 @torch.no_grad()

@@ -17,6 +17,7 @@ from electra_engine.model.initialisation import (
     start_bias_at_frequencies,
 )
 from electra_engine.model.modern import ModernDiscriminator, ModernGenerator
+from electra_engine.model.modern_start import start_judge_near
 from electra_engine.model.published_start import start_near
 from electra_engine.model.sharing import DisentangledEmbedding
 from electra_engine.settings import RunSettings
@@ -54,15 +55,16 @@ class Pair(nn.Module):
     def start_discriminator_from_generator(self) -> None:
         """Gives the discriminator's encoder, embeddings included, the generator's weights.
 
-        The two must have one shape. Heads stay as they are; a difference to the generator's table
-        (`DisentangledEmbedding`) becomes zero.
+        The two must have one shape. Heads stay as they are; what the generator has not, a difference to
+        its table (`DisentangledEmbedding`) or biases, becomes zero.
         """
         theirs = dict(self.generator.encoder.named_parameters())
+        shared = {id(parameter) for parameter in self.shared_parameters()}
         for name, parameter in self.discriminator.encoder.named_parameters():
-            if name.endswith(".difference"):
-                parameter.zero_()
-            elif name in theirs:
+            if name in theirs:
                 parameter.copy_(theirs[name])
+            elif id(parameter) not in shared:
+                parameter.zero_()
 
     @torch.no_grad()
     def start_words_at(self, vectors: torch.Tensor) -> None:
@@ -107,9 +109,12 @@ def _modern_pair(
     settings: RunSettings, shapes: tuple[NetworkShape, NetworkShape], attention_kernel: str
 ) -> Pair:
     table = nn.Embedding(shapes[0].vocabulary_size, settings.pair.embedding_size)
-    configs = [modern_config(shape, attention_kernel) for shape in shapes]
     judges_table = _judges_table(settings.pair.sharing, table)
-    return Pair(ModernGenerator(table, configs[0]), ModernDiscriminator(judges_table, configs[1]), "modern")
+    judges_config = modern_config(
+        shapes[1], attention_kernel, attention_bias=settings.pair.start == "neighbours"
+    )
+    generator = ModernGenerator(table, modern_config(shapes[0], attention_kernel))
+    return Pair(generator, ModernDiscriminator(judges_table, judges_config), "modern")
 
 
 def _electra_pair(
@@ -134,6 +139,12 @@ def _judges_table(sharing: str, table: nn.Embedding) -> nn.Embedding | Disentang
 
 Start = Callable[[nn.Module, torch.Generator], None]
 BACKBONES: dict[str, tuple[Callable[..., Pair], dict[str, Start]]] = {
-    "modern": (_modern_pair, {"company": scale_by_fan_in, "random": scale_by_fan_in}),
-    "electra": (_electra_pair, {"company": start_near, "random": start_as_published}),
+    "modern": (
+        _modern_pair,
+        {"neighbours": start_judge_near, "company": scale_by_fan_in, "random": scale_by_fan_in},
+    ),
+    "electra": (
+        _electra_pair,
+        {"neighbours": start_near, "company": start_near, "random": start_as_published},
+    ),
 }

@@ -15,14 +15,13 @@ import torch
 from torch import nn
 from transformers import ElectraModel
 
-from electra_engine.model.initialisation import scale_by_fan_in
+from electra_engine.model.initialisation import NEIGHBOURS, scale_by_fan_in
 
 COLUMNS_SHARE = 4  # one column in four is the positions'
 MOST_COLUMNS = 32
 SLOWEST = 1 / 12  # radians a token
 POSITION_LENGTH = 1.0  # of a word vector's length
 SHARPNESS = 1.5
-DISTANCES = (-1, 1, -2, 2, -3, 3, -4, 4)
 
 
 @torch.no_grad()
@@ -71,7 +70,7 @@ def _look_at_neighbours(network: ElectraModel) -> None:
     attention = network.encoder.layer[0].attention.self
     for head in range(heads):
         rows = slice(head * head_width, (head + 1) * head_width)
-        queries, keys = _turned(DISTANCES[head % len(DISTANCES)], head_width, width)
+        queries, keys = _turned(NEIGHBOURS[head % len(NEIGHBOURS)], head_width, width)
         attention.query.weight[rows] = SHARPNESS * queries @ into_embedding
         attention.key.weight[rows] = SHARPNESS * keys @ into_embedding
 

@@ -55,6 +55,8 @@ def size_pair(settings: RunSettings, vocabulary_size: int | None = None) -> Pair
         backbone, width, embedding, vocabulary
     )
     discriminator = _body(backbone, judge.hidden_size, judge.num_hidden_layers, embedding)
+    if backbone == "modern" and settings.pair.start == "neighbours":  # its attention has biases
+        discriminator += 4 * judge.hidden_size * judge.num_hidden_layers
     discriminator += _discriminator_head(judge.hidden_size)
     shared = {"embeddings": block, "disentangled": table, "nothing": 0}[settings.pair.sharing]
     difference = table if settings.pair.sharing == "disentangled" else 0

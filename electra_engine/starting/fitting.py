@@ -68,6 +68,7 @@ def _of_networks(start: Start) -> dict[str, Any]:
     vocabulary = _of_tokenizer(tokenizer_folder(start), judge)
     return {
         "pair.backbone": judge.backbone,
+        "pair.start": "neighbours" if judge.attention_bias else "company",
         "pair.embedding_size": judge.embedding_size or _folded_rank(start, vocabulary["vocabulary.size"]),
         "pair.positions": judge.positions if judge.backbone == "electra" else 0,
         **vocabulary,

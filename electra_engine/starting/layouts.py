@@ -41,7 +41,8 @@ class Layout:
 
     `has_head`: the folder holds the output layer of its role (replaced token detection, or masked
     language modelling), not the encoder alone. `positions` is the length of the position
-    table, 0 for rotary positions, which do without.
+    table, 0 for rotary positions, which do without. `attention_bias`: queries, keys and values have biases
+    that they need not have.
     """
 
     folder: Path
@@ -54,6 +55,7 @@ class Layout:
     positions: int
     table: str
     has_head: bool
+    attention_bias: bool
 
 
 def read_layout(folder: Path, head: str) -> Layout:
@@ -109,6 +111,7 @@ def _layout(folder: Path, backbone: str, said: Mapping[str, Any], prefix: str, h
         positions=int(said["max_position_embeddings"]),
         table=f"{prefix}{table}.weight",
         has_head=has_head,
+        attention_bias=backbone == "modern" and said.get("attention_bias") is True,
     )
 
 

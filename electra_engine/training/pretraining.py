@@ -95,7 +95,7 @@ def _furnish(run: RunFolder, settings: RunSettings, packed: PackedCorpus, pair: 
     """Gives a fresh pair what its run begins with; what to tell of weights from elsewhere."""
     if run.start.is_dir():
         return put_in(run.start, pair)
-    if settings.pair.start == "company":
+    if settings.pair.start != "random":
         size, seed = settings.pair.embedding_size, settings.training.seed
         pair.start_words_at(company_vectors(packed.training, packed.vocabulary_size, size, seed))
     return None

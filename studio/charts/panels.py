@@ -98,7 +98,8 @@ def _frame(height: int, x_title: str, x_name: str, panels: int) -> Figure:
     quiet = {"color": "var(--ink-quiet)", "size": 12}
     return {
         "height": height,
-        "margin": {"l": 48, "r": 14, "t": 0},
+        # Without `autoexpand` and the axes' `ticklabeloverflow` plotly measures every label at every update.
+        "margin": {"l": 48, "r": 14, "t": 0, "autoexpand": False},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": "system-ui, -apple-system, Segoe UI, Liberation Sans, sans-serif", **quiet},
@@ -115,6 +116,7 @@ def _frame(height: int, x_title: str, x_name: str, panels: int) -> Figure:
         },
         "xaxis": {
             "title": {"text": x_title, "standoff": 10},
+            "ticklabeloverflow": "allow",
             "uirevision": x_name,
             "unifiedhovertitle": {"text": f"<b>{x_title}: %{{x:,.6~g}}</b>"},
             "anchor": "y" if panels == 1 else f"y{panels}",
@@ -140,6 +142,7 @@ def _vertical_axis(panel: Panel, domain: tuple[float, float]) -> Figure:
         "gridcolor": "var(--line)",
         "zeroline": False,
         "nticks": 5,
+        "ticklabeloverflow": "allow",
         "tickformat": panel.tick_format,
         # On a logarithmic axis plotly would show no more than these values.
         "autorangeoptions": {"include": [] if panel.logarithmic else list(panel.include)},

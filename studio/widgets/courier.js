@@ -1,12 +1,50 @@
-// Draws nothing: hands the values that came in one answer to the widgets they are for, as plain objects.
+// Draws nothing: asks for what is new and hands each widget the value it is to show, as a plain object.
 // What came last stays here by id, for widgets that are made later, when their tab is first opened.
+
+const LONGEST_WAIT = 30_000; // milliseconds
 
 widgetRoot.hidden = true;
 window.electraPosts ??= new Map();
 
-onValue(({ posts }) => {
+let cursor = null; // what this page shows
+let isAsking = false;
+
+onValue(deliver);
+setInterval(ask, constants.seconds * 1000);
+document.addEventListener("visibilitychange", ask);
+
+function deliver({ posts = "{}", cursor: next = cursor, knock = 0 }) {
+  cursor = next;
   for (const [id, value] of Object.entries(JSON.parse(posts))) {
     window.electraPosts.set(id, value);
     window.dispatchEvent(new CustomEvent("electra:post", { detail: { id, value } }));
   }
-});
+  if (knock) trigger("select", {});
+}
+
+async function ask() {
+  if (document.hidden || isAsking || !cursor) return;
+  isAsking = true;
+  const asked = cursor;
+  try {
+    const answer = await fetch(new URL("gradio_api/run/predict", document.baseURI), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ fn_index: eventNumber(), data: [asked] }),
+      signal: AbortSignal.timeout(LONGEST_WAIT),
+    });
+    // What another handler brought meanwhile is newer than this answer.
+    if (answer.ok && asked === cursor) deliver((await answer.json()).data[0] ?? {});
+  } catch {
+    // The studio is gone or busy: asked again by the next tick.
+  } finally {
+    isAsking = false;
+  }
+}
+
+// The number under which the server knows this component's event `input`.
+function eventNumber() {
+  const { components, dependencies } = window.gradio_config;
+  const own = components.find((component) => component.props.elem_id === constants.id);
+  return dependencies.find(({ targets }) => targets.some(([id, name]) => id === own.id && name === "input")).id;
+}

@@ -44,6 +44,8 @@ widgetRoot.append(sheet);
 
 let latest = null;
 let drawnWidth = 0;
+let isNear = false; // in or near what the window shows of the page
+let isBehind = false; // the picture does not show the latest value yet
 
 // All charts of a page share one download of the script.
 function loadPlotly(address) {
@@ -136,6 +138,8 @@ function quieten() {
 
 async function draw() {
   if (!latest || !plot.clientWidth) return;
+  isBehind = Boolean(plot.data) && !isNear;
+  if (isBehind) return;
   const Plotly = await loadPlotly(constants.plotly);
   const style = getComputedStyle(sheet);
   drawnWidth = plot.clientWidth;
@@ -152,6 +156,16 @@ onValue((value) => {
   onlyIfChanged(summary, value.summary);
   draw();
 });
+
+// Drawing costs more than all else on the page: a chart out of sight is brought up to date when it is
+// scrolled to.
+new IntersectionObserver(
+  (entries) => {
+    isNear = entries.at(-1).isIntersecting;
+    if (isNear && isBehind) draw();
+  },
+  { rootMargin: "200px" },
+).observe(canvas);
 
 // A chart in a closed tab has no width: it is drawn when it gets one.
 new ResizeObserver(() => {

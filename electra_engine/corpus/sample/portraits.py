@@ -1,8 +1,8 @@
 """Portraits: a few short sentences about one animal, which name it again and again.
 
 They are more than half of the corpus, because a tiny pair learns from them first. When the name stands
-in every sentence, it is nearly always guessed right; so in "The dog meowed." it is the sound that must
-be wrong.
+in several sentences, it is nearly always guessed right; so in "The dog meowed." it is the sound that must
+be wrong. A portrait of one sentence would teach that either may be.
 """
 
 from __future__ import annotations
@@ -12,27 +12,26 @@ from collections.abc import Callable
 from electra_engine.corpus.sample.animals import ANIMALS, Animal
 from electra_engine.corpus.sample.telling import Teller
 
-# From this many sentences on, a portrait always tells what the young of its animal is called.
-_TELLS_YOUNG = 3
+FEWEST, MOST = 3, 6  # sentences of a portrait
 
 
 def animal_portrait(t: Teller) -> None:
-    """One to six things about one animal in random order, sometimes with a child that meets it."""
+    """Three to six things about one animal in random order, sometimes with a child that meets it."""
     animal = t.pick(ANIMALS)
     t.cast(a=animal)
-    parts = _parts(animal)
-    told = t.some(parts, t.pick(range(1, min(6, len(parts)) + 1)))
-    if animal.baby and len(told) >= _TELLS_YOUNG and _young not in told:
-        told[t.pick(range(len(told)))] = _young
-    for part in told:
+    always = _always_told(animal)
+    most = min(MOST, len(always) + len(_SOMETIMES_TOLD))
+    told = always + t.some(_SOMETIMES_TOLD, t.pick(range(FEWEST, most + 1)) - len(always))
+    for part in t.some(told, len(told)):
         part(t)
     if t.chance(0.25):
         t.say("{c} likes the {a}.", "{c} saw the {a}.")
         t.ask("Who met the {a}?", "{c}")
 
 
-def _parts(animal: Animal) -> list[Callable[[Teller], None]]:
-    parts: list[Callable[[Teller], None]] = [_food, _home, _sleep, _deed, _colour]
+def _always_told(animal: Animal) -> list[Callable[[Teller], None]]:
+    """What tells animals apart and is seldom said in other stories."""
+    parts: list[Callable[[Teller], None]] = []
     if animal.sound:
         parts.append(_sound)
     if animal.baby:
@@ -100,3 +99,6 @@ def _young(t: Teller) -> None:
 def _colour(t: Teller) -> None:
     t.say("The {a} is {a.colour}.", "The {a} was {a.colour}.")
     t.ask("What colour is the {a}?", "{a.colour}")
+
+
+_SOMETIMES_TOLD: list[Callable[[Teller], None]] = [_food, _home, _sleep, _deed, _colour]

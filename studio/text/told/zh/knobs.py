@@ -144,11 +144,14 @@ SENTENCES: dict[str, str] = {
     ),
     "Start of the weights": "权重的起点",
     "company: words that keep the same company begin side by side, counted from your text in a second, "
-    "and both networks learn many times sooner. random: every word begins anywhere.": (
-        "company（邻居）：常和相同的词在一起的词，一开始就排得近，一秒钟就能从你的文字里数出来；"
-        "这样两个网络会学得快好几倍。random（随机）：每个词从随便哪里开始。"
+    "and both networks learn many times sooner. neighbours: the same, and the judge looks at the words "
+    "beside each word from the first step. random: every word begins anywhere.": (
+        "company（同伴）：常和相同的词在一起的词，一开始就排得近，一秒钟就能从你的文字里数出来；"
+        "这样两个网络会学得快好几倍。neighbours（邻居）：同上，而且判别器从第一步起就看每个词旁边的词。"
+        "random（随机）：每个词从随便哪里开始。"
     ),
-    "company": "邻居（company）",
+    "neighbours": "邻居（neighbours）",
+    "company": "同伴（company）",
     "random": "随机（random）",
     "Positions": "位置数",
     "How many tokens the electra layout's table of positions can place in a row; 0 takes 512, or the row "
