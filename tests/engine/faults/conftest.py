@@ -71,6 +71,14 @@ def wait_for(workspace: Workspace) -> Wait:
     return wait
 
 
+def until(true: Callable[[], object], seconds: float = 60.0, every: float = 0.02) -> None:
+    """Waits until something is so, but not for ever."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(every)
+
+
 def again(run: RunFolder) -> RunFolder:
     """Puts a run back into the queue, as a resume does."""
     assert catalogue.compare_and_set(run, catalogue.STATES, "waiting", launched=time.monotonic())[0]

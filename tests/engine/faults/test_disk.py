@@ -16,7 +16,7 @@ from electra_engine.jobs.status import list_runs, status_of
 from electra_engine.training.checkpoint_folders import newest_checkpoint
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder, Workspace
-from tests.engine.faults.conftest import Start, Wait, again
+from tests.engine.faults.conftest import Start, Wait, again, until
 from tests.engine.faults.nursery import Nursery
 from tests.engine.faults.test_kills import ends
 
@@ -69,8 +69,7 @@ def test_a_run_waits_on_a_full_disk_and_goes_on_when_there_is_room(
     run = new_run("cramped")
     pid = nursery.start(run.path)
     wait_for("cramped", "training", step=1)
-    while newest_checkpoint(run.checkpoints) is None:
-        time.sleep(0.05)
+    until(lambda: newest_checkpoint(run.checkpoints) is not None)
     disk.fill(pid)
     full = wait_for("cramped", "training") if not disk.mounted else status_of(workspace, "cramped")
     deadline = time.monotonic() + 30
@@ -85,8 +84,7 @@ def test_a_run_waits_on_a_full_disk_and_goes_on_when_there_is_room(
     assert any(event.name == "disk-has-room" for event in RecordReader(run.records).events())
     disk.fill(pid)
     stop_run(workspace, "cramped")  # needs no room
-    while not ends(pid):
-        time.sleep(0.05)
+    until(lambda: ends(pid))
     disk.free(pid)
     assert newest_checkpoint(run.checkpoints) is not None
     stopped = status_of(workspace, "cramped")
@@ -107,16 +105,14 @@ def test_a_run_folder_that_becomes_read_only_ends_the_run_with_one_sentence_and_
     run = new_run("locked")
     pid = nursery.start(run.path, humble=True)
     wait_for("locked", "training", step=1)
-    while newest_checkpoint(run.checkpoints) is None:
-        time.sleep(0.05)
+    until(lambda: newest_checkpoint(run.checkpoints) is not None)
     saved = position(run)
     for folder in (run.checkpoints, run.path):
         folder.chmod(0o555)
     failed = wait_for("locked", "failed")
     assert "made read-only" in failed.message
     assert "Traceback" not in failed.message
-    while not ends(pid):
-        time.sleep(0.05)
+    until(lambda: ends(pid))
     for folder in (run.path, run.checkpoints):
         folder.chmod(0o755)
     assert position(run) >= saved
@@ -133,9 +129,6 @@ def test_a_worker_whose_folder_vanishes_ends_and_the_list_goes_on(
     pid = nursery.start(run.path)
     wait_for("vanishing", "training", step=1)
     run.path.rename(workspace.root / "taken away")
-    deadline = time.monotonic() + 30
-    while not ends(pid):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    until(lambda: ends(pid))
     assert not run.path.exists(), "nobody makes it anew"
     assert [status.name for status in list_runs(workspace)] == ["other"]

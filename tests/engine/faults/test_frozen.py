@@ -21,6 +21,8 @@ from electra_engine.workspace import RunFolder, Workspace
 from tests.engine.faults.conftest import Start, Wait, again
 from tests.engine.faults.nursery import Nursery
 
+FROZEN = 30.0  # seconds
+
 
 def test_a_frozen_worker_is_told_as_stalled_and_goes_on_when_it_is_woken(
     workspace: Workspace, nursery: Nursery, new_run: Start, wait_for: Wait
@@ -36,7 +38,11 @@ def test_a_frozen_worker_is_told_as_stalled_and_goes_on_when_it_is_woken(
     assert stalled.next_sign is not None
     assert stalled.next_sign < 0
     assert "suspended" in stalled.message
+    time.sleep(max(began + FROZEN - time.monotonic(), 0.0))
+    still = status_of(workspace, "frozen")
+    assert (still.state, still.step, still.can_resume) == ("stalled", stalled.step, False)
     assert catalogue.read(workspace.run("frozen")).state == "running"
+    assert lock.is_held(workspace.device_lock()), "nobody else computes meanwhile"
     os.kill(pid, signal.SIGCONT)
     wait_for("frozen", "training", step=stalled.step + 10)
     pause_run(workspace, "frozen")

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import os
 import random
 import signal
 import time
+from functools import partial
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
 
 from electra_engine.jobs import catalogue
+from electra_engine.jobs.requests import new_pretraining
 from electra_engine.jobs.status import status_of
+from electra_engine.settings import RunSettings
 from electra_engine.training.checkpoint_folders import newest_checkpoint, position_of
 from electra_engine.workspace import RunFolder, Workspace
-from tests.engine.faults.conftest import Start, Wait, again
+from tests.engine.faults.conftest import Start, Wait, again, until
 from tests.engine.faults.nursery import Nursery
+from tests.engine.jobs.tiny_run import TINY, write_text
 
 KILLS = 20
 LENGTH = {"training__steps": 1500, "watching__evaluation_seconds": 1}  # a checkpoint is saved every second
@@ -40,8 +45,7 @@ def wait_for_a_moment(run: RunFolder, pid: int, dice: random.Random) -> None:
         time.sleep(dice.uniform(0.0, 0.8))
         return
     before = saved(run)
-    while saved(run) == before and not ends(pid):
-        time.sleep(0.001)
+    until(lambda: saved(run) != before or ends(pid), every=0.001)
     time.sleep(dice.uniform(0.0, 0.1))
 
 
@@ -68,10 +72,27 @@ def test_a_run_killed_at_twenty_random_moments_ends_with_the_bits_of_an_uninterr
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
                 kills += catalogue.read(run).state != "finished"
-            while not ends(pid):
-                time.sleep(0.01)
+            until(partial(ends, pid), every=0.01)
         found = weights(run)
         assert found.keys() == expected.keys()
         assert all(torch.equal(found[name], expected[name]) for name in expected)
         assert status_of(workspace, run.name).state == "finished"
     assert len(set(taken_up_at)) > 3, "it was taken up from several checkpoints"
+
+
+def test_what_a_killed_worker_had_unpacked_lies_in_its_run_and_is_gone_after_the_resume(
+    workspace: Workspace, nursery: Nursery, wait_for: Wait, tmp_path: Path
+) -> None:
+    stories = write_text(tmp_path / "stories.txt").read_bytes()
+    (tmp_path / "stories.txt.gz").write_bytes(gzip.compress(stories * 60))
+    settings = RunSettings().with_changes({**TINY, "training.steps": 2})
+    run = new_pretraining(workspace, "packed", [tmp_path / "stories.txt.gz"], settings)
+    pid = nursery.start(run.path)
+    unpacked = run.packed / "unpacked"
+    until(lambda: list(unpacked.glob("*/member")), every=0.001)
+    os.kill(pid, signal.SIGKILL)
+    until(partial(ends, pid))
+    assert list(unpacked.glob("*/member"))
+    nursery.start(again(run).path)
+    wait_for("packed", "finished")
+    assert not unpacked.exists()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from electra_engine.watching.store import RecordReader
 
-WRITERS, READERS, SECONDS = 8, 4, 4.0
+WRITERS, READERS, SECONDS = 8, 4, 10.0
 RECORDS, ALLOWED_GROWTH = 100_000, 8 * 2**20  # bytes
 
 WRITE = """
