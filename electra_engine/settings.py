@@ -24,6 +24,10 @@ from electra_engine.writing.language import LANGUAGES
 S = TypeVar("S")
 RATE_AT_128 = {"modern": 3e-3, "electra": 1e-3}  # peak learning rate of a judge 128 wide, measured
 LONGEST_ROW = 512  # positions of the published layout, when rows are no longer
+LONGEST_TEXT = 1_000  # characters of a setting: names of folders, columns, weights
+PROCESSORS_ONLY = Sentence(
+    "Several processes share a batch on processors only: set the device to cpu, or the processes to 1."
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Knob:
         if self.kind is bool:
             return Sentence("on or off")
         if self.kind is str:
-            return Sentence("text")
+            return Sentence("text of {most:,} characters at most", most=LONGEST_TEXT)
         ends = {"least": self.minimum, "most": self.maximum}
         if self.kind is int:
             return Sentence("a whole number from {least:,.10g} to {most:,.10g}", **ends)
@@ -74,14 +78,14 @@ class Knob:
         if self.kind is bool:
             return self._as_switch(value)
         if self.kind is str:
-            if not isinstance(value, str):
+            if not isinstance(value, str) or len(value) > LONGEST_TEXT:
                 raise self._refusal(value, self.range_text())
             return value
         if isinstance(value, bool) or not isinstance(value, int | float | str):
             raise self._refusal(value, self.range_text())
         try:
             number = float(value)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise self._refusal(value, self.range_text()) from None
         if not math.isfinite(number) or (self.kind is int and number != int(number)):
             raise self._refusal(value, self.range_text())
@@ -674,6 +678,19 @@ class RunSettings:
             )
         if VARIANTS[self.objective.name].starts_from_generator:
             self._check_twins()
+        self._check_processes()
+
+    def _check_processes(self) -> None:
+        processes, rows = self.machine.processes, self.training.batch_size
+        if processes > rows:
+            raise UserError(
+                "{processes} processes cannot share a batch of {rows} rows: choose fewer of them.",
+                "machine.processes",
+                processes=processes,
+                rows=rows,
+            )
+        if processes > 1 and self.machine.device == "cuda":
+            raise UserError(PROCESSORS_ONLY, "machine.processes")
 
     def _check_twins(self) -> None:
         judge = self.discriminator

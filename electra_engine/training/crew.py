@@ -59,15 +59,8 @@ class Crew:
         return Task(int(task)), int(number), progress, rate
 
     def share(self, throw: Throw, pad_id: int) -> Throw:
-        """The rows of a batch that are this process's. Raises `UserError` when there are too few for all."""
+        """The rows of a batch that are this process's; there is at least one for each."""
         rows = len(throw.ids)
-        if rows < self.size:
-            raise UserError(
-                "{processes} processes cannot share a batch of {rows} rows: choose fewer of them.",
-                "machine.processes",
-                processes=self.size,
-                rows=rows,
-            )
         edges = [rows * place // self.size for place in range(self.size + 1)]
         return throw.part(edges[self.rank], edges[self.rank + 1], pad_id)
 

@@ -23,7 +23,7 @@ import torch
 
 from electra_engine.errors import UserError
 from electra_engine.sentences import Sentence
-from electra_engine.settings import MachineSettings, RunSettings
+from electra_engine.settings import PROCESSORS_ONLY, MachineSettings, RunSettings
 from electra_engine.training.checkpoint_folders import Position
 
 SECONDS_A_CHOICE = 0.4
@@ -90,11 +90,7 @@ def candidates(settings: MachineSettings) -> list[Arithmetic]:
             "machine.device",
         )
     if device != "cpu" and settings.processes > 1:
-        raise UserError(
-            "Several processes share a batch on processors only: set the device to cpu, or the processes "
-            "to 1.",
-            "machine.processes",
-        )
+        raise UserError(PROCESSORS_ONLY, "machine.processes")
     precisions = _offered(settings.precision, ("bf16", "fp32") if _has_bf16(device) else ("fp32",))
     attentions = _offered(settings.attention, ("matmul", "sdpa"))
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

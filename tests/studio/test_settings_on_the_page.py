@@ -18,7 +18,7 @@ from electra_engine import (
     size_pair,
     to_flat,
 )
-from studio.app import Studio
+from studio.app import Studio, drafted_settings
 from studio.pair_sizes import SHAPES, place_on_dial, shape_of
 from studio.tabs.knob_controls import element_id
 from studio.tabs.pair_settings import BY_STEPS, BY_TIME, PairSettings
@@ -71,11 +71,18 @@ def test_a_time_beats_leftover_steps_and_steps_must_be_said(settings: PairSettin
     ("changes", "field"),
     [
         ({"training.batch_size": 10**9}, "training.batch_size"),
+        ({"training.batch_size": 10**400}, "training.batch_size"),
         ({"training.learning_rate": "soon"}, "training.learning_rate"),
         ({"discriminator.num_attention_heads": 3}, "discriminator.num_attention_heads"),
         ({"pair.backbone": "recurrent"}, "pair.backbone"),
         ({"training.minutes": float("nan")}, "training.minutes"),
         ({"objective.name": "two-stage"}, "objective.name"),
+        ({"corpus.text_column": "a" * 10_000}, "corpus.text_column"),
+        ({"machine.processes": 0}, "machine.processes"),
+        ({"machine.processes": 1e9}, "machine.processes"),
+        ({"machine.processes": 1.5}, "machine.processes"),
+        ({"machine.processes": 8, "training.batch_size": 4}, "machine.processes"),
+        ({"machine.processes": 2, "machine.device": "cuda"}, "machine.processes"),
     ],
 )
 def test_what_no_run_could_have_is_refused_beside_its_field(
@@ -85,6 +92,19 @@ def test_what_no_run_could_have_is_refused_beside_its_field(
         settings.read(values_for(settings, RunSettings(), **changes))
     assert refused.value.field == field
     assert settings.controls.field_id(field) == element_id("pair", field)
+
+
+def test_two_processes_chosen_on_the_page_are_kept_and_are_what_a_run_gets(
+    built: Studio, settings: PairSettings
+) -> None:
+    control = settings.controls.components["machine.processes"]
+    assert control in settings.inputs
+    values = values_for(settings, RunSettings(), **{"machine.processes": 2})
+    built._pair._preview(0, "", *values)
+    assert drafted_settings(built._page.drafts.read()).machine.processes == 2
+    assert settings.read(values).machine.processes == 2
+    opened = settings.show(drafted_settings(built._page.drafts.read()))
+    assert opened[control] == 2
 
 
 def test_the_size_dial_grows_and_knows_every_preset() -> None:

@@ -8,7 +8,7 @@ SENTENCES: dict[str, str] = {
     ),
     "one of {choices}": "这些之一：{choices}",
     "on or off": "开或关（on 或 off）",
-    "text": "文字",
+    "text of {most:,} characters at most": "不超过 {most:,} 个字符的文字",
     "a whole number from {least:,.10g} to {most:,.10g}": "{least:,.10g} 到 {most:,.10g} 之间的整数",
     "a number from {least:,.10g} to {most:,.10g}": "{least:,.10g} 到 {most:,.10g} 之间的数",
     "There is no setting called {name}: the settings reference lists them all.": (
