@@ -177,12 +177,21 @@ def remove_run(workspace: Workspace, name: str) -> None:
             "run",
             run=name,
         )
-    held = lock.take_within(run.lock, 2.0)  # an ended worker needs a moment to let go
-    if held is None:
-        raise UserError("The run {run} is still at work: stop it before removing it.", "run", run=name)
-    held.release()  # before the rename, because Windows does not rename a folder with an open file
     doomed = workspace.runs / f".removed-{uuid.uuid4().hex}"
-    run.path.rename(doomed)
+    try:
+        held = lock.take_within(run.lock, 2.0)  # an ended worker needs a moment to let go
+        if held is None:
+            raise UserError("The run {run} is still at work: stop it before removing it.", "run", run=name)
+        held.release()  # before the rename, because Windows does not rename a folder with an open file
+        run.path.rename(doomed)
+    except OSError as error:
+        raise UserError(
+            "The run {run} could not be removed ({reason}): see that its folder is there and can be written "
+            "to.",
+            "run",
+            run=name,
+            reason=error.strerror or error,
+        ) from None
     shutil.rmtree(doomed, ignore_errors=True)
 
 

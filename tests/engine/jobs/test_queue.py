@@ -14,7 +14,7 @@ from electra_engine.jobs.launch import resume_run, start_worker
 from electra_engine.jobs.pulse import Pulse
 from electra_engine.jobs.queue import MOVES, move_run, queue_of
 from electra_engine.jobs.requests import new_pretraining
-from electra_engine.jobs.runs import RunRequest, create_run
+from electra_engine.jobs.runs import RunRequest, create_run, remove_run
 from electra_engine.jobs.status import list_runs
 from electra_engine.settings import RunSettings
 from electra_engine.workspace import RunFolder, Workspace
@@ -107,3 +107,5 @@ def test_a_run_out_of_reach_is_told_in_one_sentence(workspace: Workspace) -> Non
     run.lock.mkdir()
     with pytest.raises(UserError, match="could not be started"):
         resume_run(workspace, "odd")
+    with pytest.raises(UserError, match="could not be removed"):
+        remove_run(workspace, "odd")

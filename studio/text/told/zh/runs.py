@@ -141,6 +141,9 @@ SENTENCES: dict[str, str] = {
     "that its folder can be written to.": (
         "训练“{run}”的进程启动不了（{reason}）：请确认磁盘和内存够用，它的文件夹可以写入。"
     ),
+    "The run {run} could not be removed ({reason}): see that its folder is there and can be written to.": (
+        "训练“{run}”删不掉（{reason}）：请确认它的文件夹还在，而且可以写入。"
+    ),
     "{count} runs wait for their turn already: wait until some are done, or take some out of the queue.": (
         "已经有 {count} 个训练在排队：请等其中一些结束，或让一些退出队列。"
     ),
