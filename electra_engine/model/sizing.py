@@ -116,9 +116,16 @@ def _scored_share(settings: RunSettings) -> float:
     return restored + (share if variant.forged else 0.0)
 
 
+def _scaffold_share(settings: RunSettings) -> float:
+    """For how many more tokens, on average over a whole run, the scaffold has the judge score every word."""
+    objective = settings.objective
+    has_scaffold = objective.scaffold_weight > 0 and VARIANTS[objective.name].detects
+    return objective.masked_share * objective.scaffold_share if has_scaffold else 0.0
+
+
 def _operations(settings: RunSettings, vocabulary: int, own_parameters: int) -> int:
     """Multiply-adds counted twice, forward and backward: 6 a weight, attention scores, word logits."""
-    length, share = settings.training.sequence_length, _scored_share(settings)
+    length, share = settings.training.sequence_length, _scored_share(settings) + _scaffold_share(settings)
     width, depth, _ = settings.generator_shape()
     judge = settings.discriminator
     attention = 12 * length * (width * depth + judge.hidden_size * judge.num_hidden_layers)
