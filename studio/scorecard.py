@@ -34,6 +34,18 @@ def scorecard(evaluation: Evaluation | None) -> dict[str, Any]:
                 "discriminator",
             ),
             tile(
+                say("scorecard.precision"),
+                _precision(evaluation),
+                say("scorecard.precision_note"),
+                "discriminator",
+            ),
+            tile(
+                say("scorecard.recall"),
+                say("scorecard.share", share=of_hundred(evaluation.recall)),
+                say("scorecard.recall_note"),
+                "discriminator",
+            ),
+            tile(
                 say("scorecard.guesses"),
                 say("scorecard.share", share=of_hundred(evaluation.generator_accuracy)),
                 say("scorecard.guesses_note"),
@@ -56,6 +68,13 @@ def plain_sentence(evaluation: Evaluation) -> str:
         caught=of_hundred(evaluation.recall),
         accused=of_hundred(false_alarm_share(evaluation)),
     )
+
+
+def _precision(evaluation: Evaluation) -> str:
+    """A dash while nobody is accused: of nothing no share is right."""
+    if evaluation.precision <= 0 and not any(band.false_alarms for band in evaluation.bands):
+        return figure(None)
+    return say("scorecard.share", share=of_hundred(evaluation.precision))
 
 
 def false_alarm_share(evaluation: Evaluation) -> float:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from electra_engine import Evaluation, FineTuneScore, PairSize, RunSettings, RunState, StepMetrics
+from electra_engine import Count, Evaluation, FineTuneScore, PairSize, RunSettings, RunState, StepMetrics
 from electra_engine.watching.store import RecordWriter
 from studio.live_records import LiveRecords
 from studio.outlook import Outlook, outlook_facts, time_sentence
@@ -77,6 +77,19 @@ def test_the_scorecard_tells_the_beginning_from_success() -> None:
     assert len(set(said.values())) == 4
     assert "normal at the beginning" in said[0.5]
     assert scorecard(None)["tiles"] == []
+
+
+def test_the_scorecard_has_precision_and_recall_and_says_nothing_of_accusations_never_made() -> None:
+    tiles = {tile["label"]: tile["value"] for tile in scorecard(evaluation())["tiles"]}
+    assert (tiles["Precision"], tiles["Recall"]) == ("50 of 100", "20 of 100")
+    silent = {
+        tile["label"]: tile["value"] for tile in scorecard(evaluation(precision=0.0, recall=0.0))["tiles"]
+    }
+    assert (silent["Precision"], silent["Recall"]) == ("–", "0 of 100")
+    wrong = dataclasses.replace(evaluation(precision=0.0, recall=0.0), bands=[Count("0-9", 0, 9, 3, 40)])
+    assert next(tile["value"] for tile in scorecard(wrong)["tiles"] if tile["label"] == "Precision") == (
+        "0 of 100"
+    )
 
 
 def test_only_what_changed_is_sent_and_only_that_is_drawn() -> None:
