@@ -134,5 +134,5 @@ class CompareTab:
 
 
 def _whole(number: object) -> int:
-    """A place in a list as a page sends it; 0 for anything else."""
+    """A sentence's index as a page sends it; 0 for anything else."""
     return int(str(number)) if str(number).isascii() and str(number).isdigit() and len(str(number)) < 6 else 0

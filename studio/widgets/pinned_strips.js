@@ -11,8 +11,24 @@ sheet.append(title, pick, rows, reading);
 sheet.hidden = true;
 widgetRoot.append(sheet);
 let drawn = "";
+let value = null;
+let wanted = selectedInAddress("sentence");
 
-pick.addEventListener("change", () => trigger("select", { sentence: pick.selectedIndex }));
+pick.addEventListener("change", () => {
+  wanted = value.sentences[pick.selectedIndex].index;
+  tellSelection({ sentence: wanted, token: null });
+  follow();
+});
+onSelection(["sentence"], ({ sentence }) => {
+  wanted = sentence;
+  if (value) follow();
+});
+
+// What is looked at elsewhere is looked at here, where these runs watched it.
+function follow() {
+  const offered = value.sentences.some(({ index }) => index === wanted);
+  if (offered && wanted !== value.chosen) trigger("select", { sentence: wanted });
+}
 
 function drawRow(row, words) {
   const box = make("section", "pinned-row");
@@ -30,16 +46,19 @@ function drawRow(row, words) {
   return box;
 }
 
-onValue((value) => {
+onValue((newest) => {
+  value = newest;
   const { sentences, chosen, words } = value;
   sheet.hidden = !value.rows.length;
   onlyIfChanged(title, words.title);
   onlyIfChanged(reading, words.reading);
   pick.setAttribute("aria-label", words.pick);
-  if (sentences.join("\n") !== [...pick.options].map((option) => option.textContent).join("\n")) {
-    pick.replaceChildren(...sentences.map((text) => make("option", "", text)));
+  const texts = sentences.map(({ text }) => text);
+  if (texts.join("\n") !== [...pick.options].map((option) => option.textContent).join("\n")) {
+    pick.replaceChildren(...texts.map((text) => make("option", "", text)));
   }
-  pick.selectedIndex = chosen;
+  pick.selectedIndex = sentences.findIndex(({ index }) => index === chosen);
+  follow();
   const said = JSON.stringify(value.rows);
   if (said === drawn) return;
   drawn = said;

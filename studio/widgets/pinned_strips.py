@@ -16,27 +16,40 @@ Pinned = tuple[int, str, ProbeSnapshot | None]  # a run's place and name, and th
 
 
 def pinned_strips(elem_id: str) -> gr.HTML:
-    """The strips below a list of sentences; another choice triggers ``select`` with the event's
-    ``sentence``, a place in the list."""
-    return widget(elem_id, ("strip.js", "run_line.js", "pinned_strips.js"))
+    """The strips below a list of sentences.
+
+    A sentence chosen here, in another view or in the address triggers ``select`` with its index as the
+    event's ``sentence``.
+    """
+    return widget(elem_id, ("selection.js", "strip.js", "run_line.js", "pinned_strips.js"))
 
 
 def pinned_strips_value(runs: Sequence[Pinned], wanted: int, text: Words) -> dict[str, Any]:
-    """The strips of the sentence at place `wanted` among those offered, or of the first."""
+    """The strips of the offered sentence whose index is `wanted`, or of the first."""
     offered = offered_sentences(runs)
-    place = wanted if 0 <= wanted < len(offered) else 0
+    chosen = wanted if wanted in offered else next(iter(offered), 0)
     words = {**words_for("tour", text), **words_for("pinned", text)}
-    rows = [_row(*run, offered[place], words) for run in runs] if offered and len(runs) > 1 else []
-    return {"sentences": offered, "chosen": place, "rows": rows, "words": words}
+    rows = [_row(*run, offered[chosen], words) for run in runs] if offered and len(runs) > 1 else []
+    return {
+        "sentences": [{"index": index, "text": sentence} for index, sentence in offered.items()],
+        "chosen": chosen,
+        "rows": rows,
+        "words": words,
+    }
 
 
-def offered_sentences(runs: Sequence[Pinned]) -> list[str]:
-    """The sentences that all runs watched; where there is none, those of the first run that has any."""
-    watched = [[one.text for one in snapshot.sentences] for _, _, snapshot in runs if snapshot]
+def offered_sentences(runs: Sequence[Pinned]) -> dict[int, str]:
+    """The sentences that all runs watched; where there is none, those of the first run that has any.
+
+    By their index in that first run, which is how the other views know them.
+    """
+    watched = [snapshot.sentences for _, _, snapshot in runs if snapshot]
     if not watched:
-        return []
-    shared = [text for text in watched[0] if all(text in others for others in watched[1:])]
-    return list(dict.fromkeys(shared or watched[0]))
+        return {}
+    others = [{one.text for one in sentences} for sentences in watched[1:]]
+    first = {one.index: one.text for one in watched[0]}
+    shared = {index: text for index, text in first.items() if all(text in texts for texts in others)}
+    return shared or first
 
 
 def _row(place: int, name: str, snapshot: ProbeSnapshot | None, text: str, words: Words) -> dict[str, Any]:

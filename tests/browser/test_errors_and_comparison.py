@@ -99,10 +99,13 @@ def test_two_runs_are_compared_and_a_third_is_added(page: Page, studio: OpenStud
     page.wait_for_function(f"{title} === '{TEXT['chart.minutes']}'")
 
 
-def test_pinned_sentences_stay_literal(page: Page, studio: OpenStudio) -> None:
+def test_a_pinned_sentence_stays_literal_and_stands_in_the_address(page: Page, studio: OpenStudio) -> None:
     page.goto(f"{studio.address}?tab=compare&compare=plain,wider")
     page.locator("#compare-strips select").select_option(index=1)
     faces = page.locator("#compare-strips .pinned-row").first.locator(".strip-face")
+    expect(faces.nth(1)).to_have_text(HOSTILE[0] + "!")
+    page.wait_for_url("**sentence=1**")
+    page.reload()
     expect(faces.nth(1)).to_have_text(HOSTILE[0] + "!")
     assert page.locator("#compare-strips img, #compare-strips b").count() == 0
     assert page.evaluate("window.pwned") is None

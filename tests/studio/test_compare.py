@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from electra_engine import RecordReader, Workspace, list_runs
+from electra_engine import ProbeSnapshot, RecordReader, Workspace, list_runs
 from studio.charts.compared import DASHES, SYMBOLS, compared_value
 from studio.compared_runs import ComparedRun, scores_facts, settings_facts
 from studio.live_records import LiveRecords
@@ -86,7 +86,20 @@ def test_a_sentence_that_both_watched_is_pinned_and_else_the_nearest(tmp_path: P
     assert [token["text"] for token in value["rows"][1]["tokens"]] == ["The", "dog"]
 
 
-def test_a_place_that_no_sentence_has_is_the_first_one() -> None:
+def test_an_index_that_no_sentence_has_is_the_first_one() -> None:
     value = pinned_strips_value([(0, "a", snapshot()), (1, "b", snapshot())], 99, TEXT)
     assert value["chosen"] == 0
-    assert offered_sentences([(0, "a", None)]) == []
+    assert offered_sentences([(0, "a", None)]) == {}
+
+
+def test_sentences_keep_the_index_by_which_the_other_views_know_them() -> None:
+    numbered = [(3, "The dog"), (100, "A cat"), (7, "A cow")]
+    first, second = (
+        ProbeSnapshot(1, 1.0, [sentence(i, [(w, None, 0.1) for w in text.split()]) for i, text in watched])
+        for watched in (numbered, [(0, "A cow"), (1, "The dog")])
+    )
+    runs = [(0, "a", None), (1, "b", first), (2, "c", second)]
+    assert offered_sentences(runs) == {3: "The dog", 7: "A cow"}
+    value = pinned_strips_value(runs, 7, TEXT)
+    assert value["chosen"] == 7
+    assert [[token["text"] for token in row["tokens"]] for row in value["rows"]] == [[], *[["A", "cow"]] * 2]
