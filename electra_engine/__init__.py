@@ -16,7 +16,7 @@ from electra_engine.corpus import (
     summarise,
 )
 from electra_engine.corpus.sample import sample_version, write_sample_corpus, write_task_sample
-from electra_engine.corpus.words import count_words
+from electra_engine.corpus.words import count_words, is_unspaced
 from electra_engine.errors import UserError
 from electra_engine.finetuning.comparing import compare_runs
 from electra_engine.finetuning.forms import FORMS
@@ -166,6 +166,7 @@ __all__ = [
     "fit_to_start",
     "free_name",
     "in_a_sentence",
+    "is_unspaced",
     "just_asked_for",
     "kept_steps",
     "kill_worker",

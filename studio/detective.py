@@ -8,10 +8,11 @@ change: the discriminator judged the very same words at every step.
 from __future__ import annotations
 
 import random
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from electra_engine import ProbeSnapshot, ProbeToken, RecordReader, RunFolder, UserError
+from electra_engine import ProbeSnapshot, ProbeToken, RecordReader, RunFolder, UserError, is_unspaced
 from studio.text import say
 from studio.widgets.pieces import piece
 from studio.widgets.strip import CERTAIN_ENOUGH
@@ -135,7 +136,7 @@ def _units(looks: Sequence[Sequence[ProbeToken]]) -> tuple[Unit, ...]:
     newest = looks[-1]
     words: list[list[int]] = []
     for at, token in enumerate(newest):
-        if words and piece(token.text)["joined"]:
+        if words and _goes_on(newest[at - 1].text, token.text):
             words[-1].append(at)
         else:
             words.append([at])
@@ -148,4 +149,17 @@ def _units(looks: Sequence[Sequence[ProbeToken]]) -> tuple[Unit, ...]:
             shares=tuple(max(look[at].frozen_p_replaced for at in word) for look in looks),
         )
         for word in words
+    )
+
+
+def _goes_on(before: str, token: str) -> bool:
+    """Whether a token is a piece of the word that the one before it belongs to.
+
+    Marks, and signs of scripts without spaces, stand for themselves: some vocabularies let them go on with
+    whatever they touch.
+    """
+    seen = piece(token)
+    beside = (piece(before)["text"][-1:], token.removeprefix("##")[:1])
+    return seen["joined"] and not any(
+        is_unspaced(sign) or unicodedata.category(sign)[0] in "PSZ" for sign in beside if sign
     )

@@ -27,6 +27,16 @@ def is_unspaced(character: str) -> bool:
     return bool(_UNSPACED_CHARACTER.match(character))
 
 
+def without_space(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where what is written in ``text[start:end]`` begins and ends; one empty place where nothing is.
+
+    Vocabularies that mark the beginnings of words count the space before a word as part of it.
+    """
+    part = text[start:end]
+    begin = end - len(part.lstrip())
+    return begin, max(end - (len(part) - len(part.rstrip())), begin)
+
+
 def sentences(text: str) -> list[str]:
     """The text cut after closing marks and at line ends, without the white space around."""
     pieces = (piece.strip() for piece in _SENTENCE_END.split(text))

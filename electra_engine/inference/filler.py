@@ -48,8 +48,8 @@ class Filler:
         return sorted(self._tokenizer.all_special_ids, key=lambda id: id != self._tokenizer.mask_token_id)
 
     def word(self, token: int) -> str:
-        """A token as the vocabulary writes it."""
-        return str(self._tokenizer.convert_ids_to_tokens(token))
+        """A token with ``##`` before it where it continues a word, whatever its vocabulary marks."""
+        return self._spellings[token]
 
     @torch.inference_mode()
     def logits(self, ids: torch.Tensor) -> torch.Tensor:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+from electra_engine.corpus.words import without_space
 from electra_engine.errors import UserError
 
 ROWS_AT_ONCE = 8
@@ -76,7 +77,7 @@ def cut(text: str, tokenizer: PreTrainedTokenizerBase, capacity: int) -> Windows
             depth = min(index, len(columns) - 1 - index)
             everywhere.setdefault(number, []).append((row, column))
             if number not in places or depth > places[number][0]:
-                start, end = offsets[column]
+                start, end = without_space(text, *offsets[column])
                 places[number] = depth, TokenPlace(int(ids[column]), start, end, row, column)
     wanted = ("input_ids", "attention_mask")
     order = sorted(places)

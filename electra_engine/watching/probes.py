@@ -19,6 +19,7 @@ from electra_engine.randomness import dice
 from electra_engine.watching.own_sentences import FIRST_INDEX
 from electra_engine.watching.records import ProbeSentence, ProbeSnapshot, ProbeToken
 from electra_engine.watching.seen_tokens import seen_tokens
+from electra_engine.watching.token_kinds import spellings
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Probes:
         self.tokenizer = Tokenizer.from_str(tokenizer.to_str())
         self.tokenizer.encode_special_tokens = True  # the letters [MASK] are text, as in training
         self.tokenizer.enable_truncation(longest)
+        self.words = spellings(self.tokenizer)
         self.objective = objective
         self.seed = seed
         self.watched = [self._watch(index, text) for index, text in enumerate(texts)]
@@ -76,12 +78,12 @@ class Probes:
         frozen[0, hidden.positions] = self.objective.unigram.draw(len(uniform), generator).to(device)
         # Two rows of one length: the generator's fakes and the frozen ones.
         verdicts = self.objective.verdicts(pair, torch.cat([corrupted, frozen])).sigmoid()
-        tokens = self._tokens(encoding, hidden, logits.softmax(-1), corrupted[0], frozen[0], verdicts)
+        tokens = self._tokens(sentence, hidden, logits.softmax(-1), corrupted[0], frozen[0], verdicts)
         return ProbeSentence(sentence.index, sentence.text, tokens, sentence.own)
 
     def _tokens(
         self,
-        encoding: Encoding,
+        sentence: Watched,
         hidden: Hidden,
         probabilities: torch.Tensor,
         corrupted: torch.Tensor,
@@ -89,7 +91,8 @@ class Probes:
         verdicts: torch.Tensor,
     ) -> list[ProbeToken]:
         guesses = dict(zip(hidden.positions.tolist(), probabilities, strict=True))
-        seen = seen_tokens(encoding, corrupted.tolist(), guesses, verdicts[0].tolist(), self._word)
+        text, encoding = sentence.text, sentence.encoding
+        seen = seen_tokens(text, encoding, corrupted.tolist(), guesses, verdicts[0].tolist(), self._word)
         return [
             replace(
                 token,
@@ -101,7 +104,8 @@ class Probes:
         ]
 
     def _word(self, token: int) -> str:
-        return self.tokenizer.id_to_token(token) or ""
+        # An output layer may have more rows than the vocabulary has tokens.
+        return self.words[token] if token < len(self.words) else ""
 
 
 def snapshot_due(step: int) -> bool:

@@ -7,28 +7,31 @@ from collections.abc import Callable, Mapping, Sequence
 import torch
 from tokenizers import Encoding
 
+from electra_engine.corpus.words import without_space
 from electra_engine.watching.records import Candidate, ProbeToken
 
 CANDIDATES = 5
 
 
 def seen_tokens(
+    text: str,
     row: Encoding,
     put: Sequence[int],
     guesses: Mapping[int, torch.Tensor],
     verdicts: Sequence[float],
     word: Callable[[int], str],
 ) -> dict[int, ProbeToken]:
-    """What can be seen at every token of the text, by its place in the row of L tokens.
+    """What can be seen at every token of the `text`, by its place in the `row` of L tokens.
 
     `put` (L) are the tokens that the judge read and `verdicts` (L) its P(replaced); `guesses` are the
-    generator's probabilities (V,) by the place of each hidden token; `word` writes a token.
+    generator's probabilities (V,) by the place of each hidden token; `word` writes a token, ``##`` before
+    one that continues a word.
     """
     seen = {}
     for place, original in enumerate(row.ids):
         if row.special_tokens_mask[place]:
             continue
-        start, end = row.offsets[place]
+        start, end = without_space(text, *row.offsets[place])
         guess = guesses.get(place)
         seen[place] = ProbeToken(
             text=word(original),

@@ -26,7 +26,7 @@ class Players:
     """Both networks and their words.
 
     `fill` gives logits (M, V) for the hidden tokens, `judge` P(replaced) (1, L) for the ids of a row,
-    `word` writes a token; `special` are ids that are not text, the mask's first.
+    `word` writes a token, ``##`` before one that continues a word; `special` are ids that are not text, the mask's first.
     """
 
     fill: Callable[[Hidden], torch.Tensor]
@@ -50,7 +50,7 @@ def trace_row(
     corrupted[0, hidden.positions] = sample(logits, torch.rand(len(logits), generator=generator))
     verdicts = players.judge(corrupted)[0].tolist()
     guesses = dict(zip(hidden.positions.tolist(), logits.softmax(-1), strict=True))
-    seen = seen_tokens(row, corrupted[0].tolist(), guesses, verdicts, players.word)
+    seen = seen_tokens(text, row, corrupted[0].tolist(), guesses, verdicts, players.word)
     tokens = list(seen.values())
     return BatchTrace(step, text, tokens, *_losses(tokens))
 

@@ -75,6 +75,26 @@ def test_pieces_are_joined_to_words_and_a_fake_hides_in_the_whole_word(run: RunF
     assert units[1].original == "barked"
 
 
+@pytest.mark.parametrize(
+    ("tokens", "shown"),
+    [
+        (("我", "##爱", "##北京", "##。"), ["我", "爱", "北京", "。"]),
+        (("dog", "##s", "##,", "cat"), ["dogs", ",", "cat"]),
+        (("v", "##2", "##模", "##x"), ["v2", "模", "x"]),
+    ],
+)
+def test_marks_and_signs_without_spaces_are_words_of_their_own_in_any_vocabulary(
+    tmp_path: Path, tokens: tuple[str, ...], shown: list[str]
+) -> None:
+    run = RunFolder(tmp_path / "run")
+    run.path.mkdir()
+    writer = RecordWriter(run.records)
+    made = [token(word, 10 * at, word if at else "other", 0.5) for at, word in enumerate(tokens)]
+    writer.write(ProbeSnapshot(0, 0.0, [ProbeSentence(0, "".join(tokens), made)]))
+    writer.close()
+    assert [unit.original for unit in played(run, 1).units] == shown
+
+
 def test_the_discriminator_plays_at_the_start_early_and_now(run: RunFolder) -> None:
     assert played(run, 1).steps == (0, 200, 1000)
     verdict = judge(played(run, 1), [1])
