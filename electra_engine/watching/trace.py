@@ -26,7 +26,8 @@ class Players:
     """Both networks and their words.
 
     `fill` gives logits (M, V) for the hidden tokens, `judge` P(replaced) (1, L) for the ids of a row,
-    `word` writes a token, ``##`` before one that continues a word; `special` are ids that are not text, the mask's first.
+    `word` writes a token, ``##`` before one that continues a word; `special` are ids that are not text, the
+    mask's first.
     """
 
     fill: Callable[[Hidden], torch.Tensor]

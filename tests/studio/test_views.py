@@ -80,16 +80,15 @@ def test_the_scorecard_tells_the_beginning_from_success() -> None:
 
 
 def test_the_scorecard_has_precision_and_recall_and_says_nothing_of_accusations_never_made() -> None:
-    tiles = {tile["label"]: tile["value"] for tile in scorecard(evaluation())["tiles"]}
-    assert (tiles["Precision"], tiles["Recall"]) == ("50 of 100", "20 of 100")
-    silent = {
-        tile["label"]: tile["value"] for tile in scorecard(evaluation(precision=0.0, recall=0.0))["tiles"]
-    }
-    assert (silent["Precision"], silent["Recall"]) == ("–", "0 of 100")
-    wrong = dataclasses.replace(evaluation(precision=0.0, recall=0.0), bands=[Count("0-9", 0, 9, 3, 40)])
-    assert next(tile["value"] for tile in scorecard(wrong)["tiles"] if tile["label"] == "Precision") == (
-        "0 of 100"
-    )
+    def shown(judged: Evaluation) -> tuple[str, str]:
+        tiles = {tile["label"]: tile["value"] for tile in scorecard(judged)["tiles"]}
+        return tiles["Precision"], tiles["Recall"]
+
+    none_right = evaluation(precision=0.0, recall=0.0)
+    assert shown(evaluation()) == ("50 of 100", "20 of 100")
+    assert shown(none_right) == ("–", "0 of 100")
+    accusing = dataclasses.replace(none_right, bands=[Count("0-9", 0, 9, 3, 40)])
+    assert shown(accusing) == ("0 of 100", "0 of 100")
 
 
 def test_only_what_changed_is_sent_and_only_that_is_drawn() -> None:
