@@ -9,6 +9,7 @@ from tokenizers import Encoding
 
 from electra_engine.corpus.words import without_space
 from electra_engine.watching.records import Candidate, ProbeToken
+from electra_engine.watching.token_kinds import BEGINS
 
 CANDIDATES = 5
 
@@ -32,11 +33,12 @@ def seen_tokens(
         if row.special_tokens_mask[place]:
             continue
         start, end = without_space(text, *row.offsets[place])
+        written = word(original)
         guess = guesses.get(place)
         seen[place] = ProbeToken(
-            text=word(original),
+            text=written,
             start=start,
-            end=end,
+            end=start if written == BEGINS else end,  # the letters are the next token's
             hidden=guess is not None,
             sampled=word(put[place]),
             replaced=put[place] != original,

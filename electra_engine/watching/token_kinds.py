@@ -15,7 +15,7 @@ from electra_engine.vocabulary.frequencies import vocabulary_size
 
 KINDS = ("word", "piece", "character", "number", "mark")
 _CONTINUES = "##"
-_BEGINS = "▁"
+BEGINS = "▁"  # alone where nothing that begins with it is in the vocabulary
 
 
 def spellings(tokenizer: Tokenizer) -> list[str]:
@@ -28,7 +28,7 @@ def spellings(tokenizer: Tokenizer) -> list[str]:
     if any(token.startswith(_CONTINUES) and len(token) > 2 for token in tokens):
         return tokens
     special = {id for id, token in tokenizer.get_added_tokens_decoder().items() if token.special}
-    if any(token.startswith(_BEGINS) and len(token) > 1 for token in tokens):
+    if any(token.startswith(BEGINS) and len(token) > 1 for token in tokens):
         return [token if id in special else _beginning_unmarked(token) for id, token in enumerate(tokens)]
     written = tokenizer.decode_batch([[id] for id in range(size)], skip_special_tokens=False)
     begins = any(text.startswith(" ") for text in written)
@@ -40,7 +40,7 @@ def spellings(tokenizer: Tokenizer) -> list[str]:
 
 def _beginning_unmarked(token: str) -> str:
     """A token of a vocabulary that marks the beginnings of words, in the form that marks the rest."""
-    if token.startswith(_BEGINS):
+    if token.startswith(BEGINS):
         return token[1:] or token
     return f"{_CONTINUES}{token}" if token else token
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from electra_engine.watching.token_kinds import spellings
 from tests.engine.tiny import tiny_settings
 
 SENTENCE = "the dogs barked at the postman near the old house"
-TEXT = [f"{SENTENCE} while a cat number {n} slept by the river" for n in range(50)]
+WORDS = ("the", "dogs", "barked", "bark", "at", "postman", "post", "man", "near", "old", "house", "cats", "x")
+TEXT = [" ".join(random.Random(n).choices(WORDS, k=12)) for n in range(400)]
 
 
 def watched(kind: str, folder: Path) -> tuple[list[ProbeToken], list[str]]:
