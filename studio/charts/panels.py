@@ -17,6 +17,7 @@ Figure = dict[str, Any]
 
 _HEAD = 72  # pixels above each panel for its title and its legend
 _FOOT = 52
+MOST_MARKERS = 80  # a curve: each is a node of its own, and an hour has hundreds of judgements
 _NOTE = 48  # below each panel that has a note: two lines of it on a phone
 
 
@@ -24,7 +25,7 @@ _NOTE = 48  # below each panel that has a note: two lines of it on a phone
 class Curve:
     """One line of a panel; `dash` and `symbol` are plotly's.
 
-    `markers` shows each point as a dot too, `most_markers` at most so many of them.
+    `markers` shows points as dots too, `most_markers` says how many at most; 0 leaves it at `MOST_MARKERS`.
     """
 
     name: str
@@ -198,7 +199,7 @@ def _trace(curve: Curve, panel: Panel, suffix: str) -> Figure:
             "size": 8 if curve.most_markers else 5,
             "color": curve.colour,
             "symbol": curve.symbol,
-            "maxdisplayed": curve.most_markers,
+            "maxdisplayed": curve.most_markers or MOST_MARKERS,
         },
         "opacity": curve.opacity,
         "hovertemplate": f"{panel.title}, {curve.name}: %{{y:{panel.number_format}}}<extra></extra>",

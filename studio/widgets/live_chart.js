@@ -38,7 +38,7 @@ const reading = make("p", "sheet-reading");
 const summary = make("p", "unseen");
 caption.append(reading, summary);
 canvas.append(plot, notes);
-sheet.append(canvas, caption);
+sheet.append(canvas, keys, caption);
 sheet.setAttribute("aria-label", constants.label);
 widgetRoot.append(sheet);
 
@@ -145,12 +145,17 @@ async function draw() {
   drawnWidth = plot.clientWidth;
   const layout = layoutFor(latest.figure, style);
   placeNotes(layout);
-  Plotly.react(plot, painted(latest.figure.data, style), layout, plotSettings);
+  const first = !plot.data;
+  const drawn = Plotly.react(plot, painted(latest.figure.data.map(withVisibility), style), layout, plotSettings);
+  if (first) listenToLegend();
+  drawKeys();
+  await drawn;
+  quieten();
 }
 
 onValue((value) => {
   latest = value;
-  canvas.hidden = reading.hidden = value.empty;
+  canvas.hidden = reading.hidden = keys.hidden = value.empty;
   summary.className = value.empty ? "sheet-empty" : "unseen";
   onlyIfChanged(reading, value.reading);
   onlyIfChanged(summary, value.summary);

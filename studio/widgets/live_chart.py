@@ -15,5 +15,6 @@ def live_chart(elem_id: str, label: str) -> gr.HTML:
     `gr.Plot` builds a new picture at every update; this one hands the figure to Plotly.react in the
     same node.
     """
-    buttons = words_for("chart_button", words())
-    return widget(elem_id, ("live_chart.js",), label=label, plotly=plotly_address(), buttons=buttons)
+    buttons, keys = (words_for(prefix, words()) for prefix in ("chart_button", "chart_keys"))
+    scripts = ("live_chart_keys.js", "live_chart.js")
+    return widget(elem_id, scripts, label=label, plotly=plotly_address(), buttons=buttons, keys=keys)

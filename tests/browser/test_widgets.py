@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -102,6 +103,29 @@ def test_a_chart_keeps_its_node_zoom_hidden_curve_and_hover_over_ten_updates(
     assert after["hover"] == 1
 
 
+def test_a_curve_is_hidden_and_all_are_read_by_the_keyboard(page: Page, address: str) -> None:
+    open_page(page, address)
+    page.locator("#duel .live-chart-switch").first.focus()
+    page.keyboard.press("ArrowRight")
+    switch = page.get_by_role("button", name=f"{TEXT['duel.generator']}, {TEXT['duel.training']}")
+    expect(switch).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    update(page)
+    assert plot_state(page)["hidden"] == [f"{TEXT['duel.generator']}/{TEXT['duel.training']}"]
+    page.keyboard.press("Tab")
+    cursor = page.locator("#duel").get_by_label(TEXT["chart_keys.cursor"])
+    expect(cursor).to_be_focused()
+    expect(page.locator("#duel .hoverlayer .legend")).to_have_count(1)
+    page.keyboard.press("Home")
+    said = cursor.get_attribute("aria-valuetext") or ""
+    assert said.startswith("Steps: 10. ")
+    assert f"{TEXT['duel.discriminator']}, {TEXT['duel.training']}: 0.44" in said
+    assert f"{TEXT['duel.generator']}, {TEXT['duel.training']}" not in said
+    page.keyboard.press("ArrowRight")
+    expect(cursor).to_have_attribute("aria-valuetext", re.compile("^Steps: 20. "))
+
+
 def test_a_chart_offers_no_button_that_sends_it_elsewhere(page: Page, address: str) -> None:
     open_page(page, address)
     page.locator("#duel .live-chart-plot").hover()
@@ -142,7 +166,7 @@ def test_each_strip_is_one_tab_stop(page: Page, address: str) -> None:
 def test_what_the_reader_chose_in_the_theatre_survives_updates(page: Page, address: str) -> None:
     open_page(page, address)
     page.get_by_role("button", name=TEXT["theatre.next"]).click()
-    page.get_by_role("button", name=TEXT["theatre.frozen"]).click()
+    page.get_by_role("button", name=TEXT["theatre.frozen"], exact=True).click()
     page.locator("#theatre .theatre-verdict").nth(3).click()
     page.locator("#theatre input[type=range]").fill("95")
     counts = page.locator("#theatre .theatre-counts")

@@ -161,6 +161,8 @@ WORDS: dict[str, str] = {
     "chart_button.picture": "Save as a picture",
     "chart_button.taking": "Making the picture: this may take a few seconds.",
     "chart_button.taken": "The picture is saved.",
+    "chart_keys.curves": "Curves to show",
+    "chart_keys.cursor": "Read the curves at one place",
     "duel.generator": "Generator loss",
     "duel.discriminator": "Discriminator loss",
     "duel.auc": "Telling real from fake, held-out text (AUC)",

@@ -153,6 +153,8 @@ WORDS: dict[str, str] = {
     "chart_button.picture": "存成图片",
     "chart_button.taking": "正在生成图片：可能要几秒钟。",
     "chart_button.taken": "图片已保存。",
+    "chart_keys.curves": "要显示的曲线",
+    "chart_keys.cursor": "读出曲线在某处的数值",
     "duel.generator": "生成器的损失",
     "duel.discriminator": "判别器的损失",
     "duel.auc": "分辨真假的本领，留出的文字（AUC）",
