@@ -58,6 +58,7 @@ from studio.tabs.welcome import WelcomeTab
 from studio.text import say
 from studio.text.told import told
 from studio.vocabulary_preview import VocabularyPreview
+from studio.widgets.glossary import glossary
 from studio.widgets.language_switch import language_switch
 from studio.widgets.manners import manners
 from studio.widgets.notices import notice, notices
@@ -106,6 +107,7 @@ class Studio:
                 language_switch("page-languages")
                 self._settings.add_link()
         manners("page-manners")
+        glossary("page-glossary")
         room = partial(check_space_left, workspace)
         return Page(
             workspace,

@@ -65,6 +65,11 @@ def test_the_tab_key_reaches_everything_and_its_place_is_always_seen(
     page: Page, studio: OpenStudio, tab: str
 ) -> None:
     open_page(page, f"{studio.address}?tab={tab}&lang=en")
+    wanted = {
+        "corpus": ("page-languages", "page-link", "tabs", "corpus-sample", "corpus-sentence", "corpus-cut"),
+        "train": ("train-name", "train-until", "train-start", "pretrain-runs", "train-theatre"),
+    }[tab]
+    expect(page.locator(f"#{wanted[-1]}")).to_be_visible()
     reached: list[dict[str, object]] = []
     page.locator("body").focus()
     for _ in range(120):
@@ -75,10 +80,6 @@ def test_the_tab_key_reaches_everything_and_its_place_is_always_seen(
         reached.append(at)
     assert {at["key"] for at in reached if not at["seen"]} == set()
     ids = " ".join(str(at["id"]) for at in reached)
-    wanted = {
-        "corpus": ("page-languages", "page-link", "tabs", "corpus-sample", "corpus-sentence", "corpus-cut"),
-        "train": ("train-name", "train-until", "train-start", "pretrain-runs", "train-theatre"),
-    }[tab]
     assert [id for id in wanted if id not in ids] == []
 
 
@@ -99,6 +100,29 @@ def test_every_width_is_used_without_sideways_scrolling_or_endless_lines(
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wrong.append(f"{tab}, {width}: scrolls sideways")
     assert wrong == []
+
+
+def test_a_term_is_explained_where_it_stands_and_exactly_one_press_further(
+    page: Page, studio: OpenStudio
+) -> None:
+    open_page(page, f"{studio.address}?tab=train&lang=en")
+    words = LANGUAGES["en"]
+    term = page.locator("#train-chart .term[data-term=auc]")
+    expect(term).to_have_count(1)  # its second mention is left alone
+    card = page.locator("#page-glossary-card")
+    term.press("Enter")
+    expect(card.locator(".glossary-plain")).to_have_text(words["glossary.auc_plain"])
+    exact = card.get_by_text(words["glossary.auc_exact"])
+    expect(exact).to_be_hidden()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(exact).to_be_visible()
+    other = page.locator("#train-theatre .term[data-term=discriminator]")
+    other.press("Enter")
+    expect(card.locator(".glossary-plain")).to_have_text(words["glossary.discriminator_plain"])
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(page.locator("#train-chart figcaption")).to_contain_text(words["duel.reading"])
 
 
 def test_progress_is_said_politely_and_each_tab_has_one_place_for_it(page: Page, studio: OpenStudio) -> None:
