@@ -45,6 +45,8 @@ DRAWN = """async () => {
 class OpenStudio:
     """``electra-studio`` over one workspace; it can be killed and opened again at the same address."""
 
+    program: tuple[str, ...] = ("-m", "studio.app")
+
     def __init__(self, workspace: Path, *options: str) -> None:
         self.workspace, self._options = workspace, options
         with socket.socket() as probe:
@@ -59,7 +61,7 @@ class OpenStudio:
         options = ["--port", str(self.port), "--workspace", str(self.workspace), "--no-browser"]
         options += self._options
         with self._log.open("ab") as log:
-            command = [sys.executable, "-m", "studio.app", *options]
+            command = [sys.executable, *self.program, *options]
             self._process = subprocess.Popen(command, stdout=log, stderr=log, env=environment())
         deadline = time.monotonic() + SECONDS_TO_OPEN
         while time.monotonic() < deadline:
@@ -93,11 +95,20 @@ def environment() -> dict[str, str]:
     return {**os.environ, "OMP_NUM_THREADS": "1"}
 
 
+class HurriedStudio(OpenStudio):
+    """A studio whose pages ask for news twenty times a second instead of once."""
+
+    program = (
+        "-c",
+        "from studio import app; from studio.widgets import courier; courier.SECONDS = 0.05; app.main()",
+    )
+
+
 @contextlib.contextmanager
-def opened(workspace: Path, *options: str) -> Iterator[OpenStudio]:
+def opened(workspace: Path, *options: str, kind: type[OpenStudio] = OpenStudio) -> Iterator[OpenStudio]:
     """A studio that is open now and killed at the end."""
     workspace.mkdir(parents=True, exist_ok=True)
-    studio = OpenStudio(workspace, *options)
+    studio = kind(workspace, *options)
     try:
         studio.open()
         yield studio
