@@ -18,16 +18,39 @@ ROWS_AT_ONCE = 64
 
 
 @torch.inference_mode()
-def judge(network: PreTrainedModel, task: Task, rows: EncodedRows, examples: Examples) -> Scores:
+def judge(
+    network: PreTrainedModel, task: Task, rows: EncodedRows, examples: Examples, decided: Meaning
+) -> Scores:
     """The task's metrics over all examples, with the rows' mean loss (nats) among them as "loss", and the
-    answers they judge.
+    answers they judge, read as validation rows `decided`.
 
     In fp32 whatever the training used, so that the scores are those of the saved model.
     """
     outputs, total = _read(network, task, rows)
+    return _scored(task, outputs, total, rows, examples, decided)
+
+
+@torch.inference_mode()
+def decide_and_judge(network: PreTrainedModel, task: Task, rows: EncodedRows, examples: Examples) -> Scores:
+    """As `judge`, for validation rows: what the task leaves open about reading answers is decided on them
+    first, and is the scores' `decided`."""
+    outputs, total = _read(network, task, rows)
     answers = task.answer(outputs, rows, examples.inputs, examples.label_names, examples.meaning)
+    return _scored(task, outputs, total, rows, examples, task.decide(answers, examples))
+
+
+def _scored(
+    task: Task,
+    outputs: list[torch.Tensor],
+    total: float,
+    rows: EncodedRows,
+    examples: Examples,
+    decided: Meaning,
+) -> Scores:
+    meaning = {**examples.meaning, **decided}
+    answers = task.answer(outputs, rows, examples.inputs, examples.label_names, meaning)
     scores = task.score(answers, examples)
-    return Scores({**scores.metrics, "loss": total / len(rows)}, scores.details, answers)
+    return Scores({**scores.metrics, "loss": total / len(rows)}, scores.details, answers, dict(decided))
 
 
 @torch.inference_mode()

@@ -17,7 +17,7 @@ from electra_engine.finetuning.balancing import Balance
 from electra_engine.finetuning.batches import EncodedRows, epoch_batches
 from electra_engine.finetuning.checkpoints import Saved, Standing, Weights, put_back
 from electra_engine.finetuning.examples import Examples
-from electra_engine.finetuning.judging import judge
+from electra_engine.finetuning.judging import decide_and_judge, judge
 from electra_engine.finetuning.layer_rates import automatic_rate, build_optimizer
 from electra_engine.finetuning.methods import METHODS, Finish, learning_weights
 from electra_engine.finetuning.noise import Disturb
@@ -82,13 +82,13 @@ class Best:
             "metrics": self.scores.metrics,
             "details": self.scores.details,
             "answers": self.scores.answers,
+            "decided": self.scores.decided,
         }
 
     @classmethod
     def from_note(cls, note: dict[str, Any], weights: Weights) -> Best:
-        return cls(
-            note["epoch"], note["step"], Scores(note["metrics"], note["details"], note["answers"]), weights
-        )
+        scores = Scores(note["metrics"], note["details"], note["answers"], note.get("decided", {}))
+        return cls(note["epoch"], note["step"], scores, weights)
 
 
 # Called where the run could go on from: with where this training stands, its optimizer and its weights.
@@ -236,9 +236,9 @@ class _Course:
     def _judged(self) -> Best:
         lesson, reporter = self._lesson, self._reporter
         epoch = round(self._step / self._steps_an_epoch, 2)
-        seen = judge(lesson.network, lesson.task, lesson.seen, lesson.seen_examples)
+        scores = decide_and_judge(lesson.network, lesson.task, lesson.valid, lesson.valid_examples)
+        seen = judge(lesson.network, lesson.task, lesson.seen, lesson.seen_examples, scores.decided)
         reporter.score("seen", seen, len(lesson.seen_examples), epoch, reporter.step)
-        scores = judge(lesson.network, lesson.task, lesson.valid, lesson.valid_examples)
         reporter.score("valid", scores, len(lesson.valid_examples), epoch, reporter.step)
         weights = {name: weight.detach().cpu().clone() for name, weight in self._learning.items()}
         return Best(epoch, reporter.step, scores, weights)

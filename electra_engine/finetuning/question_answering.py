@@ -23,6 +23,7 @@ CANDIDATES = 20
 SHOWN = 5
 LONGEST_ANSWER = 30  # tokens
 LONGEST_QUESTION = 64  # tokens; a longer question loses its beginning
+MARGIN = "no_answer_margin"  # of the meaning; see `answer`
 ARTICLES = re.compile(r"\b(a|an|the)\b")
 
 
@@ -100,7 +101,8 @@ def answer(
     """``{"answer", "start", "end", "probability", "candidates": [{"answer", "start", "end", "probability"}],
     "no_answer_probability"}``; no answer is "" and stands nowhere (start and end are None).
 
-    Probabilities compare the best candidates of all rows and, where it was learned, no answer.
+    Probabilities compare the best candidates of all rows and, where it was learned, no answer, which must
+    lead by the margin that was decided on (see `no_answer.decide`).
     """
     found: list[list[tuple[float, int, int]]] = [[] for _ in inputs]
     none: list[float] = [torch.inf] * len(inputs)
@@ -109,9 +111,9 @@ def answer(
         found[example] += _spans(logits, rows.places[row])
         # The context must look empty in every row, so the row that speaks least for it decides.
         none[example] = min(none[example], float(logits[0].sum()))
-    may_be_none = bool(meaning.get("no_answer", False))
+    may_be_none, margin = bool(meaning.get("no_answer", False)), float(meaning.get(MARGIN, 0.0))
     return [
-        _chosen(given["text_pair"], spans, score if may_be_none else -torch.inf)
+        _chosen(given["text_pair"], spans, score - margin if may_be_none else -torch.inf)
         for given, spans, score in zip(inputs, found, none, strict=True)
     ]
 
@@ -158,7 +160,7 @@ def _chosen(context: str, spans: list[tuple[float, int, int]], none: float) -> A
 def score(answers: Sequence[Answer], examples: Examples) -> Scores:
     """SQuAD's exact_match and f1, from 0 to 100, and both over the questions that have an answer alone."""
     rows = [
-        (*_compare(said["answer"], [one["text"] for one in golds]), bool(golds))
+        (*compare(said["answer"], [one["text"] for one in golds]), bool(golds))
         for said, golds in zip(answers, examples.targets, strict=True)
     ]
     values = {"exact_match": _percent([exact for exact, _, _ in rows])}
@@ -174,7 +176,7 @@ def _percent(values: Sequence[float]) -> float:
     return 100.0 * sum(values) / len(values) if values else 0.0
 
 
-def _compare(said: str, golds: Sequence[str]) -> tuple[float, float]:
+def compare(said: str, golds: Sequence[str]) -> tuple[float, float]:
     """(exact match, f1) with the closest of the accepted answers; "" is accepted where there is none."""
     accepted = [gold for gold in golds if normalised(gold)] or [""]
     return (

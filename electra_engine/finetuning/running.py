@@ -65,23 +65,24 @@ def finetune(run: RunFolder, request: Request, records: RecordWriter, control: C
     lessons = Lessons(prepared, workspace, saved.position if saved else None)
     keeper = Keeper(run.checkpoints, writer.do)
 
-    def judge_test(lesson: Lesson) -> dict[str, Scores]:
-        return _judged(lessons, lesson, {"test": prepared.test} if prepared.test is not None else {})
+    def judge_test(lesson: Lesson, decided: Mapping[str, Any]) -> dict[str, Scores]:
+        splits = {"test": prepared.test} if prepared.test is not None else {}
+        return _judged(lessons, lesson, splits, decided)
 
     plan = plan_trials(prepared.settings, prepared.base.is_random)
     trials = Trials(plan, lessons.make, judge_test, reporter, control, keeper)
     outcome = trials.run(saved, lambda lesson: _tell_of(reporter, lesson))
     if outcome.kept is None:
         return "stopped"
-    scores = dict(outcome.kept.scores)
+    scores, decided = dict(outcome.kept.scores), outcome.kept.best.scores.decided
     if not outcome.stopped:
-        scores |= _judged(lessons, outcome.lesson, {"train": _sampled(prepared)})
+        scores |= _judged(lessons, outcome.lesson, {"train": _sampled(prepared)}, decided)
         best = outcome.kept.best
         reporter.score("train", scores["train"], len(scores["train"].answers), best.epoch, best.step)
         judged = {"valid": prepared.valid, **({"test": prepared.test} if prepared.test is not None else {})}
         metric = lessons.task.main_metric(prepared.train.label_names)
         Summary(run, reporter, prepared.settings, metric, judged).write(outcome, scores)
-    lesson, meaning = outcome.lesson, prepared.train.meaning
+    lesson, meaning = outcome.lesson, {**prepared.train.meaning, **decided}
     share = learning_share(lesson.network)
     meaning = lesson.task.settle(lesson.network, meaning)
     notes = _notes(prepared, outcome, scores, meaning, share)
@@ -97,10 +98,13 @@ def _sampled(prepared: Prepared) -> Examples:
     return sample(prepared.train, MOST_TRAINING_ROWS_JUDGED, prepared.settings.seed)
 
 
-def _judged(lessons: Lessons, lesson: Lesson, splits: Mapping[str, Examples]) -> dict[str, Scores]:
+def _judged(
+    lessons: Lessons, lesson: Lesson, splits: Mapping[str, Examples], decided: Mapping[str, Any]
+) -> dict[str, Scores]:
     """The lesson's network as it is now, judged on each of the splits."""
+    rows = {split: lessons.encode(f"{split} judged", examples) for split, examples in splits.items()}
     return {
-        split: judge(lesson.network, lesson.task, lessons.encode(f"{split} judged", examples), examples)
+        split: judge(lesson.network, lesson.task, rows[split], examples, decided)
         for split, examples in splits.items()
     }
 

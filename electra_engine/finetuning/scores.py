@@ -11,8 +11,10 @@ Answer = dict[str, Any]  # what a model says of one example, as plain JSON; see 
 @dataclass(frozen=True)
 class Scores:
     """`metrics` by their field names; `details` is what else can be shown (plain JSON values);
-    `answers` are what was judged, one an example, where they were kept."""
+    `answers` are what was judged, one an example, where they were kept. `decided` is what was decided on
+    these rows about how answers are read, to be added to the meaning from then on."""
 
     metrics: dict[str, float]
     details: dict[str, Any] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
+    decided: dict[str, Any] = field(default_factory=dict)

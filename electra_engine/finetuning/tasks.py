@@ -25,6 +25,7 @@ from electra_engine.finetuning import (
     classification,
     multi_label,
     multiple_choice,
+    no_answer,
     question_answering,
     similarity,
     tagging,
@@ -45,9 +46,10 @@ class Task:
     and not to learn. `stack_targets(targets, row length)` makes a batch's targets; `loss(logits,
     targets, class weights or None)` is a mean in nats. `answer(outputs, rows, inputs, label names,
     meaning)` reads one output tensor (on the CPU) a row and says one answer an example; `score(answers,
-    examples)` judges them. The epoch with the highest `main_metric(label names)` is kept. `settle(network,
-    meaning)` makes the finished network say by itself what training kept beside it, and returns the
-    meaning that is left.
+    examples)` judges them. `decide(answers, examples)` adds to the meaning what only validation rows can
+    tell of how outputs are best read. The epoch with the highest `main_metric(label names)` is kept.
+    `settle(network, meaning)` makes the finished network say by itself what training kept beside it, and
+    returns the meaning that is left.
     """
 
     auto_class: Any
@@ -61,6 +63,7 @@ class Task:
     main_metric: Callable[[Sequence[str]], str]
     problem_type: str | None = None
     settle: Callable[[PreTrainedModel, Meaning], dict[str, Any]] = lambda _, meaning: dict(meaning)
+    decide: Callable[[Sequence[Answer], Examples], Meaning] = lambda _, __: {}
 
     def encode_examples(
         self, examples: Examples, tokenizer: PreTrainedTokenizerBase, max_length: int
@@ -119,6 +122,7 @@ TASKS: dict[str, Task] = {
         answer=question_answering.answer,
         score=question_answering.score,
         main_metric=lambda _: "f1",
+        decide=no_answer.decide,
     ),
     "multiple_choice": Task(
         auto_class=AutoModelForMultipleChoice,

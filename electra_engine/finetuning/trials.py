@@ -17,7 +17,7 @@ from electra_engine.finetuning.trial_plan import Trial
 from electra_engine.training.checkpoint_folders import Position
 from electra_engine.watching.records import FineTuneTrial
 
-Judge = Callable[[Lesson], dict[str, Scores]]
+Judge = Callable[[Lesson, Mapping[str, Any]], dict[str, Scores]]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Trials:
         control: Control,
         keeper: Keeper,
     ) -> None:
-        """`judge_test` gives the scores on the test file, if there is one."""
+        """`judge_test` gives the scores on the test file, if there is one, read as validation decided."""
         self._plan, self._make_lesson, self._judge_test = plan, make_lesson, judge_test
         self._reporter, self._control, self._keeper = reporter, control, keeper
         self._reached: list[Reached] = []
@@ -132,7 +132,10 @@ class Trials:
 
     def _note(self, lesson: Lesson, number: int, best: Best) -> None:
         """Notes what a finished training reached; keeps its weights if it is the best that may be kept."""
-        trial, scores = self._plan[number], {"valid": best.scores, **self._judge_test(lesson)}
+        trial, scores = (
+            self._plan[number],
+            {"valid": best.scores, **self._judge_test(lesson, best.scores.decided)},
+        )
         for split in scores.keys() - {"valid"}:
             rows = len(scores[split].answers)
             self._reporter.score(split, scores[split], rows, best.epoch, best.step)

@@ -73,7 +73,7 @@ def facts_of_fine_tuned(run: RunFolder, notes: tuple[str, ...] = ()) -> CardFact
         settings=_without_paths(noted.get("settings") or request.settings),
         scores={split: _numbers(found) for split, found in (noted.get("scores") or {}).items()},
         limits=LIMITS,
-        notes=(*_skipped(noted), *notes),
+        notes=(*_skipped(noted), *_no_answer(noted), *notes),
     )
 
 
@@ -82,6 +82,17 @@ def _skipped(noted: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         (f"{skipped:,} rows of the file could not be used.",) if isinstance(skipped, int) and skipped else ()
     )
+
+
+def _no_answer(noted: Mapping[str, Any]) -> tuple[str, ...]:
+    margin = (noted.get("meaning") or {}).get("no_answer_margin")
+    if not isinstance(margin, int | float):
+        return ()
+    told = (
+        f"A question has no answer where the first token's logits, start and end together, lead those of the "
+        f"best answer by more than {margin:.3f}; the margin was chosen on the validation rows."
+    )
+    return (told,)
 
 
 def _base(reference: object) -> str:

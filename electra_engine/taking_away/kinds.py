@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from electra_engine.errors import UserError
+from electra_engine.inference.notes import read_notes
 from electra_engine.inference.references import RTD_LABELS
 
 _BEGIN = """\
@@ -90,9 +91,16 @@ with torch.no_grad():
 spans = said.start_logits[0][:, None] + said.end_logits[0][None, :]
 spans = spans.masked_fill(~(own[:, None] & own[None, :]).triu(), float("-inf"))
 first, last = divmod(int(spans.argmax()), len(own))
-print(f"{{float(spans.max()):.4f}}  {{text[places[first][0] : places[last][1]]}}")
+found, score = text[places[first][0] : places[last][1]], float(spans.max())
+{no_answer}\
+print(f"{{score:.4f}}  {{found}}")
 """
 )
+_NO_ANSWER = """\
+none = float(said.start_logits[0, 0] + said.end_logits[0, 0]) - {margin:.6g}  # decided on held-out questions
+if none > score:
+    found, score = "(no answer)", none
+"""
 _CHOOSER = (
     _BEGIN
     + """\
@@ -136,7 +144,8 @@ def kind_of_folder(folder: Path) -> NetworkKind:
         said = values.get(str(problem), "logits.softmax(dim=-1).tolist()")
         return _kind(network_class, "text-classification", _CLASSIFIER, values=said)
     if network_class.endswith("ForQuestionAnswering"):
-        return _kind(network_class, "question-answering", _ANSWERER, ("start_logits", "end_logits"))
+        outputs, no_answer = ("start_logits", "end_logits"), _no_answer(read_notes(folder).get("meaning"))
+        return _kind(network_class, "question-answering", _ANSWERER, outputs, no_answer=no_answer)
     if network_class.endswith("ForMultipleChoice"):
         return _kind(network_class, "multiple-choice", _CHOOSER)
     raise UserError(
@@ -145,6 +154,13 @@ def kind_of_folder(folder: Path) -> NetworkKind:
         folder=folder.name,
         network=network_class[:60],
     )
+
+
+def _no_answer(meaning: object) -> str:
+    """The lines that say that there is no answer, for a network that learned to."""
+    if not isinstance(meaning, dict) or not meaning.get("no_answer"):
+        return ""
+    return _NO_ANSWER.format(margin=float(meaning.get("no_answer_margin", 0.0)))
 
 
 def _kind(

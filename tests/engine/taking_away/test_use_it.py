@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 import pytest
 import torch
 import transformers
+from transformers import AutoModelForQuestionAnswering
 
 from electra_engine.inference.loading import load_model
+from electra_engine.inference.notes import NOTES_FILE
 from electra_engine.taking_away.kinds import kind_of_folder
 from electra_engine.workspace import Workspace
 from tests.engine.inference.tiny_folders import tiny_config, write_folder
@@ -54,6 +57,22 @@ def test_a_classifiers_script_says_what_predict_says(tmp_path: Path) -> None:
     ours = load_model(str(folder), Workspace(tmp_path)).predict(TEXT, "a bad day")["probabilities"]
     theirs = {label: share for share, label in ran(folder, TEXT, "a bad day")}
     assert theirs == pytest.approx(ours, abs=1e-4)
+
+
+@pytest.mark.parametrize("margin", [-9.0, 9.0])
+def test_an_answerers_script_leaves_the_questions_open_that_predict_does(
+    tmp_path: Path, margin: float
+) -> None:
+    folder = write_folder(tmp_path / "m", "electra", "encoder")
+    torch.manual_seed(3)
+    AutoModelForQuestionAnswering.from_config(tiny_config("electra")).save_pretrained(folder)
+    notes = {"task": "question_answering", "meaning": {"no_answer": True, "no_answer_margin": margin}}
+    (folder / NOTES_FILE).write_text(json.dumps(notes))
+    asked = ("was the dog nice", TEXT)
+    ours = load_model(str(folder), Workspace(tmp_path)).predict(*asked)["answer"]
+    ((_, theirs),) = ran(folder, *asked)
+    assert theirs == (ours or "(no answer)")
+    assert bool(ours) == (margin > 0)
 
 
 @pytest.mark.parametrize(
