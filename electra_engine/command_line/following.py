@@ -1,9 +1,11 @@
-"""A run's progress on standard error, from its records, until it ends."""
+"""Progress on standard error: a run's, from its records, until it ends, and that of a file being answered."""
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
+from collections.abc import Callable, Iterator
 
 from tqdm import tqdm
 
@@ -38,6 +40,18 @@ def follow(workspace: Workspace, name: str) -> RunStatus:
                     "Asked to stop: the step in hand is finished and saved. Ctrl-C again does not wait."
                 )
                 _ask_to_stop(workspace, name)
+
+
+@contextlib.contextmanager
+def counted_rows() -> Iterator[Callable[[int, int], None]]:
+    """A moving line of rows done on a terminal; what it gives hears of (rows done, all rows)."""
+    with tqdm(unit=" rows", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False) as bar:
+
+        def tell(done: int, rows: int) -> None:
+            bar.total = rows
+            bar.update(done - bar.n)
+
+        yield tell
 
 
 def _until_ended(workspace: Workspace, name: str, progress: Progress) -> RunStatus:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from electra_engine.command_line.answers import Answer, facts, figure, shortened, table
+from electra_engine.command_line.following import counted_rows
 from electra_engine.command_line.options import Subcommands, add_workspace, changes_of, workspace_of
 from electra_engine.command_line.predictions import bar, in_words
 from electra_engine.errors import UserError
@@ -83,7 +84,8 @@ def _answer_file(chosen: argparse.Namespace) -> Answer:
         raise UserError("Give both --file and --out, and no text beside them.", "file")
     file, target = (Path(one).expanduser().absolute() for one in (chosen.file, chosen.out))
     columns: dict[str, str | None] = {name: str(value) for name, value in changes_of(chosen.columns).items()}
-    result = model_of(chosen).answer_file(str(file), str(target), columns)
+    with counted_rows() as tell:
+        result = model_of(chosen).answer_file(str(file), str(target), columns, tell)
     rows = [("answered", f"{result['answered']:,} of {result['rows']:,} rows")]
     rows += [(role, name) for role, name in result["columns"].items()]
     rows += [(name, f"{count:,}") for name, count in result["counts"].items()]

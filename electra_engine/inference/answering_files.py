@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -30,6 +30,7 @@ SECONDS = 480.0  # then what is answered is kept and the rest left out
 SHOWN = 8
 ROLES = ("text", "text_pair", "choices")
 NEEDED = {"question_answering": ("text", "text_pair"), "multiple_choice": ("text", "choices")}
+OnProgress = Callable[[int, int], None]  # hears (rows done, all rows)
 TOO_LATE = Sentence("the time was up")
 TOO_MANY = Sentence("more than {most:,} rows", most=MOST_ROWS)
 
@@ -48,6 +49,7 @@ def answer_file(
     target: Path,
     columns: Mapping[str, str | None],
     seconds: float = SECONDS,
+    on_progress: OnProgress | None = None,
 ) -> dict[str, Any]:
     """Writes `target`: the file's own columns, the answer, its probability, and one column a label.
 
@@ -63,7 +65,7 @@ def answer_file(
     try:
         # "x": a file that is there is somebody's. The mark lets spreadsheets see that it is UTF-8.
         with target.open("x", encoding="utf-8-sig", errors="replace", newline="") as stream:
-            report = _answer_rows(model, table, places, SpreadsheetWriter(stream), seconds)
+            report = _answer_rows(model, table, places, SpreadsheetWriter(stream), seconds, on_progress)
     except FileExistsError:
         raise UserError("{file} is there already: choose another name.", "out", file=target.name) from None
     except OSError as error:
@@ -95,9 +97,14 @@ def answer_file(
 
 
 def _answer_rows(
-    model: FineTunedModel, table: LabelledTable, places: Places, writer: SpreadsheetWriter, seconds: float
+    model: FineTunedModel,
+    table: LabelledTable,
+    places: Places,
+    writer: SpreadsheetWriter,
+    seconds: float,
+    on_progress: OnProgress | None,
 ) -> _Report:
-    report, rows = _Report(), iter(table.rows)
+    report, rows, done = _Report(), iter(table.rows), 0
     deadline = time.monotonic() + seconds
     writer.writerow([*table.names, *_heads(model)])
     while batch := list(islice(rows, ROWS_AT_ONCE)):
@@ -105,6 +112,9 @@ def _answer_rows(
         for (row, given), said in zip(usable, model.answer([one for _, one in usable]), strict=True):
             writer.writerow([*_own_cells(row, table), *_told(said, model)])
             _note(given, said, report)
+        done += len(batch)
+        if on_progress:
+            on_progress(done, len(table.rows))
         if time.monotonic() > deadline or report.answered >= MOST_ROWS:
             break
     reason = TOO_LATE if time.monotonic() > deadline else TOO_MANY

@@ -10,7 +10,7 @@ from typing import Any
 
 from electra_engine.errors import UserError
 from electra_engine.inference import explaining
-from electra_engine.inference.answering_files import answer_file
+from electra_engine.inference.answering_files import OnProgress, answer_file
 from electra_engine.inference.comparable import sentences_of
 from electra_engine.inference.detector import Detector
 from electra_engine.inference.embedder import Embedder
@@ -90,10 +90,14 @@ class LoadedModel:
         return explaining.flip(self.fine_tuned, given)
 
     def answer_file(
-        self, file: str, target: str, columns: Mapping[str, str | None] | None = None
+        self,
+        file: str,
+        target: str,
+        columns: Mapping[str, str | None] | None = None,
+        on_progress: OnProgress | None = None,
     ) -> dict[str, Any]:
         """What a fine-tuned model says of every row of a file, as `answering_files` writes it."""
-        return answer_file(self.fine_tuned, Path(file), Path(target), columns or {})
+        return answer_file(self.fine_tuned, Path(file), Path(target), columns or {}, on_progress=on_progress)
 
     @cached_property
     def _embedder(self) -> Embedder:

@@ -3,6 +3,10 @@
     {"id": 1, "verb": "fill", "arguments": {"model": "my-run", "text": "a [MASK] day", "top_k": 5}}
     {"id": 1, "result": {"blanks": […]}}        or   {"id": 1, "error": "One sentence."}
 
+Before the answer to a long question come lines that say how much is done, of how much.
+
+    {"id": 2, "progress": [640, 5000]}
+
 It ends when its input ends, which is when the program that started it ends.
 """
 
@@ -13,6 +17,7 @@ import logging
 import os
 import sys
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,6 +28,8 @@ from electra_engine.workspace import Workspace
 
 KEPT_WARM = 2
 VERBS = ("detect", "fill", "rewrite", "nearest", "predict", "explain", "flip", "answer_file", "trace")
+TELLING = ("answer_file",)  # verbs that take long enough to tell of their progress
+Tell = Callable[[dict[str, Any]], None]
 
 log = logging.getLogger("electra_engine.predictor")
 
@@ -68,11 +75,15 @@ def version_of(reference: str, workspace: Workspace) -> tuple[tuple[str, int], .
     return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in found))
 
 
-def answer(line: bytes, models: WarmModels) -> dict[str, Any]:
-    """The answer to one request line; whatever goes wrong is one sentence in it."""
+def answer(line: bytes, models: WarmModels, tell: Tell) -> dict[str, Any]:
+    """The answer to one request line; whatever goes wrong is one sentence in it. `tell` hears what comes
+    before it."""
     request = json.loads(line)
+    arguments = dict(request["arguments"])
+    if request["verb"] in TELLING:
+        arguments["on_progress"] = lambda *counts: tell({"id": request["id"], "progress": counts})
     try:
-        return {"id": request["id"], "result": _ask(request["verb"], dict(request["arguments"]), models)}
+        return {"id": request["id"], "result": _ask(request["verb"], arguments, models)}
     except UserError as error:
         return {"id": request["id"], "error": error.sentence.packed()}
     except Exception as error:
@@ -105,9 +116,13 @@ def _ask(verb: str, arguments: dict[str, Any], models: WarmModels) -> Any:
 def serve(questions: BinaryIO, answers: BinaryIO, workspace: Workspace) -> None:
     """Answers until the questions end."""
     models = WarmModels(workspace)
-    for line in questions:
-        answers.write(json.dumps(answer(line, models)).encode() + b"\n")
+
+    def tell(said: dict[str, Any]) -> None:
+        answers.write(json.dumps(said).encode() + b"\n")
         answers.flush()
+
+    for line in questions:
+        tell(answer(line, models, tell))
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ import json
 import queue
 import subprocess
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from electra_engine.workspace import Workspace
 TIME_LIMIT = 60.0  # seconds; the first question includes importing torch and loading the model
 LONGEST_TEXT = 20_000  # characters
 MOST_SENTENCES = 2_000
+OnProgress = Callable[[int, int], None]  # hears (done, of how many) while an answer is on its way
 
 
 class Predictor:
@@ -93,12 +94,18 @@ class Predictor:
         return self._ask("flip", model=model, **_parts(text, text_pair, choices))
 
     def answer_file(
-        self, model: str, file: Path, target: Path, columns: Mapping[str, str | None] | None = None
+        self,
+        model: str,
+        file: Path,
+        target: Path,
+        columns: Mapping[str, str | None] | None = None,
+        on_progress: OnProgress | None = None,
     ) -> dict[str, Any]:
         """What a fine-tuned model says of every row of `file`, written to `target` as CSV; see
-        `electra_engine.inference.answering_files`. It takes up to eight minutes."""
+        `electra_engine.inference.answering_files`. It takes up to eight minutes; `on_progress` hears of
+        the rows."""
         asked = {"file": str(file), "target": str(target), "columns": dict(columns or {})}
-        return self._ask("answer_file", model=model, **asked)
+        return self._ask("answer_file", on_progress, model=model, **asked)
 
     def trace(self, model: str, text: str, seed: int) -> BatchTrace:
         """A sentence of one's own through every stage of a training step; `seed` throws the dice."""
@@ -114,14 +121,14 @@ class Predictor:
         with self._one_at_a_time:
             self._end()
 
-    def _ask(self, verb: str, **arguments: Any) -> dict[str, Any]:
+    def _ask(self, verb: str, on_progress: OnProgress | None = None, **arguments: Any) -> dict[str, Any]:
         with self._one_at_a_time:
             if self._process is None or not self._process.alive:
                 self._end()
                 self._process = _Process(self._workspace)
             question = {"id": next(self._numbers), "verb": verb, "arguments": arguments}
             try:
-                reply = self._process.exchange(question, self._time_limit)
+                reply = self._process.exchange(question, self._time_limit, on_progress)
             except TimeoutError:
                 self._end()
                 raise UserError(
@@ -165,7 +172,9 @@ class _Process:
     def alive(self) -> bool:
         return self._child.poll() is None
 
-    def exchange(self, question: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def exchange(
+        self, question: dict[str, Any], seconds: float, on_progress: OnProgress | None = None
+    ) -> dict[str, Any]:
         """The reply; raises `TimeoutError`, or `EOFError` when the process is gone."""
         assert self._child.stdin is not None
         # Ending the process also frees a write that nobody reads.
@@ -180,7 +189,9 @@ class _Process:
         try:
             self._child.stdin.write(json.dumps(question).encode() + b"\n")
             self._child.stdin.flush()
-            reply = self._replies.get()
+            while (reply := self._replies.get()) and "progress" in reply:
+                if on_progress:
+                    on_progress(*reply["progress"])
         except OSError:
             reply = None
         finally:

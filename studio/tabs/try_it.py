@@ -65,7 +65,7 @@ class TryTab:
         with gr.Accordion(say("try.why"), open=False, visible=False, elem_id="try-why") as box:
             self._reasons_box, self._reasons = box, Reasons(self._page)
         with gr.Accordion(say("try.whole_file"), open=False, visible=False, elem_id="try-whole-file") as box:
-            self._file_box, self._file = box, WholeFile(self._page)
+            self._file_box, self._file = box, WholeFile(self._page, board)
         with gr.Accordion(say("try.nearest"), open=False, elem_id="try-neighbours"):
             self._neighbours = Neighbours(self._page)
         with gr.Accordion(say("try.side_title"), open=False, elem_id="try-beside"):
@@ -87,7 +87,7 @@ class TryTab:
         self._answers.wire(self.model)
         self._writing.wire(self.model, sentence)
         self._reasons.wire(self.model, parts)
-        self._file.wire(self.model, places)
+        self._file.wire(self.model)
         self._neighbours.wire(self.model, sentence, self._answers.text)
         self._beside.wire(self.model, sentence, parts)
         self._away.wire(self.model, places)

@@ -8,6 +8,7 @@ widgetRoot.append(sheet);
 const parts = {
   title: (text) => make("p", "sheet-title", text),
   sentence: (text) => make("p", "fact-sentence", text),
+  progress: drawProgress,
   tiles: drawTiles,
   warnings: drawWarnings,
   tokens: drawTokens,
@@ -24,6 +25,22 @@ for (const part of Object.keys(parts)) {
 
 function isEmpty(content) {
   return !content || (Array.isArray(content) && !content.length);
+}
+
+function drawProgress(content) {
+  const box = make("div", "fact-progress");
+  const track = make("div", "fact-track");
+  const fill = make("div", "fact-fill");
+  const known = content.share !== null;
+  track.setAttribute("role", "progressbar");
+  track.setAttribute("aria-label", content.label);
+  track.setAttribute("aria-valuemin", "0");
+  track.setAttribute("aria-valuemax", "100");
+  if (known) track.setAttribute("aria-valuenow", Math.round(content.share * 100));
+  fill.style.width = `${known ? content.share * 100 : 0}%`;
+  track.append(fill);
+  box.append(make("p", "fact-label", content.label), track);
+  return box;
 }
 
 function drawTiles(tiles) {

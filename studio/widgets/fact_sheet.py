@@ -33,6 +33,11 @@ def excerpt(title: str, lines: Sequence[str]) -> dict[str, Any]:
     return {"title": title, "lines": list(lines)}
 
 
+def progress(label: str, share: float | None) -> dict[str, Any]:
+    """A bar under a line that says how much is done; `share` from 0 to 1, None while that is not known."""
+    return {"label": label, "share": None if share is None else min(max(share, 0.0), 1.0)}
+
+
 def facts(
     title: str = "",
     sentence: str = "",
@@ -41,6 +46,7 @@ def facts(
     tokens: Sequence[str] = (),
     table: dict[str, Any] | None = None,
     excerpt: dict[str, Any] | None = None,
+    progress: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The value of a fact sheet. `tokens` are WordPieces; ``##`` marks one that continues a word."""
     return {
@@ -51,4 +57,5 @@ def facts(
         "tokens": list(tokens),
         "table": table,
         "excerpt": excerpt,
+        "progress": progress,
     }

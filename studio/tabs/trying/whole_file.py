@@ -2,90 +2,103 @@
 
 from __future__ import annotations
 
-import contextlib
-import shutil
-import time
-import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from electra_engine import Predictor, Sentence, UserError
+from electra_engine import RunStatus, Sentence, UserError
+from studio.answered_files import Answered, AnsweredFiles
+from studio.board import Board
 from studio.page import Page, Updates
 from studio.places import Places
+from studio.refresh import View
 from studio.tabs.trying.asking import beside, chosen
 from studio.text import say
 from studio.text.told import told
-from studio.widgets.fact_sheet import fact_sheet, facts, table, tile
-
-TIME_LIMIT = 600.0  # seconds; the engine gives back before that what it has answered
-KEPT = 86_400.0  # seconds that answers can be downloaded
+from studio.widgets.fact_sheet import fact_sheet, facts, progress, table, tile
 
 
 class WholeFile:
-    """An upload, a button, what came of it, and the download."""
+    """An upload, a button, how far it is, what came of it, and the download: the board draws these."""
 
-    def __init__(self, page: Page) -> None:
+    kind = "answered"
+
+    def __init__(self, page: Page, board: Board) -> None:
         self._page = page
+        self._files = AnsweredFiles(page.workspace, Places(page.workspace).served)
+        self._number = gr.Textbox("", visible=False)
         gr.Markdown(say("try.file_intro"), elem_classes="quiet")
         self._upload = gr.File(label=say("try.file"), height=140, elem_id="try-file")
         with gr.Row(elem_classes="actions"):
             self._answer = gr.Button(say("try.file_answer"), elem_id="try-file-answer")
-            self._download = gr.DownloadButton(
-                say("export.download"), visible=False, elem_id="try-file-download"
-            )
-        self._found = fact_sheet("try-file-found", say("try.file_found"))
+            download = gr.DownloadButton(say("export.download"), visible=False, elem_id="try-file-download")
+        found = fact_sheet("try-file-found", say("try.file_found"))
+        self.inputs: list[Any] = [self._number]
+        self.components: dict[str, Any] = {"found": found, "download": download}
+        board.watch(self)
 
     @property
     def outputs(self) -> list[Any]:
-        return [self._found, self._download]
+        """What another model changes."""
+        return self.inputs
 
-    def wire(self, model: Any, places: Places) -> None:
-        """Connects the button; files are served from `places`."""
-        self._places = places
+    def wire(self, model: Any) -> None:
+        """Connects the button."""
         self._page.on(
             [self._answer.click],
-            self._answer_all,
+            self._start,
             [model, self._upload],
             self.outputs,
             place="try-file",
-            fields=beside(file="try-file", text="try-file", text_pair="try-file", choices="try-file"),
-            waiting=True,
+            fields=beside(file="try-file"),
         )
 
     def show(self) -> Updates:
-        """Nothing answered yet."""
-        return {self._found: facts(), self._download: gr.update(visible=False, value=None)}
+        """Nothing asked yet."""
+        return {self._number: ""}
 
-    def _answer_all(self, model: str, upload: str | None) -> Updates:
-        if not upload:
-            raise UserError(say("shelf.nothing"), "file")
-        _forget_old(self._places)
-        source = Path(upload)
-        folder = self._places.served / f"answers {uuid.uuid4().hex}"
-        target = folder / f"{source.stem} answers.csv"
-        try:
-            folder.mkdir(parents=True)
-            with contextlib.closing(Predictor(self._page.workspace, TIME_LIMIT)) as predictor:
-                said = predictor.answer_file(chosen(model), source, target)
-        except OSError as error:
-            raise UserError(say("export.no_room", folder=folder, reason=error.strerror)) from None
-        finally:
-            if not target.is_file():
-                shutil.rmtree(folder, ignore_errors=True)
-        label = say("export.download_file", name=target.name)
+    def settle(self, _: Sequence[RunStatus], wanted: object) -> str:
+        """The number of the file that the page asked for."""
+        return str(wanted) if self._files.find(str(wanted)) else ""
+
+    def views(self, _: Sequence[RunStatus], number: str) -> dict[str, View]:
+        """What is known of that file now."""
+        answered = self._files.find(number)
+        key = (number, answered and (answered.at_work, answered.done, answered.rows))
         return {
-            self._found: _found(said),
-            self._download: gr.update(value=str(target), label=label, visible=True),
+            "found": View(key, lambda: _shown(answered)),
+            "download": View((number, answered and answered.at_work), lambda: _download(answered)),
         }
 
+    def _start(self, model: str, upload: str | None) -> Updates:
+        if not upload:
+            raise UserError(say("shelf.nothing"), "file")
+        return {self._number: self._files.start(chosen(model), Path(upload))}
 
-def _forget_old(places: Places) -> None:
-    """Drops answers that nobody will fetch any more."""
-    for folder in places.served.glob("answers *"):
-        if time.time() - folder.stat().st_mtime > KEPT:
-            shutil.rmtree(folder, ignore_errors=True)
+
+def _shown(answered: Answered | None) -> dict[str, Any]:
+    """How far it is, or what came of it."""
+    if answered is None:
+        return facts()
+    if answered.said:
+        return _found(answered.said)
+    if answered.refusal is not None:
+        return facts(warnings=[told(answered.refusal)])
+    if answered.broke_off:
+        return facts(warnings=[say("page.fault")])
+    if not answered.rows:
+        return facts(progress=progress(say("try.file_starting"), None))
+    label = say("try.file_progress", done=f"{answered.done:,}", rows=f"{answered.rows:,}")
+    return facts(progress=progress(label, answered.done / answered.rows))
+
+
+def _download(answered: Answered | None) -> Any:
+    if answered is None or not answered.said:
+        return gr.update(visible=False, value=None)
+    label = say("export.download_file", name=answered.target.name)
+    return gr.update(value=str(answered.target), label=label, visible=True)
 
 
 def _found(said: dict[str, Any]) -> dict[str, Any]:

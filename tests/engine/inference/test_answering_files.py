@@ -96,7 +96,16 @@ def test_what_comes_too_late_is_left_out_and_the_rest_is_kept(
     model: FineTunedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "long.txt").write_text("\n".join(f"the dog ran on day {n}" for n in range(150)))
-    late = answer_file(model, tmp_path / "long.txt", tmp_path / "late.csv", {}, seconds=0.0)
+    heard: list[tuple[int, int]] = []
+    late = answer_file(
+        model,
+        tmp_path / "long.txt",
+        tmp_path / "late.csv",
+        {},
+        seconds=0.0,
+        on_progress=lambda *counts: heard.append(counts),
+    )
+    assert heard == [(64, 150)]
     assert late["columns"] == {"text": "text"}  # a plain text: one a line
     assert (late["answered"], late["skipped_rows"]) == (64, 86)
     assert Sentence.unpacked(late["skipped"][0][1]) == "the time was up"
