@@ -1,6 +1,7 @@
 """A labelled file that was read: how it is written, its column names and its rows.
 
-Which kind of file it is, its content tells and not its name: JSON, tagged text, or a delimited table.
+Which kind of file it is, its content tells and not its name: a Parquet or Arrow table, JSON, tagged text,
+or a delimited table.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from functools import cached_property
 from pathlib import Path
 
 from electra_engine.errors import UserError
+from electra_engine.finetuning.columnar_reading import is_columnar, read_columnar
 from electra_engine.finetuning.columns import Column, columns_of, looks_like_header
+from electra_engine.finetuning.file_bytes import LARGEST_FILE, read_bytes
 from electra_engine.finetuning.record_reading import looks_like_json, read_json
 from electra_engine.finetuning.table_reading import Dialect, TableRow, guess_dialect, read_rows
 from electra_engine.finetuning.tagged_reading import read_tagged
-from electra_engine.finetuning.text_reading import read_text
+from electra_engine.finetuning.text_reading import text_of
 from electra_engine.sentences import Sentence
 
 SAMPLED_ROWS = 1_000
@@ -40,9 +43,12 @@ class LabelledTable:
         return columns_of(self.names, sample)
 
 
-def open_table(path: Path) -> LabelledTable:
-    """Reads a labelled file; raises `UserError` when it holds no rows."""
-    text = read_text(path)
+def open_table(path: Path, largest: int = LARGEST_FILE) -> LabelledTable:
+    """Reads a labelled file; raises `UserError` when it holds no rows, or more than `largest` bytes."""
+    content = read_bytes(path, largest)
+    if is_columnar(content):
+        return LabelledTable(path, *read_columnar(content, path.name))
+    text = text_of(content, path)
     if looks_like_json(text):
         return LabelledTable(path, *read_json(text, path.name))
     tagged = read_tagged(text)

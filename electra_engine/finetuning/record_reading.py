@@ -73,17 +73,18 @@ def _as_table(rows: list[tuple[int, Any, Sentence]], name: str) -> tuple[list[st
     table = []
     for number, row, problem in rows:
         cells = [] if problem else [row.get(column) for column in names]
-        table.append(TableRow(number, cells, problem or damage(_texts_in(cells))))
+        table.append(TableRow(number, cells, problem or damage(texts_in(cells))))
     return list(names), table
 
 
-def _texts_in(cells: Any) -> Iterator[str]:
+def texts_in(cells: Any) -> Iterator[str]:
+    """All texts in the cells, those in lists too."""
     for cell in cells:
         if isinstance(cell, str):
             # A lone surrogate is what JSON escapes can say and no encoding can.
             yield cell if not any("\ud800" <= sign <= "\udfff" for sign in cell) else "\udc80"
         elif isinstance(cell, list):
-            yield from _texts_in(cell)
+            yield from texts_in(cell)
 
 
 def _is_squad(whole: dict[str, Any]) -> bool:
@@ -109,4 +110,4 @@ def _squad_rows(articles: list[Any]) -> Iterator[TableRow]:
                 answers = [] if impossible else asked.get("answers")
                 cells = [asked.get("question"), given.get("context"), answers]
                 cells += [title, asked.get("id")]
-                yield TableRow(number, cells, damage(_texts_in(cells)))
+                yield TableRow(number, cells, damage(texts_in(cells)))

@@ -6,61 +6,32 @@ import re
 from pathlib import Path
 
 from electra_engine.errors import UserError
+from electra_engine.finetuning.file_bytes import LARGEST_FILE, read_bytes
 from electra_engine.writing.encodings import codec_of, guess_encoding
 
-LARGEST_FILE = 1 << 30  # bytes; labelled rows are held in memory
 SEARCHED_BYTES = 1 << 18  # from the first byte on that is not ASCII
 LEAST_UTF8 = 0.98  # the share of lines that must be UTF-8 before the others count as damaged ones
 MOST_CONTROLS = 0.02  # the share of signs that no text has, where a guess at the encoding is right
 UNICODE = "UTF-8"
 TELLING = re.compile(rb"[\0\x80-\xff]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
-PACKED = {
-    b"\x1f\x8b": "gzip",
-    b"PK\x03\x04": "zip",
-    b"BZh": "bzip2",
-    b"\xfd7zXZ": "xz",
-    b"(\xb5/\xfd": "zstandard",
-    b"7z\xbc\xaf": "7-zip",
-}
 
 
-def read_text(path: Path) -> str:
-    """The whole file as text; an undecodable byte of a mostly readable file becomes a lone surrogate.
+def read_text(path: Path, largest: int = LARGEST_FILE) -> str:
+    """The whole file as text, as `text_of` gives it; raises `UserError` as that and `read_bytes` do."""
+    return text_of(read_bytes(path, largest), path)
 
-    Raises `UserError` for what is absent, empty, too large, an archive or no text.
+
+def text_of(content: bytes, path: Path) -> str:
+    """The content of the file `path` as text; an undecodable byte of a mostly readable file becomes a lone
+    surrogate.
+
+    Raises `UserError` for what is empty or no text.
     """
-    content = _content(path)
-    packed = next((name for start, name in PACKED.items() if content.startswith(start)), None)
-    if packed:
-        raise UserError(
-            "{file} is a {kind} archive or a packed document: unpack it, or save it as CSV, TSV or JSON.",
-            file=path.name,
-            kind=packed,
-        )
     text = _decoded(content, path)
     if not text.strip("\ufeff\0 \t\r\n"):
         raise UserError("{file} is empty: give a file with one labelled example in each row.", file=path.name)
     return text
-
-
-def _content(path: Path) -> bytes:
-    if not path.is_file():
-        if path.is_dir():
-            raise UserError("{path} is a folder: give a file of labelled rows.", path=path)
-        raise UserError("The file {path} does not exist: give a file of labelled rows.", path=path)
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UserError(
-                "{file} is larger than {most:,} MB: give a part of its rows.",
-                file=path.name,
-                most=LARGEST_FILE >> 20,
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise UserError(
-            "The file {file} cannot be read ({reason}).", file=path.name, reason=error.strerror
-        ) from None
 
 
 def _decoded(content: bytes, path: Path) -> str:

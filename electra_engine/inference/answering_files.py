@@ -146,7 +146,7 @@ def _opened(file: Path) -> LabelledTable:
             most=LARGEST_FILE >> 20,
         )
     try:
-        table = open_table(file)
+        table = open_table(file, LARGEST_FILE)
     except UserError:
         table = _lines(file)
     if not table.rows:
@@ -156,7 +156,7 @@ def _opened(file: Path) -> LabelledTable:
 
 def _lines(file: Path) -> LabelledTable:
     """A file that is no table as one text a line; raises `UserError` for one that is no text either."""
-    lines = enumerate(read_text(file).splitlines(), 1)
+    lines = enumerate(read_text(file, LARGEST_FILE).splitlines(), 1)
     rows = [TableRow(number, [line]) for number, line in lines if line.strip()]
     return LabelledTable(file, Sentence("one text a line"), ["text"], rows)
 

@@ -11,11 +11,11 @@ from electra_engine.libraries import library
 
 ROWS_AT_ONCE = 1_000
 SAMPLED_ROWS = 200
-ARROW_FILE, ARROW_STREAM = b"ARROW1", b"\xff\xff\xff\xff"
+PARQUET, ARROW_FILE, ARROW_STREAM = b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"
 
 
 def is_parquet(opened: Opened) -> bool:
-    return opened.head.startswith(b"PAR1")
+    return opened.head.startswith(PARQUET)
 
 
 def is_arrow(opened: Opened) -> bool:

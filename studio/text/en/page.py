@@ -226,7 +226,7 @@ WORDS: dict[str, str] = {
     "table), or take the sample: stories, each with a question that it answers, or does not.",
     "tune.form_multiple_choice": "Upload a table or JSON lines with a text, its choices and the right "
     "one, or take the sample: stories with a question and four possible answers.",
-    "tune.upload": "Labelled file (CSV, TSV, JSON, CoNLL …)",
+    "tune.upload": "Labelled file (CSV, TSV, JSON, CoNLL, Parquet …)",
     "tune.use_sample": "Use the sample for this task",
     "tune.sample_classification": "Moods of the sample stories",
     "tune.sample_multi_label": "Topics of the sample stories",

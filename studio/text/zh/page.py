@@ -223,7 +223,7 @@ WORDS: dict[str, str] = {
     "每个故事有一个问题，故事里有答案，或者没有。",
     "tune.form_multiple_choice": "请上传一张表或 JSON 行，有文字、选项和正确的选项；或者用样例："
     "故事带一个问题和四个可能的答案。",
-    "tune.upload": "带标签的文件（CSV、TSV、JSON、CoNLL……）",
+    "tune.upload": "带标签的文件（CSV、TSV、JSON、CoNLL、Parquet……）",
     "tune.use_sample": "用这个任务的样例",
     "tune.sample_classification": "样例故事的心情",
     "tune.sample_multi_label": "样例故事的话题",

@@ -10,6 +10,11 @@ import lzma
 import zipfile
 from collections.abc import Iterator
 from random import Random
+from typing import Any
+
+import pyarrow
+import pyarrow.ipc
+import pyarrow.parquet
 
 from tests.engine.finetuning.labelled_rows import mood_rows
 
@@ -21,6 +26,10 @@ CONLLU = "# text = don't\n1-2\tdon't\t_\t_\t_\t_\t_\t_\t_\t_\n" + "".join(
     f"{number}\t{word}\t{word}\t{tag}\t_\t_\t0\troot\t_\t_\n"
     for number, word, tag in ((1, "do", "AUX"), (2, "n't", "PART"), (3, "run", "VERB"))
 )
+COLUMNS: dict[str, list[object]] = {
+    "text": [text for text, _ in MOODS],
+    "label": [label for _, label in MOODS],
+}
 NINE = ("", "\tsource\tlicence")
 CONTEXT = "The dog ran to the farm and the cat slept on the roof."
 
@@ -47,10 +56,24 @@ def rows_of(label: object, text: str = "some words number {}") -> str:
     return "text\tlabel\n" + "".join(f"{text.format(n)}\t{shown(n)}\n" for n in range(40))
 
 
-def zipped(name: str, content: bytes) -> bytes:
+def zipped(name: str, content: bytes, *others: str) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr(name, content)
+        for member in (name, *others):
+            archive.writestr(member, content)
+    return stream.getvalue()
+
+
+def parquet(columns: dict[str, list[object]]) -> bytes:
+    stream = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.table(columns), stream)
+    return stream.getvalue()
+
+
+def arrow(columns: dict[str, list[object]], write: Any = pyarrow.ipc.new_file) -> bytes:
+    stream, table = io.BytesIO(), pyarrow.table(columns)
+    with write(stream, table.schema) as writer:
+        writer.write_table(table)
     return stream.getvalue()
 
 
@@ -86,10 +109,24 @@ def packed() -> Iterator[tuple[str, bytes]]:
         ("bzip2", bz2.compress(whole)),
         ("xz", lzma.compress(whole)),
         ("zip", zipped("rows.tsv", whole)),
+        ("parquet", parquet(COLUMNS)),
+        ("arrow", arrow(COLUMNS)),
+        ("an arrow stream", arrow(COLUMNS, pyarrow.ipc.new_stream)),
     ):
         yield name, content
         yield f"{name}, cut off", content[: len(content) // 2]
     yield "zip in a zip", zipped("a.zip", zipped("rows.tsv", whole))
+    yield "several files in a zip", zipped("train.tsv", whole, "test.tsv")
+    yield "no file in a zip", zipped("folder/", b"")
+    yield "a Word document", zipped("[Content_Types].xml", b"<Types/>", "word/document.xml")
+    yield "parquet without rows", parquet({"text": [], "label": []})
+    yield (
+        "parquet of other things",
+        parquet({"text": [b"\xff\xfe", None, b"dog"] * 9, "label": [[1, None]] * 27}),
+    )
+    yield "parquet of many columns", parquet({f"c{n}": [n] * 9 for n in range(300)})
+    yield "zip of a parquet file", zipped("rows.parquet", parquet(COLUMNS))
+    yield "the mark of parquet and nothing else", b"PAR1"
     yield "a workbook", zipped("xl/workbook.xml", b"<workbook/>")
     yield "a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 8
     yield "a PDF", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n" + bytes(range(256)) * 8

@@ -17,9 +17,27 @@ SENTENCES: dict[str, str] = {
     "{file} is not a text file: give a CSV, TSV, JSON or CoNLL file.": (
         "“{file}”不是文本文件：请给一个 CSV、TSV、JSON 或 CoNLL 文件。"
     ),
-    "{file} is a {kind} archive or a packed document: unpack it, or save it as CSV, TSV or JSON.": (
-        "“{file}”是 {kind} 压缩包或打包的文档：请先解开，或另存为 CSV、TSV 或 JSON。"
+    "{file} is a {kind} archive, which is not unpacked here: unpack it and give the file in it.": (
+        "“{file}”是 {kind} 压缩包，这里解不开：请自己解开，再给里面的文件。"
     ),
+    "{file} is a packed document, not a table of text: save it as CSV, TSV or JSON.": (
+        "“{file}”是文档，不是文本表格：请另存为 CSV、TSV 或 JSON。"
+    ),
+    "{file} holds several files ({names}): unpack it and give the one with the labelled rows.": (
+        "“{file}”里有好几个文件（{names}）：请解开它，只给有标签的那一个。"
+    ),
+    "{file} holds no file: give a file of labelled rows.": "“{file}”里没有文件：请给一个有标签的文件。",
+    "Of what is packed in {file} nothing can be used; {name}: {reason}.": (
+        "“{file}”里打包的东西没有一样能用；{name}：{reason}。请自己解开它。"
+    ),
+    "{file} has {width:,} columns, more than a table of labelled rows has: choose some of them.": (
+        "“{file}”有 {width:,} 列，有标签的表格没有这么多列：请只留下其中一些。"
+    ),
+    "{file} is a damaged table ({reason}): download or export it again.": (
+        "“{file}”是损坏的表格（{reason}）：请重新下载或导出。"
+    ),
+    "a Parquet table": "Parquet 表格",
+    "an Arrow table": "Arrow 表格",
     "{file} begins as JSON but holds no objects that can be read: it may be cut off or damaged.": (
         "“{file}”开头像 JSON，但里面没有能读的对象：它可能被截断或损坏了。"
     ),
