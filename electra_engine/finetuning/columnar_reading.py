@@ -32,7 +32,8 @@ def read_columnar(content: bytes, name: str) -> tuple[Sentence, list[str], list[
 
     Raises `UserError` for one that is damaged, has too many columns or takes too much memory.
     """
-    form = Sentence("a Parquet table" if content.startswith(PARQUET) else "an Arrow table")
+    is_parquet = content.startswith(PARQUET)
+    form = Sentence("a Parquet table") if is_parquet else Sentence("an Arrow table")
     with _told_of_damage(name):
         schema, batches = _opened(content, name)
         if len(schema.names) > MOST_COLUMNS:
