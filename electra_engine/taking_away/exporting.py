@@ -29,7 +29,10 @@ NEEDS_US = (
     "It was fine-tuned with small parts that plain transformers does not know: load it with "
     "`electra_engine.inference.loading.load_model`, or use model.onnx."
 )
-ADAPTER = "adapter/ holds what LoRA learned as a PEFT adapter; the weights beside it have it merged in."
+ADAPTER = (
+    "adapter/ holds what LoRA learned as a PEFT adapter, to be put on the model it started from built with "
+    "the config.json of this folder; the weights beside it have it merged in."
+)
 
 
 def export_model(
