@@ -21,6 +21,7 @@ from electra_engine.errors import UserError
 from electra_engine.finetuning.comparing import compare_runs
 from electra_engine.finetuning.forms import FORMS
 from electra_engine.finetuning.labelled_files import LabelledPreview, look_at, read_examples
+from electra_engine.finetuning.row_sizes import RowSizes, measure_rows
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.finetuning.shares import learning_shares
 from electra_engine.inference.notes import read_notes
@@ -132,6 +133,7 @@ __all__ = [
     "ProbeSnapshot",
     "ProbeToken",
     "RecordReader",
+    "RowSizes",
     "RunFolder",
     "RunRequest",
     "RunSettings",
@@ -177,6 +179,7 @@ __all__ = [
     "list_runs",
     "load_tokenizer",
     "look_at",
+    "measure_rows",
     "move_run",
     "new_finetuning",
     "new_pretraining",

@@ -1,6 +1,7 @@
 """Whether a plan fits this machine, asked before anything is written: memory and disk, needed and free.
 
-A plan that cannot fit is refused with both numbers and the nearest plan that fits, as changes of knobs.
+A plan that cannot fit is refused with both numbers and the nearest plan that fits, as changes of knobs. What
+each kind of run needs stands with it: `training.planned`, `finetuning.planned`.
 """
 
 from __future__ import annotations
@@ -9,25 +10,16 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from electra_engine.errors import UserError
-from electra_engine.model.sizing import size_pair
-from electra_engine.presets import PRESETS, preset_settings
 from electra_engine.quota import space_left
 from electra_engine.sentences import Sentence
-from electra_engine.settings import RunSettings, knobs_of, to_flat
 from electra_engine.workspace import Workspace
 
-BYTES_KEPT_PER_PARAMETER = 12  # in a checkpoint: the weight and AdamW's two moments
-CHECKPOINTS = 4  # the two newest, the best and the one being written
-EXPORTED_BYTES_PER_PARAMETER = 4
-# Of the text's own bytes: its documents while they are prepared, and tokens of 4 bytes or fewer that stand
-# for about as many.
-PACKED_SHARE = 2.0
 SPARE_DISK = 50 * 2**20  # records, log and tokenizer
 CONTROL_GROUP = Path("/sys/fs/cgroup")
 GRAPHICS_CARD = Path("/dev/nvidiactl")
-SHAPE = ("vocabulary.", "pair.embedding_size", "discriminator.", "generator.", "training.sequence_length")
 
 
 @dataclass(frozen=True)
@@ -43,26 +35,28 @@ class Room:
         return all(wanted is None or free is None or wanted <= free for wanted, free in pairs)
 
 
+class Plan(Protocol):
+    """Something asked for that takes room. The knobs are those that a refusal names."""
+
+    @property
+    def memory_knob(self) -> str: ...
+
+    @property
+    def disk_knob(self) -> str: ...
+
+    def room_needed(self) -> Room:
+        """What it takes at most; the memory is None where it cannot be told."""
+
+    def smaller(self) -> Iterator[tuple[dict[str, object], Plan]]:
+        """Smaller plans and how they differ, as changes of knobs, the nearest first."""
+
+
 class DoesNotFitError(UserError):
     """A plan larger than the machine; `changes` make it the nearest plan that fits, if there is one."""
 
     def __init__(self, told: Sentence, field: str, changes: Mapping[str, object]) -> None:
         super().__init__(told, field)
         self.changes = dict(changes)
-
-
-def room_needed(settings: RunSettings, text_bytes: int = 0) -> Room:
-    """What a pre-training run takes at most: memory of its worker, and disk with all its checkpoints.
-
-    The memory is None where a graphics card computes, whose own memory nobody has looked at yet (there a
-    step that does not fit is done in smaller parts).
-    """
-    size = size_pair(settings)
-    on_card = device_for(settings.machine.device) == "cuda"
-    per_parameter = BYTES_KEPT_PER_PARAMETER * CHECKPOINTS + EXPORTED_BYTES_PER_PARAMETER
-    disk = size.total_parameters * per_parameter + int(text_bytes * PACKED_SHARE) + SPARE_DISK
-    # Several processes hold a pair each, though only a share of the rows: this is on the safe side.
-    return Room(None if on_card else size.training_bytes * settings.machine.processes, disk)
 
 
 def device_for(chosen: object) -> str:
@@ -76,29 +70,29 @@ def room_free(workspace: Workspace) -> Room:
     return Room(min(free) if free else None, max(space_left(workspace), 0))
 
 
-def check_fits(settings: RunSettings, free: Room, text_bytes: int = 0) -> None:
+def check_fits(plan: Plan, free: Room) -> None:
     """Raises `DoesNotFitError`, with the nearest plan that fits, when a plan needs more than is free."""
-    need = room_needed(settings, text_bytes)
+    need = plan.room_needed()
     if free.holds(need):
         return
-    changes = nearest_plan(settings, free, text_bytes)
+    changes = nearest_plan(plan, free)
     short_of_memory = not free.holds(Room(need.memory, None))
     wanted, there = (need.memory, free.memory) if short_of_memory else (need.disk, free.disk)
     numbers = {"need": in_units(wanted or 0), "free": in_units(there or 0)}
     if changes:
-        plan = ", ".join(f"{name}={value}" for name, value in changes.items())
+        named = ", ".join(f"{name}={value}" for name, value in changes.items())
         told = Sentence(
             "This plan needs about {need} of memory and {free} are free: close other programs, or choose "
             "the nearest plan that fits ({plan}).",
             **numbers,
-            plan=plan,
+            plan=named,
         )
         if not short_of_memory:
             told = Sentence(
                 "This plan needs about {need} of disk and {free} are free: remove old runs, or choose the "
                 "nearest plan that fits ({plan}).",
                 **numbers,
-                plan=plan,
+                plan=named,
             )
     elif short_of_memory:
         told = Sentence(
@@ -112,50 +106,18 @@ def check_fits(settings: RunSettings, free: Room, text_bytes: int = 0) -> None:
             "remove old runs or choose another workspace.",
             **numbers,
         )
-    raise DoesNotFitError(
-        told, "training.batch_size" if short_of_memory else "discriminator.hidden_size", changes
-    )
+    raise DoesNotFitError(told, plan.memory_knob if short_of_memory else plan.disk_knob, changes)
 
 
-def nearest_plan(settings: RunSettings, free: Room, text_bytes: int = 0) -> dict[str, object]:
-    """The smallest changes that make a plan fit; empty where nothing does.
-
-    Fewer rows in a batch come first, down to an eighth; then the shape of the next smaller preset.
-    """
-    for changes in _smaller_plans(settings):
-        try:
-            smaller = settings.with_changes(changes)
-            smaller.check()
-        except UserError:
-            continue
-        if free.holds(room_needed(smaller, text_bytes)):
-            return changes
-    return {}
+def nearest_plan(plan: Plan, free: Room) -> dict[str, object]:
+    """The smallest changes that make a plan fit; empty where nothing does."""
+    fitting = (changes for changes, smaller in plan.smaller() if free.holds(smaller.room_needed()))
+    return next(fitting, {})
 
 
 def in_units(size: int) -> str:
     """``3.2 GB`` or ``450 MB``, of 1,000 a step."""
     return f"{size / 1e9:,.1f} GB" if size >= 1e9 else f"{size / 1e6:,.0f} MB"
-
-
-def _smaller_plans(settings: RunSettings) -> Iterator[dict[str, object]]:
-    flat, least = to_flat(settings), {knob.name: knob.minimum for knob in knobs_of(RunSettings)}
-    rows = settings.training.batch_size
-    fewer = [rows // part for part in (2, 4, 8) if rows // part >= (least["training.batch_size"] or 1)]
-    for count in fewer:
-        yield {"training.batch_size": count}
-    if settings.pair.start_from:  # its shape is that of the weights it starts from
-        return
-    shapes = [to_flat(preset_settings(name)) for name in PRESETS]
-    own = size_pair(settings)
-    sized = [(size_pair(RunSettings().with_changes(shape)), shape) for shape in shapes]
-    smaller = [pair for pair in sized if pair[0].training_bytes < own.training_bytes]
-    for _, shape in sorted(smaller, key=lambda pair: -pair[0].training_bytes):
-        changes = {
-            name: value for name, value in shape.items() if name.startswith(SHAPE) and value != flat[name]
-        }
-        for count in (rows, *fewer):
-            yield {**changes, "training.batch_size": count} if count != rows else changes
 
 
 def _system_memory() -> int | None:

@@ -8,7 +8,15 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from electra_engine import look_at, sample_version, write_task_sample
+from electra_engine import (
+    FineTuneSettings,
+    RowSizes,
+    look_at,
+    measure_rows,
+    sample_version,
+    to_flat,
+    write_task_sample,
+)
 from studio.looking_aside import looking_aside
 from studio.shelf import Entry, Shelf
 
@@ -44,6 +52,16 @@ def look_again(entry: Entry, task: str, columns: Mapping[str, str | None] | None
 def _look_once(files: tuple[Path, ...], task: str) -> dict[str, Any]:
     """As above; kept files never change, and every page that opens asks."""
     return looking_aside(look_at_labelled)(files, task)
+
+
+def measured_aside(settings: FineTuneSettings, extra: Mapping[str, Any]) -> RowSizes:
+    """The sizes of a request's rows, whose files are read in a process that can be killed; raises
+    `UserError` where they cannot be used."""
+    return RowSizes(**looking_aside(_measure)([Path(extra["train"])], to_flat(settings), dict(extra)))
+
+
+def _measure(_: Sequence[Path], settings: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
+    return asdict(measure_rows(FineTuneSettings().with_changes(settings), extra))
 
 
 def sample_of(shelf: Shelf, task: str) -> Entry:

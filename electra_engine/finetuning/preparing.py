@@ -1,7 +1,7 @@
 """From a fine-tuning request to checked data, before anything heavy is imported.
 
-The front doors call `prepare` to refuse bad input before a run exists; the worker calls it again to
-get the rows.
+The front doors check what was asked for and read the files once to refuse bad input before a run exists;
+the worker prepares all of it to get the rows.
 """
 
 from __future__ import annotations
@@ -79,20 +79,33 @@ def prepare(settings: Mapping[str, Any], extra: Mapping[str, Any], workspace: Wo
     valid, test, and columns by role. Raises `UserError` for whatever cannot be used.
     """
     checked = FineTuneSettings().with_changes(settings)
+    base = checked_base(extra, workspace)
+    return Prepared(checked, base, *read_rows(checked, extra))
+
+
+def checked_base(extra: Mapping[str, Any], workspace: Workspace) -> Base:
+    """What a request starts from; raises `UserError` where that cannot be used, or no rows are given."""
     if not extra.get("from"):
         raise UserError("Say which run or folder to fine-tune.", "from")
     if not extra.get("train"):
         raise UserError("Give a file of labelled rows to learn from.", "train")
     base = Base.from_request(str(extra["from"]))
     check_usable(base.reference, workspace)
-    task = checked.task
+    return base
+
+
+def read_rows(
+    settings: FineTuneSettings, extra: Mapping[str, Any]
+) -> tuple[Examples, Examples, Examples | None, bool]:
+    """The rows to learn from, to judge by, to test on, and whether those to judge by are held out of the
+    first; raises `UserError` for files that cannot be used."""
+    task = settings.task
     columns = {role: extra.get(role) or None for role in FORMS[task].roles}
     train = read_examples(extra["train"], task, columns)
     test = _judged(extra["test"], task, train) if extra.get("test") else None
     if extra.get("valid"):
-        valid = _judged(extra["valid"], task, train)
-        return Prepared(checked, base, train, valid, test, valid_from_train=False)
-    kept, valid = hold_out(train, task, checked.held_out_share, checked.seed)
+        return train, _judged(extra["valid"], task, train), test, False
+    kept, valid = hold_out(train, task, settings.held_out_share, settings.seed)
     kept = replace(
         kept,
         skipped=train.skipped,
@@ -100,7 +113,7 @@ def prepare(settings: Mapping[str, Any], extra: Mapping[str, Any], workspace: Wo
         repaired=train.repaired,
         repaired_rows=train.repaired_rows,
     )
-    return Prepared(checked, base, kept, valid, test, valid_from_train=True)
+    return kept, valid, test, True
 
 
 def _judged(path: str, task: str, train: Examples) -> Examples:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from electra_engine.corpus import CorpusSummary, check_enough, summarise
 from electra_engine.corpus.held_out import SINGLE_DOCUMENT
@@ -12,7 +13,10 @@ from electra_engine.corpus.reading import is_dataset
 from electra_engine.corpus.sample import sample_version, write_sample_corpus
 from electra_engine.corpus.telling import expected_bytes
 from electra_engine.errors import UserError
-from electra_engine.finetuning.preparing import RANDOM_PREFIX, Base, prepare
+from electra_engine.finetuning.encoder_sizes import sizes_of
+from electra_engine.finetuning.planned import PlannedFineTuning
+from electra_engine.finetuning.preparing import RANDOM_PREFIX, checked_base
+from electra_engine.finetuning.row_sizes import RowSizes, measure_rows
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.references import check_tokenizer
 from electra_engine.jobs.queue import check_not_crowded
@@ -21,6 +25,7 @@ from electra_engine.limits import check_fits, room_free
 from electra_engine.quota import check_space_left
 from electra_engine.settings import RunSettings, to_flat
 from electra_engine.starting import adopt, fit_to_start
+from electra_engine.training.planned import PlannedPretraining
 from electra_engine.workspace import RunFolder, Workspace
 
 COLUMNS = ("text", "text_pair", "label", "choices", "answer_start")
@@ -60,7 +65,7 @@ def new_pretraining(
     elif summary.documents < 2:
         raise UserError(SINGLE_DOCUMENT, "files")
     text_bytes = expected_bytes(map(Path, paths))
-    check_fits(settings, room_free(workspace), text_bytes)
+    check_fits(PlannedPretraining(settings, text_bytes), room_free(workspace))
     reference = settings.pair.start_from
     furnish = partial(adopt, reference, workspace) if reference else None
     request = RunRequest(name, "pretrain", to_flat(settings), paths, judged_on)
@@ -76,11 +81,14 @@ def new_finetuning(
     valid: str | Path | None = None,
     test: str | Path | None = None,
     columns: Mapping[str, str | None] | None = None,
+    measure: Callable[[FineTuneSettings, Mapping[str, Any]], RowSizes] = measure_rows,
 ) -> RunFolder:
     """Creates a run that fine-tunes `base` (a run's name or a Hugging Face folder) on labelled rows.
 
     Without `valid`, a part of `train` is held out. `columns` may name columns by role (see
-    `finetuning.forms`); the others are guessed. Raises `UserError` for whatever cannot be used.
+    `finetuning.forms`); the others are guessed. `measure` reads the files: whoever takes strangers' files
+    reads them in a process of its own (see `aside`). Raises `UserError` for whatever cannot be used, and for
+    a plan larger than this machine.
     """
     check_name_is_free(workspace, name)
     check_not_crowded(workspace)
@@ -93,8 +101,11 @@ def new_finetuning(
         **files,
         **{column: (columns or {}).get(column) or None for column in COLUMNS},
     }
-    prepare(to_flat(settings), extra, workspace)
-    check_tokenizer(Base.from_request(str(extra["from"])).reference, workspace)
+    reference = checked_base(extra, workspace).reference
+    rows = measure(settings, extra)
+    check_tokenizer(reference, workspace)
+    if sizes := sizes_of(reference, workspace):
+        check_fits(PlannedFineTuning(settings, sizes, rows), room_free(workspace))
     return create_run(
         workspace, RunRequest(name, "finetune", to_flat(settings), list(files.values()), [], extra)
     )

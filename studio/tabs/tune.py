@@ -26,6 +26,7 @@ from electra_engine import (
 from studio.board import Board
 from studio.charts.fine_tune import fine_tune_value
 from studio.charts.judgement import calibration_value, rows_value
+from studio.labelled import measured_aside
 from studio.labelled_views import score_facts
 from studio.live_records import LiveRecords
 from studio.page import Page, Updates
@@ -148,7 +149,7 @@ class TuneTab:
             say("tune.share", method=told(Sentence(method)), share=f"{share:.2%}")
             for method, share in found.items()
         ]
-        return {self._shares: say("tune.shares", shares=" · ".join(listed))}
+        return {self._shares: say("tune.shares", shares=" · ".join(listed)) if listed else ""}
 
     def _start_run(self, name: str, base: str, *values: object) -> Updates:
         learned, knobs = len(self._labelled.asked), len(self._controls.inputs)
@@ -162,7 +163,10 @@ class TuneTab:
         workspace = self._page.workspace
         twin = just_asked_for(workspace, "finetune", to_flat(settings), [file], str(base))
         if not twin:
-            start_worker(new_finetuning(workspace, name, str(base), file, settings, columns=given))
+            run = new_finetuning(
+                workspace, name, str(base), file, settings, columns=given, measure=measured_aside
+            )
+            start_worker(run)
         redrawn = self._board.redraw(*values[learned + knobs :], finetune=twin or name)
         return {self.name: self._page.free_name(name), **redrawn}
 

@@ -9,9 +9,18 @@ from typing import Any
 
 import pytest
 
-from electra_engine import FORMS, CorpusSettings, UserError, aside, preview_cleaning, summarise
+from electra_engine import (
+    FORMS,
+    CorpusSettings,
+    FineTuneSettings,
+    UserError,
+    aside,
+    measure_rows,
+    preview_cleaning,
+    summarise,
+)
 from studio.corpora import look_at_corpus, read_preview, sample_corpus, summary_of, try_cleaning
-from studio.labelled import look_at_labelled, sample_of
+from studio.labelled import look_at_labelled, measured_aside, sample_of
 from studio.labelled_views import label_facts
 from studio.looking_aside import looking_aside
 from studio.shelf import Shelf
@@ -179,3 +188,15 @@ def test_a_look_in_another_process_sees_the_same(tmp_path: Path) -> None:
     assert shelves[0].about == shelves[1].about
     with pytest.raises(UserError, match="has only 3 words"):
         elsewhere.keep([handed_over(tmp_path, "b.txt", "Only three words.")])
+
+
+def test_rows_to_learn_from_are_measured_in_another_process_and_refused_in_the_same_words(
+    tmp_path: Path,
+) -> None:
+    rows = tmp_path / "rows.tsv"
+    rows.write_text("text\tlabel\n" + "the dog ran\tglad\na bad day\tsad\n" * 10)
+    extra = {"train": str(rows), "valid": None, "test": None, "text": None, "label": "label"}
+    assert measured_aside(FineTuneSettings(), extra) == measure_rows(FineTuneSettings(), extra)
+    with pytest.raises(UserError, match="no column 'mood'") as refused:
+        measured_aside(FineTuneSettings(), {**extra, "label": "mood"})
+    assert refused.value.field == "label"

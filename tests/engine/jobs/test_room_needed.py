@@ -5,16 +5,23 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from electra_engine.finetuning.encoder_sizes import sizes_of
+from electra_engine.finetuning.planned import PlannedFineTuning
+from electra_engine.finetuning.row_sizes import measure_rows
+from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.jobs import lock
 from electra_engine.jobs.launch import start_worker
-from electra_engine.jobs.requests import new_pretraining
+from electra_engine.jobs.requests import new_finetuning, new_pretraining
+from electra_engine.jobs.runs import read_request
 from electra_engine.jobs.status import status_of
-from electra_engine.limits import room_needed
+from electra_engine.limits import Room
 from electra_engine.presets import preset_settings
 from electra_engine.quota import space_taken
+from electra_engine.training.planned import PlannedPretraining
 from electra_engine.watching.records import ENDED
-from electra_engine.workspace import RunFolder, find_workspace
-from tests.engine.jobs.tiny_run import write_text
+from electra_engine.workspace import RunFolder, Workspace, find_workspace
+from tests.engine.inference.tiny_folders import write_folder
+from tests.engine.jobs.tiny_run import write_labelled, write_text
 
 MINUTES = 4.0
 
@@ -24,14 +31,28 @@ def test_a_worker_takes_no_more_than_was_said_and_not_much_less(tmp_path: Path) 
     changes = {"training.steps": 3, "machine.device": "cpu", "discriminator.num_hidden_layers": 2}
     settings = preset_settings("tiny").with_changes(changes)
     run = new_pretraining(workspace, "tiny", [write_text(tmp_path / "text.txt", 400)], settings)
+    keeps_to(PlannedPretraining(settings).room_needed(), workspace, run)
+
+
+def test_so_does_a_worker_that_fine_tunes(tmp_path: Path) -> None:
+    workspace = find_workspace(tmp_path / "workspace")
+    base, rows = write_folder(tmp_path / "base"), write_labelled(tmp_path / "rows.csv")
+    settings = FineTuneSettings().with_changes({"epochs": 1, "machine.device": "cpu", "machine.threads": 1})
+    run = new_finetuning(workspace, "taught", str(base), rows, settings)
+    encoder = sizes_of(str(base), workspace)
+    assert encoder is not None
+    measured = measure_rows(settings, read_request(run).extra)
+    keeps_to(PlannedFineTuning(settings, encoder, measured).room_needed(), workspace, run)
+
+
+def keeps_to(need: Room, workspace: Workspace, run: RunFolder) -> None:
     start_worker(run)
     most, deadline = 0, time.monotonic() + 60 * MINUTES
-    while status_of(workspace, "tiny").state not in ENDED:
+    while status_of(workspace, run.name).state not in ENDED:
         assert time.monotonic() < deadline
         most = max(most, most_memory(run))
         time.sleep(0.05)
-    assert status_of(workspace, "tiny").state == "finished"
-    need = room_needed(settings)
+    assert status_of(workspace, run.name).state == "finished"
     assert need.memory is not None
     assert need.disk is not None
     assert need.memory / 2 < most < need.memory

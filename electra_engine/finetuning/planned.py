@@ -1,0 +1,111 @@
+"""The room that a fine-tuning run takes, and smaller runs like it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from electra_engine.finetuning.encoder_sizes import EncoderSizes
+from electra_engine.finetuning.forms import FORMS
+from electra_engine.finetuning.row_sizes import RowSizes
+from electra_engine.finetuning.settings import FineTuneSettings
+from electra_engine.finetuning.shares import ADDING, taught_weights
+from electra_engine.limits import SPARE_DISK, Room, device_for
+
+# Fitted to the peaks of real workers on a CPU.
+WORKER_BYTES = 800 * 2**20  # an interpreter with torch, transformers, peft and scikit-learn
+BYTES_PER_WEIGHT = 12  # the network, the folder it is read from, and a copy in fewer bits for computing
+BYTES_PER_LEARNING = 28  # gradient, AdamW's two moments, the best epoch, the best training, and saving them
+BYTES_PER_ACTIVATION = 3
+BYTES_PER_TOKEN = 60  # of the rows, which lie in memory as lists of Python's numbers
+BYTES_PER_CHARACTER = 6
+JUDGED_TOKENS = 8_192  # at once, by `judging`
+
+CHECKPOINT_BYTES = 20  # of a weight that learns: itself, two moments, the best epoch, the best training
+CHECKPOINTS = 2  # the newest and the one being written
+WRITTEN_BYTES = 12  # of a weight: the model, the one it takes the place of, and the base as it is read
+JUDGED_ROW_BYTES = 4_000  # of a row: what was answered, in records and checkpoints
+
+SHORTEST = 32  # tokens; shorter rows are not proposed
+FRUGAL = ("lora", "head")  # methods that need less than those that teach the model's own weights
+FREE = ("full", "top", "bitfit")
+
+
+@dataclass(frozen=True)
+class PlannedFineTuning:
+    """The settings, the encoder they teach, and the rows they teach it; see `limits.Plan`."""
+
+    settings: FineTuneSettings
+    encoder: EncoderSizes
+    rows: RowSizes
+    memory_knob: ClassVar[str] = "batch_size"
+    disk_knob: ClassVar[str] = "method"
+
+    def room_needed(self) -> Room:
+        """The memory of the worker, None where a graphics card computes, and the disk with all it keeps."""
+        weights, learning = self._weights()
+        disk = weights * WRITTEN_BYTES + learning * CHECKPOINT_BYTES * CHECKPOINTS
+        disk += self.rows.rows * JUDGED_ROW_BYTES + SPARE_DISK
+        if device_for(self.settings.machine.device) == "cuda":
+            return Room(None, disk)
+        memory = WORKER_BYTES + weights * BYTES_PER_WEIGHT + learning * BYTES_PER_LEARNING
+        memory += self.rows.tokens * BYTES_PER_TOKEN + self.rows.characters * BYTES_PER_CHARACTER
+        memory += max(self._step_bytes(), self._judging_bytes()) + self._noise_bytes()
+        return Room(memory, disk)
+
+    def smaller(self) -> Iterator[tuple[dict[str, object], PlannedFineTuning]]:
+        """Fewer rows in a batch come first, down to an eighth; then methods that teach less; then shorter
+        rows."""
+        own = self.settings
+        counts = [own.batch_size // part for part in (1, 2, 4, 8) if own.batch_size >= part]
+        methods = [own.method, *(FRUGAL if own.method in FREE else FRUGAL[1:])]
+        halves = [self._length // part for part in (2, 4, 8) if self._length // part >= SHORTEST]
+        for length in (0, *halves):
+            for method in dict.fromkeys(methods):
+                for count in counts:
+                    asked = {
+                        "batch_size": count,
+                        "method": method,
+                        **({"max_length": length} if length else {}),
+                    }
+                    changes = {name: value for name, value in asked.items() if getattr(own, name) != value}
+                    if changes:
+                        smaller = own.with_changes(changes)
+                        yield changes, PlannedFineTuning(smaller, self.encoder, self.rows)
+
+    @property
+    def _length(self) -> int:
+        """Tokens of the longest row that is read at once."""
+        asked = self.settings.max_length or FORMS[self.settings.task].longest_row
+        return min(asked, self.encoder.positions, self.rows.longest)
+
+    def _weights(self) -> tuple[int, int]:
+        """All weights and those that learn."""
+        method, head = self.settings.method, self.encoder.head(self.settings.task)
+        taught = taught_weights(self.encoder, self.settings)[method]
+        added = taught if method in ADDING else 0
+        return self.encoder.encoder + head + added, taught + head
+
+    def _step_bytes(self) -> int:
+        """What a step keeps for its backward pass: hidden states and attention scores of the layers that
+        gradients go through."""
+        layers = {"head": 0, "top": min(self.settings.top_layers, self.encoder.layers)}
+        kept = layers.get(self.settings.method, self.encoder.layers)
+        rows = self.settings.batch_size * self.rows.choices
+        return kept * self._layer_numbers(rows, self._length) * BYTES_PER_ACTIVATION
+
+    def _judging_bytes(self) -> int:
+        """What a layer needs at once while rows are judged."""
+        return self._layer_numbers(max(JUDGED_TOKENS // self._length, 1), self._length) * BYTES_PER_ACTIVATION
+
+    def _layer_numbers(self, rows: int, length: int) -> int:
+        sizes = self.encoder
+        return rows * length * (10 * sizes.hidden + 4 * sizes.inner + 3 * sizes.heads * length)
+
+    def _noise_bytes(self) -> int:
+        """The pair's generator and its scores of every word, where it makes the noise."""
+        if not self.settings.noise or self.settings.noise_kind != "generator":
+            return 0
+        tokens = self.settings.batch_size * self.rows.choices * self._length
+        return self.encoder.encoder * BYTES_PER_WEIGHT + tokens * self.encoder.vocabulary * 4
