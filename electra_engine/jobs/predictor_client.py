@@ -105,7 +105,7 @@ class Predictor:
         `electra_engine.inference.answering_files`. It takes up to eight minutes; `on_progress` hears of
         the rows."""
         asked = {"file": str(file), "target": str(target), "columns": dict(columns or {})}
-        return self._ask("answer_file", on_progress, model=model, **asked)
+        return self._exchange("answer_file", {"model": model, **asked}, on_progress)
 
     def trace(self, model: str, text: str, seed: int) -> BatchTrace:
         """A sentence of one's own through every stage of a training step; `seed` throws the dice."""
@@ -121,7 +121,12 @@ class Predictor:
         with self._one_at_a_time:
             self._end()
 
-    def _ask(self, verb: str, on_progress: OnProgress | None = None, **arguments: Any) -> dict[str, Any]:
+    def _ask(self, verb: str, **arguments: Any) -> dict[str, Any]:
+        return self._exchange(verb, arguments)
+
+    def _exchange(
+        self, verb: str, arguments: Mapping[str, Any], on_progress: OnProgress | None = None
+    ) -> dict[str, Any]:
         with self._one_at_a_time:
             if self._process is None or not self._process.alive:
                 self._end()

@@ -14,7 +14,7 @@ from studio.board import Board
 from studio.page import Page, Updates
 from studio.places import Places
 from studio.refresh import View
-from studio.tabs.trying.asking import beside, chosen
+from studio.tabs.trying import asking
 from studio.text import say
 from studio.text.told import told
 from studio.widgets.fact_sheet import fact_sheet, facts, progress, table, tile
@@ -52,7 +52,7 @@ class WholeFile:
             [model, self._upload],
             self.outputs,
             place="try-file",
-            fields=beside(file="try-file"),
+            fields=asking.beside(file="try-file"),
         )
 
     def show(self) -> Updates:
@@ -63,19 +63,19 @@ class WholeFile:
         """The number of the file that the page asked for."""
         return str(wanted) if self._files.find(str(wanted)) else ""
 
-    def views(self, _: Sequence[RunStatus], number: str) -> dict[str, View]:
+    def views(self, _: Sequence[RunStatus], chosen: str, *__: object) -> dict[str, View]:
         """What is known of that file now."""
-        answered = self._files.find(number)
-        key = (number, answered and (answered.at_work, answered.done, answered.rows))
+        answered = self._files.find(chosen)
+        key = (chosen, answered and (answered.at_work, answered.done, answered.rows))
         return {
             "found": View(key, lambda: _shown(answered)),
-            "download": View((number, answered and answered.at_work), lambda: _download(answered)),
+            "download": View((chosen, answered and answered.at_work), lambda: _download(answered)),
         }
 
     def _start(self, model: str, upload: str | None) -> Updates:
         if not upload:
             raise UserError(say("shelf.nothing"), "file")
-        return {self._number: self._files.start(chosen(model), Path(upload))}
+        return {self._number: self._files.start(asking.chosen(model), Path(upload))}
 
 
 def _shown(answered: Answered | None) -> dict[str, Any]:
