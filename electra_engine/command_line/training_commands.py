@@ -68,7 +68,12 @@ def _add_pretrain(parser: argparse.ArgumentParser) -> None:
 def _add_finetune(parser: argparse.ArgumentParser) -> None:
     tasks = f"{', '.join(TASK_NAMES)} (the one that the file suits)"
     parser.add_argument("--task", metavar="T", help=tasks)
-    parser.add_argument("--train", required=True, metavar="FILE", help="labelled rows: CSV, TSV, JSON, CoNLL")
+    parser.add_argument(
+        "--train",
+        required=True,
+        metavar="FILE",
+        help="labelled rows: CSV, TSV, JSON, CoNLL, Parquet …, packed or not",
+    )
     parser.add_argument("--valid", metavar="FILE", help="rows to judge by, else a part of --train")
     parser.add_argument("--test", metavar="FILE", help="rows to judge the finished model by")
     parser.add_argument(
