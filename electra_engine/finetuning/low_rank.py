@@ -38,9 +38,12 @@ def add_low_rank(network: PreTrainedModel, settings: FineTuneSettings) -> Callab
         task_type=_task_type(network),
     )
     wrapped = get_peft_model(network, config)
+    for own in wrapped.peft_config.values():  # it goes where this machine's folders mean nothing
+        own.base_model_name_or_path = Path(own.base_model_name_or_path or "").name
 
     def finish(folder: Path) -> None:
         wrapped.save_pretrained(folder / ADAPTER_FOLDER)
+        (folder / ADAPTER_FOLDER / "README.md").unlink(missing_ok=True)  # a form that nobody has filled in
         wrapped.merge_and_unload()
 
     return finish

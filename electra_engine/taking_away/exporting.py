@@ -14,9 +14,10 @@ import json
 import shutil
 import uuid
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from electra_engine.errors import UserError
+from electra_engine.inference.notes import NOTES_FILE, read_notes
 from electra_engine.inference.references import find_networks, run_called
 from electra_engine.taking_away.card import CardFacts, card
 from electra_engine.taking_away.card_facts import facts_of_fine_tuned, facts_of_network
@@ -89,6 +90,7 @@ def _furnish(folder: Path, facts: CardFacts | None, onnx: bool) -> None:
     from electra_engine.taking_away.onnx_files import write_onnx
 
     kind = kind_of_folder(folder)
+    _forget_where_the_base_lies(folder)
     notes = []
     if onnx:
         agreement = write_onnx(folder)
@@ -107,3 +109,12 @@ def _furnish(folder: Path, facts: CardFacts | None, onnx: bool) -> None:
     if facts is not None:
         told = replace(facts, notes=(*facts.notes, *notes))
         (folder / "README.md").write_text(card(told, kind), encoding="utf-8")
+
+
+def _forget_where_the_base_lies(folder: Path) -> None:
+    """Leaves only the last name of the folder that a model started from in its notes."""
+    noted = read_notes(folder)
+    base = noted.get("base")
+    if isinstance(base, dict) and isinstance(base.get("reference"), str):
+        base["reference"] = PurePath(base["reference"]).name
+        (folder / NOTES_FILE).write_text(json.dumps(noted, indent=2, ensure_ascii=False), encoding="utf-8")
