@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from electra_engine.corpus.unpacking import Member, is_document, packed_as, unpack
 from electra_engine.errors import UserError
+from electra_engine.sentences import Sentence
 
 LARGEST_FILE = 1 << 30  # bytes; labelled rows are held in memory
 HEAD_BYTES = 512
@@ -106,9 +107,4 @@ def _several(path: Path, names: list[str]) -> UserError:
 def _nothing(path: Path, refused: Member | None) -> UserError:
     if refused is None:
         return UserError("{file} holds no file: give a file of labelled rows.", file=path.name)
-    return UserError(
-        "Of what is packed in {file} nothing can be used; {name}: {reason}.",
-        file=path.name,
-        name=refused.name,
-        reason=refused.refusal,
-    )
+    return UserError(Sentence(refused.refusal.template, file=f"{path.name}/{refused.name}"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from pathlib import Path
 
 import pytest
 
-from electra_engine import UserError, Workspace
+from electra_engine import Sentence, UserError, Workspace
 from studio import answered_files
 from studio.answered_files import Answered, AnsweredFiles
 from studio.tabs.trying.whole_file import _shown
@@ -37,16 +38,13 @@ def test_every_row_is_counted_on_the_way_and_the_answers_lie_ready(tmp_path: Pat
     assert _shown(answered)["progress"] is None
     assert _shown(answered)["tiles"][0]["value"] == "150"
 
-    refused = ended(files, files.start(str(tmp_path / "nothing"), rows))
-    assert not refused.target.parent.exists()
-    (warning,) = _shown(refused)["warnings"]
-    assert "nothing" in warning
-
 
 def test_while_it_is_at_work_the_sheet_has_a_bar(tmp_path: Path) -> None:
     answered = Answered(tmp_path / "answers.csv")
     assert _shown(None)["progress"] is None
     assert _shown(answered)["progress"]["share"] is None  # the model is still being loaded
+    assert _shown(dataclasses.replace(answered, refusal=Sentence("No.")))["warnings"] == ["No."]
+    assert len(_shown(dataclasses.replace(answered, broke_off=True))["warnings"]) == 1
     answered.done, answered.rows = 640, 2560
     assert _shown(answered)["progress"] == {"label": "640 of 2,560 rows done", "share": 0.25}
 

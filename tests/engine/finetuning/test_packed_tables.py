@@ -100,7 +100,7 @@ def test_what_unpacks_to_more_than_is_read_is_refused(tmp_path: Path) -> None:
     [
         (zipped("train.tsv", TABLE.encode(), "test.tsv"), "several files"),
         (zipped("[Content_Types].xml", b"<Types/>", "word/document.xml"), "document"),
-        (zipped("a.zip", zipped("b.tsv", b"x")), "packed itself"),
+        (zipped("a.zip", zipped("b.tsv", b"x")), "rows.csv/a.zip is an archive inside an archive"),
         (zipped("folder/", b""), "holds no file"),
         (gzip.compress(squad().encode())[:-40], "cannot be unpacked"),
         (parquet(COLUMNS)[:-200], "damaged table"),

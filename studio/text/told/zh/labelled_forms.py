@@ -27,9 +27,6 @@ SENTENCES: dict[str, str] = {
         "“{file}”里有好几个文件（{names}）：请解开它，只给有标签的那一个。"
     ),
     "{file} holds no file: give a file of labelled rows.": "“{file}”里没有文件：请给一个有标签的文件。",
-    "Of what is packed in {file} nothing can be used; {name}: {reason}.": (
-        "“{file}”里打包的东西没有一样能用；{name}：{reason}。请自己解开它。"
-    ),
     "{file} has {width:,} columns, more than a table of labelled rows has: choose some of them.": (
         "“{file}”有 {width:,} 列，有标签的表格没有这么多列：请只留下其中一些。"
     ),
