@@ -36,7 +36,7 @@ class TryTab:
     """Builds the tab; `wire` connects it."""
 
     def __init__(self, page: Page, board: Board) -> None:
-        self._page = page
+        self._page, self._board = page, board
         gr.Markdown(say("try.intro"))
         with gr.Row(equal_height=False):
             with gr.Column(scale=4, min_width=280):
@@ -77,7 +77,7 @@ class TryTab:
     def outputs(self) -> list[Any]:
         """What choosing a model changes."""
         boxes = [self._more, self._writing_box, self._reasons_box, self._file_box]
-        parts = (self._answers, self._reasons, self._file, self._beside, self._away)
+        parts = (self._answers, self._reasons, self._beside, self._away)
         return [self._none, self._pair, self._tuned, *boxes, *(one for part in parts for one in part.outputs)]
 
     def wire(self, places: Places) -> None:
@@ -92,7 +92,13 @@ class TryTab:
         self._beside.wire(self.model, sentence, parts)
         self._away.wire(self.model, places)
         common: dict[str, Any] = {"place": "try", "fields": beside()}
-        self._page.on([self.model.change], self.show, [self.model], self.outputs, **common)
+        self._page.on(
+            [self.model.change],
+            self._show_anew,
+            [self.model, *self._board.inputs],
+            [*self.outputs, *self._board.outputs],
+            **common,
+        )
 
     def open(self, model: str) -> Updates:
         """The tab as it was left: with the model last asked, or the newest."""
@@ -119,10 +125,13 @@ class TryTab:
             self._file_box: gr.update(visible=is_tuned),
             **self._answers.show(status),
             **self._reasons.show(task),
-            **self._file.show(),
             **self._beside.show(),
             **self._away.show(),
         }
+
+    def _show_anew(self, model: str | None, *shown: object) -> Updates:
+        """The form for another model; what was asked of the one before is gone."""
+        return {**self._file.forget(*shown), **self.show(model)}
 
     def _model_view(self, statuses: Sequence[RunStatus], value: object) -> View:
         choices = model_choices(self._page.workspace, statuses, KINDS)

@@ -26,38 +26,34 @@ class WholeFile:
     kind = "answered"
 
     def __init__(self, page: Page, board: Board) -> None:
-        self._page = page
+        self._page, self._board = page, board
         self._files = AnsweredFiles(page.workspace, Places(page.workspace).served)
-        self._number = gr.Textbox("", visible=False)
+        number = gr.Textbox("", visible=False)
         gr.Markdown(say("try.file_intro"), elem_classes="quiet")
         self._upload = gr.File(label=say("try.file"), height=140, elem_id="try-file")
         with gr.Row(elem_classes="actions"):
             self._answer = gr.Button(say("try.file_answer"), elem_id="try-file-answer")
             download = gr.DownloadButton(say("export.download"), visible=False, elem_id="try-file-download")
         found = fact_sheet("try-file-found", say("try.file_found"))
-        self.inputs: list[Any] = [self._number]
+        self.inputs: list[Any] = [number]
         self.components: dict[str, Any] = {"found": found, "download": download}
         board.watch(self)
-
-    @property
-    def outputs(self) -> list[Any]:
-        """What another model changes."""
-        return self.inputs
 
     def wire(self, model: Any) -> None:
         """Connects the button."""
         self._page.on(
             [self._answer.click],
             self._start,
-            [model, self._upload],
-            self.outputs,
+            [model, self._upload, *self._board.inputs],
+            self._board.outputs,
             place="try-file",
             fields=asking.beside(file="try-file"),
         )
 
-    def show(self) -> Updates:
-        """Nothing asked yet."""
-        return {self._number: ""}
+    def forget(self, cursor: object, *shown: object) -> Updates:
+        """Nothing asked yet; `cursor` and `shown` are the values of the board's inputs."""
+        # Without a cursor the page is still being opened, and nothing was asked.
+        return self._board.redraw(cursor, *shown, **{self.kind: ""}) if cursor else {}
 
     def settle(self, _: Sequence[RunStatus], wanted: object) -> str:
         """The number of the file that the page asked for."""
@@ -72,10 +68,11 @@ class WholeFile:
             "download": View((chosen, answered and answered.at_work), lambda: _download(answered)),
         }
 
-    def _start(self, model: str, upload: str | None) -> Updates:
+    def _start(self, model: str, upload: str | None, *shown: object) -> Updates:
         if not upload:
             raise UserError(say("shelf.nothing"), "file")
-        return {self._number: self._files.start(asking.chosen(model), Path(upload))}
+        number = self._files.start(asking.chosen(model), Path(upload))
+        return self._board.redraw(*shown, **{self.kind: number})
 
 
 def _shown(answered: Answered | None) -> dict[str, Any]:
