@@ -27,6 +27,22 @@ def test_more_pages_than_connections_all_stay_live(page: Page, studio: OpenStudi
         expect(one.locator("#pretrain-runs")).to_contain_text("recorded · step", timeout=PATIENCE)
 
 
+def test_a_page_that_nobody_looks_at_asks_nothing_until_somebody_does(page: Page, studio: OpenStudio) -> None:
+    workspace = Workspace(studio.workspace)
+    page.goto(f"{studio.address}?tab=train")
+    expect(page.locator("#pretrain-runs")).to_contain_text("recorded · step")
+    page.evaluate("Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })")
+    page.wait_for_load_state("networkidle")  # half a second without a question: the last one is answered
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    run = create_run(workspace, RunRequest("made elsewhere", "pretrain", to_flat(RunSettings())))
+    page.wait_for_timeout(3_000)
+    assert asked == []
+    page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("#pretrain-head")).to_contain_text("made elsewhere")
+    remove_run(workspace, run.name)
+
+
 def test_a_reload_shows_the_chosen_run_and_the_open_tab(page: Page, studio: OpenStudio) -> None:
     workspace = Workspace(studio.workspace)
     for name in ("older", "newer"):
