@@ -1,7 +1,7 @@
 """Keeps every page true to the records: what is drawn of the runs, and when it is drawn again.
 
-The courier of a page that somebody looks at asks once a second; handlers that change something answer at
-once. Either way the answer is made here, from the files, so all pages show the same.
+The courier of a page that somebody looks at asks every second or so; handlers that change something
+answer at once. Either way the answer is made here, from the files, so all pages show the same.
 """
 
 from __future__ import annotations

@@ -10,18 +10,19 @@ from __future__ import annotations
 import statistics
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import torch
 
 TRIAL_STEPS = 3
-REMEMBERED = 5
+REMEMBERED = 100  # steps
+LATELY = 1.5  # seconds whose steps say how fast a count is: an open page works in bursts, about one a second
 FIRST_INTERVAL = 3.0  # seconds until the other count is tried again
 LONGEST_INTERVAL = 60.0
 BETTER = 0.95  # the other count must save this much to be taken
 HOPELESS = 4.0  # a step of a trial this much slower ends the trial, and the next waits four times longer
-STALLED = 1.5  # two steps running this much slower than one thread's send the run back to one thread
+STALLED = 1.1  # a mean this much slower than one thread's sends the run back to one thread
 
 
 class ThreadGovernor:
@@ -57,8 +58,8 @@ class ThreadGovernor:
             self._settle(1, now, FIRST_INTERVAL)
 
     def _is_stalled(self) -> bool:
-        alone, last = self._recent[1], list(self._recent[self._home])[-2:]
-        return len(last) == 2 and min(last) > STALLED * min(alone)
+        last = _lately(self._recent[self._home])
+        return len(last) >= 2 and sum(last) >= LATELY and statistics.mean(last) > STALLED * self._pace(1)
 
     def _try_other(self) -> None:
         self.threads = self._other()
@@ -80,7 +81,7 @@ class ThreadGovernor:
         self._next_trial = now + interval
 
     def _pace(self, count: int) -> float:
-        return statistics.median(self._recent[count])
+        return statistics.mean(_lately(self._recent[count]))
 
     def _other(self) -> int:
         return 1 if self._home == self._most else self._most
@@ -97,3 +98,15 @@ class ThreadGovernor:
         yield
         now = time.perf_counter()
         self.note((now - began) / work, now)
+
+
+def _lately(durations: Sequence[float]) -> list[float]:
+    """The last of these that together took at least `LATELY` seconds, or all."""
+    last: list[float] = []
+    together = 0.0
+    for duration in reversed(durations):
+        last.append(duration)
+        together += duration
+        if together >= LATELY:
+            break
+    return last

@@ -2,8 +2,8 @@
 
 Gradio copies the value of every component that an event may change, each time the event is sent and
 answered, goes twice through every component that ever took part in one, and hands a widget its value
-wrapped so that each number read leaves a listener behind: once a second, with curves and strips, that is a
-third of a core and half a gigabyte a page. So once a second the courier itself asks for what is new, by the
+wrapped so that each number read leaves a listener behind: every second, with curves and strips, that is a
+third of a core and half a gigabyte a page. So every second or so the courier itself asks for what is new, by the
 address and number of an event of its own, and gives the widgets plain objects. A page that nobody looks at
 asks nothing.
 """
@@ -19,13 +19,13 @@ import orjson
 
 from studio.widgets.assembly import widget
 
-SECONDS = 1.0  # between two questions
+SECONDS = 1.5  # between two questions: what is recorded is on the page within two
 
 
 def courier(elem_id: str) -> gr.HTML:
     """Draws nothing; its value is made by `posted` or `knock`.
 
-    What answers its event ``input`` is asked once a second, with the last cursor alone, and gives such a
+    What answers its event ``input`` is asked every `SECONDS`, with the last cursor alone, and gives such a
     value or nothing; a knock triggers ``select``.
     """
     return widget(elem_id, ("courier.js",), seconds=SECONDS)

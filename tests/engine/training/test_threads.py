@@ -31,6 +31,17 @@ def test_an_idle_machine_keeps_all_threads_but_for_short_trials() -> None:
     assert share_of_one(machine.run(120)) < 0.02
 
 
+def test_the_bursts_of_an_open_page_do_not_cost_a_thread() -> None:
+    machine = Machine(many=0.05, one=0.08)
+    used = []
+    for _ in range(120):  # seconds, in the first third of which another program wants a core
+        machine.seconds = {2: 0.17, 1: 0.09}
+        used += machine.run(0.33)
+        machine.seconds = {2: 0.05, 1: 0.08}
+        used += machine.run(0.67)
+    assert share_of_one(used) < 0.05
+
+
 def test_a_busy_machine_soon_goes_on_with_one() -> None:
     machine = Machine(many=1.0, one=0.15)
     machine.run(10)
