@@ -3,9 +3,9 @@
 Gradio copies the value of every component that an event may change, each time the event is sent and
 answered, goes twice through every component that ever took part in one, and hands a widget its value
 wrapped so that each number read leaves a listener behind: every second, with curves and strips, that is a
-third of a core and half a gigabyte a page. So every second or so the courier itself asks for what is new, by the
-address and number of an event of its own, and gives the widgets plain objects. A page that nobody looks at
-asks nothing.
+third of a core and half a gigabyte a page. So every second or so the courier itself asks for what is new, by
+the address and number of an event of its own, and gives the widgets plain objects. A page that nobody looks
+at asks nothing.
 """
 
 from __future__ import annotations
