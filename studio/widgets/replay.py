@@ -41,7 +41,7 @@ def replay_value(
         ),
     ]
     return {
-        "steps": max((m.step for m in metrics), default=0),
+        "steps": max((one.step for one in (*metrics, *evaluations, *snapshots)), default=0),
         "panels": panels,
         "snapshots": [_frame(snapshot) for snapshot in snapshots],
         "words": {**words_for("tour", text), **words_for("replay", text)},

@@ -86,6 +86,17 @@ def test_the_playback_is_sent_once_and_stays_small_however_long_the_run(tmp_path
     assert len(json.dumps(value)) < 200_000
 
 
+def test_the_playback_ends_with_the_last_sentences_and_the_last_judgement(tmp_path: Path) -> None:
+    workspace = shipped(tmp_path)
+    recorded = first_recorded(workspace)
+    assert recorded is not None
+    reader = RecordReader(workspace.run(recorded.name).records)
+    last = reader.snapshot()
+    assert last is not None
+    value = replay_value(reader.step_metrics(), reader.evaluations(), [last], 4_000, words())
+    assert value["steps"] == recorded.step == last.step == reader.evaluations()[-1].step
+
+
 def test_how_fast_the_recording_machine_was_says_nothing_of_this_one(tmp_path: Path) -> None:
     workspace = shipped(tmp_path)
     recorded = first_recorded(workspace)
