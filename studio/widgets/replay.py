@@ -30,6 +30,7 @@ def replay_value(
 ) -> dict[str, Any]:
     """Everything the playback needs, sent once: a few tens of kilobytes."""
     blind = math.log(max(vocabulary_size, 1))
+    steps = [*(m.step for m in metrics), *(e.step for e in evaluations), *(s.step for s in snapshots)]
     panels = [
         _panel("generator", "generator", [(m.step, m.generator_loss) for m in metrics], ("blind", blind)),
         _panel("discriminator", "discriminator", [(m.step, m.discriminator_loss) for m in metrics]),
@@ -41,7 +42,7 @@ def replay_value(
         ),
     ]
     return {
-        "steps": max((one.step for one in (*metrics, *evaluations, *snapshots)), default=0),
+        "steps": max(steps, default=0),
         "panels": panels,
         "snapshots": [_frame(snapshot) for snapshot in snapshots],
         "words": {**words_for("tour", text), **words_for("replay", text)},
