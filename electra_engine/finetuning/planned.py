@@ -13,7 +13,7 @@ from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.finetuning.shares import ADDING, taught_weights
 from electra_engine.limits import SPARE_DISK, Room, device_for
 
-# Fitted to the peaks of real workers on a CPU.
+# Added up from what each part holds at its peak; a test holds a real worker against the sum.
 WORKER_BYTES = 800 * 2**20  # an interpreter with torch, transformers, peft and scikit-learn
 BYTES_PER_WEIGHT = 12  # the network, the folder it is read from, and a copy in fewer bits for computing
 BYTES_PER_LEARNING = 28  # gradient, AdamW's two moments, the best epoch, the best training, and saving them
