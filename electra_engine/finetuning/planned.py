@@ -13,10 +13,15 @@ from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.finetuning.shares import ADDING, taught_weights
 from electra_engine.limits import SPARE_DISK, Room, device_for
 
-# Added up from what each part holds at its peak; a test holds a real worker against the sum.
+# Added up from what each part holds at a time. The peaks of real trainings of 23 million weights on a CPU
+# were 1.2 GB (full) and 1.1 GB (lora), a quarter and a tenth below the sum.
 WORKER_BYTES = 800 * 2**20  # an interpreter with torch, transformers, peft and scikit-learn
-BYTES_PER_WEIGHT = 12  # the network, the folder it is read from, and a copy in fewer bits for computing
-BYTES_PER_LEARNING = 28  # gradient, AdamW's two moments, the best epoch, the best training, and saving them
+LOADED_BYTES = 12  # of a weight while it is read: the network, the encoder it comes from, and the file
+WEIGHT_BYTES = 4
+# Of a weight that learns, beside itself: in a step its gradient and AdamW's two moments, while judging the
+# moments and what it was after this epoch, while saving the moments and the bytes for the file.
+STEP_BYTES, JUDGING_BYTES, SAVING_BYTES = 12, 12, 16
+KEPT_BYTES = 4  # the best epoch; as much again where several trainings compete
 BYTES_PER_ACTIVATION = 3
 BYTES_PER_TOKEN = 60  # of the rows, which lie in memory as lists of Python's numbers
 BYTES_PER_CHARACTER = 6
@@ -49,10 +54,15 @@ class PlannedFineTuning:
         disk += self.rows.rows * JUDGED_ROW_BYTES + SPARE_DISK
         if device_for(self.settings.machine.device) == "cuda":
             return Room(None, disk)
-        memory = WORKER_BYTES + weights * BYTES_PER_WEIGHT + learning * BYTES_PER_LEARNING
-        memory += self.rows.tokens * BYTES_PER_TOKEN + self.rows.characters * BYTES_PER_CHARACTER
-        memory += max(self._step_bytes(), self._judging_bytes()) + self._noise_bytes()
-        return Room(memory, disk)
+        read = self.rows.tokens * BYTES_PER_TOKEN + self.rows.characters * BYTES_PER_CHARACTER
+        kept = learning * KEPT_BYTES * min(self.settings.seeds, 2)
+        at_once = max(
+            learning * STEP_BYTES + self._step_bytes() + self._noise_bytes(),
+            learning * JUDGING_BYTES + self._judging_bytes(),
+            learning * SAVING_BYTES,
+        )
+        taught = weights * WEIGHT_BYTES + kept + at_once
+        return Room(WORKER_BYTES + read + max(weights * LOADED_BYTES, taught), disk)
 
     def smaller(self) -> Iterator[tuple[dict[str, object], PlannedFineTuning]]:
         """Fewer rows in a batch come first, down to an eighth; then methods that teach less; then shorter
@@ -108,4 +118,4 @@ class PlannedFineTuning:
         if not self.settings.noise or self.settings.noise_kind != "generator":
             return 0
         tokens = self.settings.batch_size * self.rows.choices * self._length
-        return self.encoder.encoder * BYTES_PER_WEIGHT + tokens * self.encoder.vocabulary * 4
+        return self.encoder.encoder * LOADED_BYTES + tokens * self.encoder.vocabulary * 4
