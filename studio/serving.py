@@ -95,6 +95,7 @@ def launch_settings(
         "auth": auth,
         "inbrowser": browser,
         "quiet": True,
+        "_frontend": False,  # else Gradio asks its own address once and gives up where that takes 3 seconds
         "share": False,
         "show_error": False,
         "pwa": False,

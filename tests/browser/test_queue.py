@@ -91,9 +91,12 @@ def test_a_double_click_and_another_tab_start_one_run(page: Page, studio: OpenSt
         if one is other:
             open_page(one, studio.address)
         go_to(one, "Train")
+    name = page.locator("#train-name textarea, #train-name input").first.input_value()
     page.locator("#train-start").dblclick()
     other.locator("#train-start").click()
     for one in (page, other):
+        # Before it there is the recorded run, which is also one.
+        expect(one.locator("#pretrain-head")).to_contain_text(name, timeout=PATIENCE)
         expect(one.locator("#pretrain-runs button")).to_have_count(1, timeout=PATIENCE)
         expect(one.locator("#pretrain-status")).to_contain_text("Step", timeout=PATIENCE)
     (status,) = [status for status in list_runs(workspace) if not status.recorded]
