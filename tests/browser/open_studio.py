@@ -96,7 +96,7 @@ def environment() -> dict[str, str]:
 
 
 class HurriedStudio(OpenStudio):
-    """A studio whose pages ask for news twenty times a second instead of once."""
+    """A studio whose pages ask for news twenty times a second."""
 
     program = (
         "-c",
