@@ -31,6 +31,7 @@ class EncoderSizes:
     layers: int
     heads: int
     inner: int
+    attention_bias: bool = False  # ModernBERT's, which may have them; the others always have
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> EncoderSizes:
@@ -45,6 +46,7 @@ class EncoderSizes:
             layers=int(config["num_hidden_layers"]),
             heads=int(config["num_attention_heads"]),
             inner=int(config["intermediate_size"]),
+            attention_bias=config.get("attention_bias") is True,
         )
 
     @property
@@ -57,9 +59,11 @@ class EncoderSizes:
 
     @property
     def layer_vectors(self) -> int:
-        """Biases and LayerNorms of a layer; ModernBERT has no biases, and one norm after the layers that its
-        first layer lacks."""
-        return 2 * self.hidden if self.kind == "modernbert" else 9 * self.hidden + self.inner
+        """Biases and LayerNorms of a layer; ModernBERT has at most its attention's biases, and one norm after
+        the layers that its first layer lacks."""
+        if self.kind == "modernbert":
+            return (6 if self.attention_bias else 2) * self.hidden
+        return 9 * self.hidden + self.inner
 
     @property
     def layer(self) -> int:
@@ -121,4 +125,5 @@ def _sizes_of_run(run: RunFolder) -> EncoderSizes:
         layers=settings.discriminator.num_hidden_layers,
         heads=settings.discriminator.num_attention_heads,
         inner=feed_forward_size(backbone, hidden),
+        attention_bias=settings.pair.start == "neighbours",
     )
