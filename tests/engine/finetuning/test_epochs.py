@@ -1,0 +1,26 @@
+"""How often training rows are read when nobody says it."""
+
+from __future__ import annotations
+
+import pytest
+
+from electra_engine.finetuning.loop import planned_epochs
+from electra_engine.finetuning.settings import FineTuneSettings
+
+
+@pytest.mark.parametrize(
+    ("task", "rows", "epochs"),
+    [
+        ("classification", 60, 20),
+        ("classification", 3_200, 6),
+        ("classification", 100_000, 3),
+        ("question_answering", 3_200, 3),  # its rows may be three times as long
+        ("question_answering", 640, 10),
+    ],
+)
+def test_small_files_are_read_more_often_and_long_rows_less(task: str, rows: int, epochs: int) -> None:
+    assert planned_epochs(FineTuneSettings().with_changes({"task": task}), rows) == epochs
+
+
+def test_what_is_asked_for_is_done() -> None:
+    assert planned_epochs(FineTuneSettings().with_changes({"epochs": 2}), 60) == 2
