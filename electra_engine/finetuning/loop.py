@@ -142,7 +142,9 @@ class _Course:
     ) -> None:
         settings, network = lesson.settings, lesson.network
         method = METHODS[settings.method]
-        rate = settings.learning_rate or automatic_rate(network.config.hidden_size) * method.rate
+        moves = method.layered and network.config.model_type == "modernbert"
+        automatic = automatic_rate(network.config.hidden_size, moves) * method.rate
+        rate = settings.learning_rate or automatic
         head_rate = settings.head_learning_rate or rate * method.head_rate
         decay = settings.layer_decay if method.layered else 1.0
         self._lesson, self._reporter, self._control = lesson, reporter, control

@@ -31,6 +31,11 @@ def test_automatic_rates_pass_through_the_authors_values() -> None:
     assert automatic_rate(32) == pytest.approx(1e-3)
 
 
+def test_pairs_of_ours_learn_on_at_three_times_the_rate_and_released_models_do_not() -> None:
+    assert automatic_rate(128, moves_modern_layers=True) == pytest.approx(3 * automatic_rate(128))
+    assert automatic_rate(768, moves_modern_layers=True) == pytest.approx(1e-4)
+
+
 @pytest.mark.parametrize("backbone", BACKBONES)
 def test_head_only_leaves_the_encoder_out(backbone: str) -> None:
     network = AutoModelForSequenceClassification.from_config(tiny_config(backbone))
