@@ -70,8 +70,9 @@ class Page:
             outputs=[*outputs, self.notices],
             queue=False,  # an open page then holds no connection, so any number of tabs stays live
             show_progress="full" if waiting else "hidden",
-            # Where progress may show, Gradio copies a component with all that is in it, at each event.
-            show_progress_on=None if waiting else self.notices,
+            # Where progress may show, Gradio copies a component with all that is in it, at each event; over
+            # the notices it would lie on the whole page and take its clicks.
+            show_progress_on=list(outputs) if waiting else self.notices,
             api_visibility="private",
             trigger_mode="always_last" if latest_only else "once",
         )

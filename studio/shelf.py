@@ -81,6 +81,8 @@ class Shelf:
 
     def keep(self, uploads: Sequence[Path]) -> Entry:
         """Copies files that were handed over, checks them, and removes the handed-over ones."""
+        # What was handed over in the same moment as something before may have been kept with that already.
+        uploads = [upload for upload in uploads if upload.is_file()]
         if not uploads:
             raise UserError(say("shelf.nothing"))
         if len(uploads) > MOST_FILES:

@@ -35,7 +35,8 @@ class OwnSentence:
     def views(self, status: RunStatus) -> dict[str, View]:
         """What is offered for this run."""
         offered = can_watch(status)
-        return {"own": _visible(offered), "own_instead": _visible(not offered)}
+        # A run that is only being made ready will take one soon, so neither is said.
+        return {"own": _visible(offered), "own_instead": _visible(not offered and not status.at_work)}
 
     def wire(self, selected: Any) -> None:
         """`selected` holds the name of the run that is shown."""

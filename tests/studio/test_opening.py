@@ -109,3 +109,15 @@ def test_an_open_page_holds_no_connection_and_offers_no_public_interface(tmp_pat
     assert with_server
     assert {dependency["queue"] for dependency in with_server} == {False}
     assert {dependency["api_visibility"] for dependency in with_server} == {"private"}
+
+
+def test_what_waits_does_not_lie_over_the_page(tmp_path: Path) -> None:
+    """A sign of waiting takes the clicks of what it is over, and the notices are over everything."""
+    config = Studio(Workspace(tmp_path)).blocks.get_config_file()
+    ids = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
+    asking = (one for one in config["dependencies"] if one["backend_fn"])
+    waiting = [one for one in asking if one["show_progress"] == "full"]
+    assert waiting
+    for dependency in waiting:
+        assert dependency["show_progress_on"]
+        assert ids["page-notices"] not in dependency["show_progress_on"]

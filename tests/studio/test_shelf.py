@@ -52,6 +52,15 @@ def test_a_corpus_is_kept_and_the_handed_over_file_is_gone(tmp_path: Path, shelf
     assert summary_of(entry).words == summarise(entry.files).words == entry.about["words"]
 
 
+def test_what_was_kept_already_does_not_stand_in_the_way_of_what_comes_after(
+    tmp_path: Path, shelf: Shelf
+) -> None:
+    first = handed_over(tmp_path, "first.txt", STORY)
+    shelf.keep([first])
+    entry = shelf.keep([first, handed_over(tmp_path, "second.txt", STORY + STORY)])
+    assert entry.file_names == ("second.txt",)
+
+
 def test_the_same_files_handed_over_twice_are_one_entry(tmp_path: Path, shelf: Shelf) -> None:
     first = shelf.keep([handed_over(tmp_path, "story.txt", STORY)])
     again = shelf.keep([handed_over(tmp_path, "story.txt", STORY)])
