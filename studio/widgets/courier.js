@@ -8,10 +8,20 @@ window.electraPosts ??= new Map();
 
 let cursor = null; // what this page shows
 let isAsking = false;
+let isLost = false; // the last question had no answer
+let studio; // which start of the studio this page is of
+
+studioId().then(
+  (id) => (studio = id),
+  () => {},
+);
 
 onValue(deliver);
 setInterval(ask, constants.seconds * 1000);
-document.addEventListener("visibilitychange", ask);
+document.addEventListener("visibilitychange", () => {
+  isLost ||= document.hidden; // it may be another studio when somebody looks again
+  ask();
+});
 
 function deliver({ posts = "{}", cursor: next = cursor, knock = 0 }) {
   cursor = next;
@@ -33,13 +43,21 @@ async function ask() {
       body: JSON.stringify({ fn_index: eventNumber(), data: [asked] }),
       signal: AbortSignal.timeout(LONGEST_WAIT),
     });
+    // A studio that was started anew numbers its events and components anew.
+    if (isLost && studio && (await studioId()) !== studio) return location.reload();
+    isLost = false;
     // What another handler brought meanwhile is newer than this answer.
     if (answer.ok && asked === cursor) deliver((await answer.json()).data[0] ?? {});
   } catch {
-    // The studio is gone or busy: asked again by the next tick.
+    isLost = true; // the studio is gone or busy: asked again by the next tick
   } finally {
     isAsking = false;
   }
+}
+
+async function studioId() {
+  const answer = await fetch(new URL("gradio_api/app_id", document.baseURI));
+  return (await answer.json()).app_id;
 }
 
 // The number under which the server knows this component's event `input`.
