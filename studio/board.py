@@ -80,7 +80,7 @@ class Board:
             "concurrency_limit": None,
         }
         self._courier.input(self._news, [self.cursor], [self._courier], **manner)
-        self._courier.select(self._answer_knock, self.inputs, self.outputs, **manner)
+        self._courier.select(self._redraw_safely, self.inputs, self.outputs, **manner)
 
     def first_values(self, wanted: Mapping[str, str]) -> list[Any]:
         """What `redraw` takes when a page has just opened and runs were `wanted` by kind of watcher."""
@@ -128,12 +128,13 @@ class Board:
         values = cursor.get("values") if isinstance(cursor, dict) else None
         if not isinstance(values, list) or len(values) != len(self.inputs) - 1:
             return {}
-        updates = self._answer_knock(cursor, *values)
+        updates = self._redraw_safely(cursor, *values)
         if updates.keys() <= {self.cursor, self._courier}:
             return updates.get(self._courier, {})
         return knock()
 
-    def _answer_knock(self, cursor: object, *values: object) -> Updates:
+    def _redraw_safely(self, cursor: object, *values: object) -> Updates:
+        """As `redraw`; nothing new where that fails, because the page asks again anyway."""
         # A page gets no answer from an empty dictionary, so the cursor at least is named.
         unchanged = {self.cursor: gr.skip()}
         try:

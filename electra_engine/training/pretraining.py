@@ -23,7 +23,7 @@ from electra_engine.stopping import StopRequested
 from electra_engine.training.assembly import build_trainer, fresh_pair
 from electra_engine.training.batches import Rows
 from electra_engine.training.checkpoint_folders import Position, position_of
-from electra_engine.training.helper import helped
+from electra_engine.training.crew_member import helped
 from electra_engine.training.loop import Journal, train
 from electra_engine.training.preparation import prepare
 from electra_engine.training.recovery import Recovery, find_beginning

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import torch
 
 from electra_engine.jobs import catalogue
 from electra_engine.jobs.requests import new_pretraining
@@ -21,6 +22,15 @@ from tests.engine.jobs.tiny_run import TINY, write_text
 
 Start = Callable[..., RunFolder]
 Wait = Callable[..., RunStatus]
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Weights are equal to the bit for equal numbers of threads."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="session")

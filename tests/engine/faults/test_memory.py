@@ -44,12 +44,16 @@ def test_real_want_of_memory_splits_the_batch_or_ends_the_run_saved(
     pause_run(workspace, "ample")
     step = wait_for("ample", "paused").step
 
-    # A little less than it needs: fewer rows at once, and it goes on.
-    nursery.start(new_run("narrow", **WIDE, training__steps=6).path, bytes=needed - LESS)
-    assert wait_for("narrow", "finished").step == 6
-    events = RecordReader(workspace.run("narrow").records).events()
-    told = next(event for event in events if event.name == "fewer-rows")
-    assert "Memory ran out with 128 rows" in told.sentence
+    # A little less than it needs: fewer rows at once, and it goes on. The peak holds what allocators happened
+    # to ask for, so the first limit may not be felt yet.
+    for number in range(1, 5):
+        name = f"narrow {number}"
+        nursery.start(new_run(name, **WIDE, training__steps=6).path, bytes=needed - number * LESS)
+        assert wait_for(name, "finished").step == 6
+        events = RecordReader(workspace.run(name).records).events()
+        if told := [str(event.sentence) for event in events if event.name == "fewer-rows"]:
+            break
+    assert "Memory ran out with 128 rows" in told[0]
 
     # Not enough for a single row: a sentence, and what was learned is kept.
     nursery.start(again(run).path, bytes=NEXT_TO_NOTHING)

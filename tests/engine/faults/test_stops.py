@@ -20,12 +20,7 @@ from tests.engine.training.test_pretraining import StopAfter, new_run, weights, 
 LENGTH = {"training__steps": 700, "watching__checkpoint_seconds": 1, "watching__evaluation_seconds": 1}
 
 
-@pytest.fixture(autouse=True)
-def _same_thread_count_as_before():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(scope="module")

@@ -21,14 +21,12 @@ from transformers import (
 from electra_engine.errors import UserError
 from electra_engine.finetuning import question_answering, tagging
 from electra_engine.finetuning.batches import EncodedRows
-from electra_engine.finetuning.running import finetune
 from electra_engine.inference.loading import load_model
 from electra_engine.inference.notes import read_notes
-from electra_engine.jobs.runs import RunRequest, create_run
-from electra_engine.watching.store import RecordReader, RecordWriter
+from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder, Workspace
 from tests.engine.finetuning.labelled_rows import ANIMALS, mood_rows
-from tests.engine.finetuning.test_running import QUICK, StopAfter
+from tests.engine.finetuning.test_running import QUICK, taught_run
 from tests.engine.inference.tiny_folders import BACKBONES, tiny_tokenizer, write_folder
 
 Teach = Callable[..., RunFolder]
@@ -41,14 +39,7 @@ def teach(workspace: Workspace, tmp_path: Path) -> Teach:
         train.write_text(content, encoding="utf-8")
         base = write_folder(tmp_path / "base", backbone)
         asked = {**QUICK, "task": task, "epochs": 12, "patience": 0, **settings}
-        request = RunRequest("run", "finetune", asked, extra={"from": str(base), "train": str(train)})
-        folder = create_run(workspace, request)
-        records = RecordWriter(folder.records)
-        try:
-            assert finetune(folder, request, records, StopAfter()) == "finished"
-        finally:
-            records.close()
-        return folder
+        return taught_run(workspace, asked, {"from": str(base), "train": str(train)})
 
     return run
 

@@ -13,16 +13,13 @@ import torch
 from electra_engine.finetuning.batches import EncodedRows
 from electra_engine.finetuning.examples import Examples
 from electra_engine.finetuning.labelled_files import read_examples
-from electra_engine.finetuning.running import finetune
 from electra_engine.finetuning.tasks import TASKS
 from electra_engine.inference.loading import load_model
 from electra_engine.inference.notes import read_notes
-from electra_engine.jobs.runs import RunRequest, create_run
-from electra_engine.watching.store import RecordWriter
 from electra_engine.workspace import Workspace
 from tests.engine.finetuning.labelled_rows import ANIMALS
 from tests.engine.finetuning.test_metrics import _accepted, _f1
-from tests.engine.finetuning.test_running import QUICK, StopAfter
+from tests.engine.finetuning.test_running import QUICK, taught_run
 from tests.engine.inference.tiny_folders import write_folder
 
 TASK = TASKS["question_answering"]
@@ -89,13 +86,7 @@ def test_the_saved_model_answers_by_the_margin_that_its_validation_rows_decided(
         **{part: str(file) for part, file in files.items()},
     }
     asked = {**QUICK, "task": "question_answering", "epochs": 2}
-    request = RunRequest("run", "finetune", asked, extra=extra)
-    run = create_run(workspace, request)
-    records = RecordWriter(run.records)
-    try:
-        assert finetune(run, request, records, StopAfter()) == "finished"
-    finally:
-        records.close()
+    run = taught_run(workspace, asked, extra)
     notes = read_notes(run.model)
     assert notes["meaning"]["no_answer"] is True
     assert isinstance(notes["meaning"]["no_answer_margin"], float)

@@ -44,6 +44,18 @@ class StopAfter:
         return self._looks < 0
 
 
+def taught_run(workspace: Workspace, settings: dict[str, object], extra: dict[str, str]) -> RunFolder:
+    """A run called "run", taught to its end."""
+    request = RunRequest("run", "finetune", settings, extra=extra)
+    run = create_run(workspace, request)
+    records = RecordWriter(run.records)
+    try:
+        assert finetune(run, request, records, StopAfter()) == "finished"
+    finally:
+        records.close()
+    return run
+
+
 @pytest.fixture
 def run_on_moods(workspace: Workspace, tmp_path: Path) -> Callable[..., tuple[str, RunFolder]]:
     """Fine-tunes on mood rows; answers how it ended, and the run."""

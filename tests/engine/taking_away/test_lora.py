@@ -9,14 +9,11 @@ import torch
 from peft import PeftModel
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
-from electra_engine.finetuning.running import finetune
 from electra_engine.inference.loading import load_model
-from electra_engine.jobs.runs import RunRequest, create_run
 from electra_engine.taking_away.exporting import export_model
-from electra_engine.watching.store import RecordWriter
 from electra_engine.workspace import Workspace
 from tests.engine.finetuning.labelled_rows import mood_rows
-from tests.engine.finetuning.test_running import QUICK, StopAfter
+from tests.engine.finetuning.test_running import QUICK, taught_run
 from tests.engine.inference.tiny_folders import write_folder
 
 TEXT = "the dog was very nice"
@@ -30,13 +27,7 @@ def taught(workspace: Workspace, folder: Path, backbone: str, task: str) -> Path
     base = write_folder(folder / "base", backbone)
     settings = {**QUICK, "task": task, "method": "lora", "epochs": 2}
     extra = {"from": str(base), "train": str(folder / "rows.tsv"), "label": "label"}
-    request = RunRequest("run", "finetune", settings, extra=extra)
-    run = create_run(workspace, request)
-    records = RecordWriter(run.records)
-    try:
-        assert finetune(run, request, records, StopAfter()) == "finished"
-    finally:
-        records.close()
+    taught_run(workspace, settings, extra)
     return base
 
 

@@ -39,9 +39,7 @@ def change(run: RunFolder, name: str, value: object) -> None:
 def helpers() -> list[int]:
     """The processes that help this one."""
     children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
-    return [
-        int(child) for child in children if b"training.helper" in Path(f"/proc/{child}/cmdline").read_bytes()
-    ]
+    return [int(child) for child in children if b"crew_member" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 def test_a_run_taken_up_by_two_processes_learns_what_one_would_have_learned_and_again_exactly(

@@ -1,6 +1,6 @@
 """A process that trains along with a run's worker: it takes the steps that it is told to take.
 
-    python -m electra_engine.training.helper RUN_FOLDER MEETING RANK SIZE ARITHMETIC
+    python -m electra_engine.training.crew_member RUN_FOLDER MEETING RANK SIZE ARITHMETIC
 
 It writes nothing. It ends when the worker says so, or when the worker is gone.
 """
@@ -45,7 +45,7 @@ def helped(run: RunFolder, trainer: Trainer) -> Iterator[None]:
     places = [(str(run.path), str(meeting), str(rank), str(size), way) for rank in range(1, size)]
     helpers = [
         subprocess.Popen(
-            python_command("electra_engine.training.helper", *place),
+            python_command("electra_engine.training.crew_member", *place),
             stdin=subprocess.DEVNULL,
             env=child_environment(),
         )
