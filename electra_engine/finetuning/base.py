@@ -14,6 +14,7 @@ from electra_engine.finetuning.tasks import Task
 from electra_engine.inference.network_loading import LOCAL_AND_SAFE, load_network
 from electra_engine.inference.references import read_config
 from electra_engine.model.additions import NOTE
+from electra_engine.model.dropout import use_cheap_dropout
 from electra_engine.model.initialisation import scale_by_fan_in, start_as_published
 
 DROPOUTS = (
@@ -55,6 +56,7 @@ def build_network(
             "from",
             kind=config.model_type,
         ) from None
+    use_cheap_dropout(network)
     if is_random:
         dice = torch.Generator().manual_seed(settings.seed)
         draw = scale_by_fan_in if config.model_type == "modernbert" else start_as_published

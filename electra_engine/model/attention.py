@@ -18,6 +18,8 @@ from transformers import AttentionInterface, PreTrainedModel
 from transformers.integrations.sdpa_attention import sdpa_attention_forward
 from transformers.masking_utils import AttentionMaskInterface, eager_mask, sdpa_mask
 
+from electra_engine.model.dropout import dropout as cheap_dropout
+
 PREFIX = "prefix"  # the submodule of an attention module that holds learned keys and values
 PREFIXED = "prefixed-"
 
@@ -40,7 +42,7 @@ def matmul_attention(
     if attention_mask is not None:
         scores = scores + attention_mask
     weights = torch.softmax(scores, dim=-1)  # summed in fp32 whatever the scores are
-    weights = nn.functional.dropout(weights, p=dropout, training=module.training)
+    weights = cheap_dropout(weights, dropout, module.training)
     return torch.matmul(weights, value).transpose(1, 2), None
 
 

@@ -107,6 +107,7 @@ def test_what_unpacks_to_more_than_is_read_is_refused(tmp_path: Path) -> None:
         (b"7z\xbc\xaf\x27\x1c" + bytes(40), "7-zip"),
         (gzip.compress(b""), "empty"),
     ],
+    ids=["several", "document", "nested", "no file", "cut archive", "cut table", "7-zip", "empty"],
 )
 def test_what_cannot_be_read_says_why(tmp_path: Path, content: bytes, words: str) -> None:
     path = tmp_path / "rows.csv"

@@ -42,6 +42,7 @@ def memory(planned: PlannedFineTuning) -> int:
         (memory(plan(method="lora", batch_size=16)), {"method": "lora", "batch_size": 16}),
         (memory(plan(method="head")), {"method": "head"}),
     ],
+    ids=["batch", "lora", "head"],
 )
 def test_the_nearest_plan_that_fits_is_named(free: int, changed: dict[str, object]) -> None:
     with pytest.raises(DoesNotFitError, match=r"needs about \d.* GB of memory") as refused:
