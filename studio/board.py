@@ -44,7 +44,6 @@ class Board:
         self._workspace = workspace
         self._watchers: list[Watcher] = []
         self._choices: list[tuple[Any, Callable[[Sequence[RunStatus], object], View]]] = []
-        self.cursor = gr.JSON({}, visible=False)
         self._courier = courier("page-courier")
 
     def watch(self, watcher: Watcher) -> None:
@@ -61,25 +60,25 @@ class Board:
     @property
     def inputs(self) -> list[Any]:
         watched = [component for watcher in self._watchers for component in watcher.inputs]
-        return [self.cursor, *watched, *(component for component, _ in self._choices)]
+        return [self._courier, *watched, *(component for component, _ in self._choices)]
 
     @property
     def outputs(self) -> list[Any]:
         chosen = [watcher.inputs[0] for watcher in self._watchers]
         drawn = [part for watcher in self._watchers for part in watcher.components.values()]
         others = [part for part in drawn if not isinstance(part, gr.HTML)]
-        return [self.cursor, self._courier, *chosen, *others, *(part for part, _ in self._choices)]
+        return [self._courier, *chosen, *others, *(part for part, _ in self._choices)]
 
     def answer_courier(self) -> None:
         """Lets the courier of every open page ask what is new, and have brought what it cannot bring."""
         manner: dict[str, Any] = {
             "queue": False,
             "show_progress": "hidden",
-            "show_progress_on": self.cursor,
+            "show_progress_on": self._courier,
             "api_visibility": "private",
             "concurrency_limit": None,
         }
-        self._courier.input(self._news, [self.cursor], [self._courier], **manner)
+        self._courier.input(self._news, [self._courier], [self._courier], **manner)
         self._courier.select(self._redraw_safely, self.inputs, self.outputs, **manner)
 
     def first_values(self, wanted: Mapping[str, str]) -> list[Any]:
@@ -109,16 +108,18 @@ class Board:
                 views[watcher.components[name]] = view
         for (component, make), value in zip(self._choices, rest, strict=True):
             views[component] = make(statuses, value)
-        known = cursor.get("digests") if isinstance(cursor, dict) else {}
-        new, digests = changed({str(component._id): view for component, view in views.items()}, known)
-        next_cursor = {"digests": digests, "values": [*kept, *rest]}
-        if next_cursor != cursor:
-            updates[self.cursor] = next_cursor
+        return {**updates, **self._fresh(cursor, views, [*kept, *rest])}
+
+    def _fresh(self, cursor: object, views: Mapping[Any, View], values: Sequence[object]) -> Updates:
+        """What of the views a page with this cursor does not show; the courier brings what widgets show."""
+        seen = cursor if isinstance(cursor, dict) else {}
+        new, brought = changed({str(part._id): view for part, view in views.items()}, seen.get("digests"))
         fresh = {part: new[str(part._id)] for part in views if str(part._id) in new}
         posts = {str(part.elem_id): value for part, value in fresh.items() if isinstance(part, gr.HTML)}
-        if next_cursor != cursor:
-            updates[self._courier] = posted(posts, next_cursor)
-        return {**updates, **{part: value for part, value in fresh.items() if part.elem_id not in posts}}
+        before = dict(enumerate(seen.get("values") or ()))
+        chosen = {n: value for n, value in enumerate(values) if n not in before or before[n] != value}
+        others = {part: value for part, value in fresh.items() if not isinstance(part, gr.HTML)}
+        return {**others, **({self._courier: posted(posts, brought, chosen)} if brought or chosen else {})}
 
     def _news(self, cursor: object) -> dict[str, Any]:
         """What a page with this cursor does not show yet, or a knock where the courier cannot bring it.
@@ -129,14 +130,14 @@ class Board:
         if not isinstance(values, list) or len(values) != len(self.inputs) - 1:
             return {}
         updates = self._redraw_safely(cursor, *values)
-        if updates.keys() <= {self.cursor, self._courier}:
+        if updates.keys() <= {self._courier}:
             return updates.get(self._courier, {})
         return knock()
 
     def _redraw_safely(self, cursor: object, *values: object) -> Updates:
         """As `redraw`; nothing new where that fails, because the page asks again anyway."""
-        # A page gets no answer from an empty dictionary, so the cursor at least is named.
-        unchanged = {self.cursor: gr.skip()}
+        # A page gets no answer from an empty dictionary, so the courier at least is named.
+        unchanged: Updates = {self._courier: gr.skip()}
         try:
             return self.redraw(cursor, *values) or unchanged
         except Exception:

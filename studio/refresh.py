@@ -1,7 +1,7 @@
 """Sends a page only what changed since it last asked.
 
-The page keeps a cursor: a short digest of what it shows, by view. It travels with every question, so
-the server remembers nothing of a page and a restart loses nothing.
+The page keeps a short digest of each view it shows. They travel with every question, so the server
+remembers nothing of a page and a restart loses nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Cursor = dict[str, str]
+Digests = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,12 @@ def shown(value: Any) -> View:
     return View(value, lambda: value)
 
 
-def changed(views: Mapping[str, View], cursor: object) -> tuple[dict[str, Any], Cursor]:
-    """The values of the views that the cursor does not know yet, and the cursor to keep after that."""
-    known = cursor if isinstance(cursor, dict) else {}
+def changed(views: Mapping[str, View], known: object) -> tuple[dict[str, Any], Digests]:
+    """The values of the views that a page with these digests does not show yet, and their digests."""
+    known = known if isinstance(known, dict) else {}
     digests = {name: _digest(view.key) for name, view in views.items()}
     new = {name: view.draw() for name, view in views.items() if known.get(name) != digests[name]}
-    return new, {**known, **digests}
+    return new, {name: digests[name] for name in new}
 
 
 def _digest(key: object) -> str:

@@ -6,7 +6,7 @@ const LONGEST_WAIT = 30_000; // milliseconds
 widgetRoot.hidden = true;
 window.electraPosts ??= new Map();
 
-let cursor = null; // what this page shows
+let cursor = null; // what this page shows: digests of what was brought, and what was chosen then
 let isAsking = false;
 let isLost = false; // the last question had no answer
 let studio; // which start of the studio this page is of
@@ -16,20 +16,27 @@ studioId().then(
   () => {},
 );
 
-onValue(deliver);
+onValue((value) => {
+  if (value.posts) deliver(value);
+});
 setInterval(ask, constants.seconds * 1000);
 document.addEventListener("visibilitychange", () => {
   isLost ||= document.hidden; // it may be another studio when somebody looks again
   ask();
 });
 
-function deliver({ posts = "{}", cursor: next = cursor, knock = 0 }) {
-  cursor = next;
+// Answers may overtake each other. The cursor counts what did arrive, in the order of arrival, so whatever an
+// answer that came late has undone is new again at the next question.
+function deliver({ posts, brought, values }) {
+  cursor = {
+    digests: { ...cursor?.digests, ...brought },
+    values: Object.assign([...(cursor?.values ?? [])], values),
+  };
+  props.value = cursor; // goes with every event whose handler redraws
   for (const [id, value] of Object.entries(JSON.parse(posts))) {
     window.electraPosts.set(id, value);
     window.dispatchEvent(new CustomEvent("electra:post", { detail: { id, value } }));
   }
-  if (knock) trigger("select", {});
 }
 
 async function ask() {
@@ -46,8 +53,10 @@ async function ask() {
     // A studio that was started anew numbers its events and components anew.
     if (isLost && studio && (await studioId()) !== studio) return location.reload();
     isLost = false;
-    // What another handler brought meanwhile is newer than this answer.
-    if (answer.ok && asked === cursor) deliver((await answer.json()).data[0] ?? {});
+    const [news] = answer.ok ? (await answer.json()).data : [];
+    if (!news || asked !== cursor) return; // what another handler brought meanwhile is newer
+    if (news.knock) trigger("select", {});
+    else if (news.posts) deliver(news);
   } catch {
     isLost = true; // the studio is gone or busy: asked again by the next tick
   } finally {

@@ -10,7 +10,6 @@ at asks nothing.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,19 +22,25 @@ SECONDS = 1.5  # between two questions: what is recorded is on the page within t
 
 
 def courier(elem_id: str) -> gr.HTML:
-    """Draws nothing; its value is made by `posted` or `knock`.
+    """Draws nothing; a handler gives it a value made by `posted`, and gets the page's cursor from it.
 
-    What answers its event ``input`` is asked every `SECONDS`, with the last cursor alone, and gives such a
-    value or nothing; a knock triggers ``select``.
+    The cursor is ``{"digests": {id: digest}, "values": [...]}``: what answers brought to this page so far.
+    What answers its event ``input`` is asked every `SECONDS`, with the cursor alone, and says `posted`,
+    `knock` or nothing; a knock triggers ``select``.
     """
     return widget(elem_id, ("courier.js",), seconds=SECONDS)
 
 
-def posted(values: Mapping[str, Any], cursor: Mapping[str, Any]) -> dict[str, Any]:
-    """A value that gives each widget, by its element's id, the value it is to show, and the next cursor."""
-    return {"posts": orjson.dumps(values, option=orjson.OPT_NON_STR_KEYS).decode(), "cursor": cursor}
+def posted(posts: Mapping[str, Any], brought: Mapping[str, str], values: Mapping[int, Any]) -> dict[str, Any]:
+    """A value that gives each widget, by its element's id, the value it is to show.
+
+    `brought` are digests of all that the answer brings, `values` what it chose anew, by place; both move
+    the page's cursor on.
+    """
+    written = orjson.dumps(posts, option=orjson.OPT_NON_STR_KEYS).decode()
+    return {"posts": written, "brought": dict(brought), "values": {str(n): v for n, v in values.items()}}
 
 
 def knock() -> dict[str, Any]:
-    """A value that lets the page ask for everything that is new; no two are the same."""
-    return {"knock": time.monotonic_ns()}
+    """What lets the page ask for everything that is new, by an event that reaches every component."""
+    return {"knock": True}

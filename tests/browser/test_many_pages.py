@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from electra_engine import RunRequest, RunSettings, Workspace, create_run, remove_run, to_flat
 from tests.browser.open_studio import OpenStudio, go_to
@@ -55,6 +55,31 @@ def test_a_reload_shows_the_chosen_run_and_the_open_tab(page: Page, studio: Open
     page.reload()
     expect(page.locator("#pretrain-head")).to_contain_text("older")
     assert "tab=train" in page.url
+
+
+def test_an_answer_that_comes_late_leaves_nothing_wrong_for_long(page: Page, studio: OpenStudio) -> None:
+    workspace = Workspace(studio.workspace)
+    for name in ("older", "newer"):
+        create_run(workspace, RunRequest(name, "pretrain", to_flat(RunSettings())))
+    page.goto(f"{studio.address}?tab=train")
+    expect(page.locator("#pretrain-head")).to_contain_text("newer")
+    late: list[tuple[Route, APIResponse]] = []
+
+    def hold_the_first(route: Route) -> None:
+        if late:
+            return route.continue_()
+        return late.append((route, route.fetch()))
+
+    page.route("**/run/predict?*", hold_the_first)  # the courier asks without a query
+    page.locator("#train-axis label").last.click()
+    page.wait_for_timeout(500)
+    page.locator("#pretrain-runs button", has_text="older").click()
+    expect(page.locator("#pretrain-head")).to_contain_text("older")
+    [(route, answer)] = late
+    route.fulfill(response=answer)  # made while "newer" was looked at
+    remove_run(workspace, "older")
+    expect(page.locator("#pretrain-runs")).not_to_contain_text("older")
+    expect(page.locator("#pretrain-head")).to_contain_text("newer")
 
 
 def test_a_run_is_removed_only_after_a_question(page: Page, studio: OpenStudio) -> None:

@@ -97,9 +97,11 @@ def test_only_what_changed_is_sent_and_only_that_is_drawn() -> None:
     def draw(name: str, key: object) -> View:
         return View(key, lambda: drawn.append(name) or name)
 
-    first, cursor = changed({"a": draw("a", 1), "b": draw("b", 1)}, {})
-    again, cursor = changed({"a": draw("a", 1), "b": draw("b", 2)}, cursor)
+    first, known = changed({"a": draw("a", 1), "b": draw("b", 1)}, {})
+    again, brought = changed({"a": draw("a", 1), "b": draw("b", 2)}, known)
     assert (first, again, drawn) == ({"a": "a", "b": "b"}, {"b": "b"}, ["a", "b", "b"])
+    assert (list(known), list(brought)) == (["a", "b"], ["b"])
+    assert brought["b"] != known["b"]
     assert changed({"a": shown({"x": [1]})}, "nonsense from a client")[0] == {"a": {"x": [1]}}
 
 
