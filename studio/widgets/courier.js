@@ -2,6 +2,9 @@
 // What came last stays here by id, for widgets that are made later, when their tab is first opened.
 
 const LONGEST_WAIT = 30_000; // milliseconds
+// Without a session Gradio describes every component of the page for each question, nine tenths of its cost.
+// Nothing is kept of a session here, so all pages share one.
+const SESSION = "courier";
 
 widgetRoot.hidden = true;
 window.electraPosts ??= new Map();
@@ -47,7 +50,7 @@ async function ask() {
     const answer = await fetch(new URL("gradio_api/run/predict", document.baseURI), {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ fn_index: eventNumber(), data: [asked] }),
+      body: JSON.stringify({ fn_index: eventNumber(), data: [asked], session_hash: SESSION }),
       signal: AbortSignal.timeout(LONGEST_WAIT),
     });
     // A studio that was started anew numbers its events and components anew.
