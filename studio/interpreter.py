@@ -7,6 +7,7 @@ so that two pages of one browser may be open in two languages.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
@@ -19,7 +20,7 @@ COOKIE = "electra_language"
 COOKIE_LIFE = 365 * 24 * 3600  # seconds
 # Gradio's own words follow the browser's language, so the page's browser says the visitor's. The
 # address has done its work: a reload follows the cookie, and a link handed on asks its reader.
-FIRST_WORDS = """<head><script>
+FIRST_WORDS = """
 Object.defineProperty(navigator, "language", {get: () => "TAG"});
 Object.defineProperty(navigator, "languages", {get: () => ["TAG"]});
 {
@@ -27,7 +28,9 @@ Object.defineProperty(navigator, "languages", {get: () => ["TAG"]});
   address.searchParams.delete("lang");
   history.replaceState(history.state, "", address);
 }
-</script>"""
+"""
+# What else must run before Gradio's scripts, which are the page's only way to bring others.
+FRAMES = (Path(__file__).parent / "frames.js").read_text(encoding="utf-8")
 
 
 class Interpreter:
@@ -85,7 +88,8 @@ class _Page:
     def _open_in_its_language(self, headers: MutableHeaders) -> None:
         tag = TAGS[self._spoken]
         page = re.sub(r'lang="[^"]*"', f'lang="{tag}"', self._body.decode(), count=1)
-        self._body = page.replace("<head>", FIRST_WORDS.replace("TAG", tag), 1).encode()
+        first = f"<head><script>{FIRST_WORDS.replace('TAG', tag)}{FRAMES}</script>"
+        self._body = page.replace("<head>", first, 1).encode()
         headers["content-length"] = str(len(self._body))
         headers["content-language"] = tag
         headers.add_vary_header("Accept-Language, Cookie")

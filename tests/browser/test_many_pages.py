@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
 from electra_engine import RunRequest, RunSettings, Workspace, create_run, remove_run, to_flat
-from tests.browser.open_studio import OpenStudio, go_to
+from tests.browser.open_studio import OpenStudio, drawn, go_to
 
 pytestmark = pytest.mark.browser
 PAGES = 7  # more than the connections a browser keeps to one host
@@ -41,6 +41,23 @@ def test_a_page_that_nobody_looks_at_asks_nothing_until_somebody_does(page: Page
     page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("#pretrain-head")).to_contain_text("made elsewhere")
     remove_run(workspace, run.name)
+
+
+def test_a_page_comes_to_rest(page: Page, studio: OpenStudio) -> None:
+    page.add_init_script(
+        """window.framesAsked = 0;
+        const native = window.requestAnimationFrame.bind(window);
+        window.requestAnimationFrame = (draw) => { window.framesAsked += 1; return native(draw); };"""
+    )
+    page.goto(f"{studio.address}?tab=corpus")
+    drawn(page)
+    assert any(frames_in_a_second(page) == 0 for _ in range(20))
+
+
+def frames_in_a_second(page: Page) -> int:
+    before = page.evaluate("window.framesAsked")
+    page.wait_for_timeout(1_000)
+    return int(page.evaluate("window.framesAsked") - before)
 
 
 def test_a_reload_shows_the_chosen_run_and_the_open_tab(page: Page, studio: OpenStudio) -> None:
