@@ -30,6 +30,7 @@ from studio.taking_away import forget_exports
 from studio.text import say, words
 from studio.text.told import told
 from studio.widgets.fact_sheet import fact_sheet, facts
+from studio.widgets.log_lines import log_lines, log_value
 from studio.widgets.run_list import run_list, run_list_value
 from studio.widgets.status_card import Stages, status_card, status_card_value
 
@@ -85,16 +86,7 @@ class Monitor:
                 with gr.Column(visible=False) as self._panel:
                     self._details = build_details()
                     with gr.Accordion(say("runs.log"), open=False, elem_id=f"{kind}-log-fold"):
-                        self._log = gr.Textbox(
-                            label=say("runs.log"),
-                            show_label=False,
-                            container=False,
-                            interactive=False,
-                            lines=10,
-                            max_lines=24,
-                            elem_id=f"{kind}-log",
-                            elem_classes="log",
-                        )
+                        self._log = log_lines(f"{kind}-log", say("runs.log"))
         self.inputs: list[Any] = [self.selected, *self._details.looks]
         self.components: dict[str, Any] = {
             "list": self._list,
@@ -176,7 +168,7 @@ class Monitor:
 
     def _log_view(self, status: RunStatus) -> View:
         run = self._page.workspace.run(status.name)
-        return View((status.name, log_version(run)), lambda: log_text(run))
+        return View((status.name, log_version(run)), lambda: log_value(log_text(run)))
 
     def _choose(self, event: gr.EventData, cursor: object, *values: object) -> Updates:
         return self._board.redraw(cursor, *values, **{self.kind: str(event.run)})
