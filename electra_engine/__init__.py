@@ -68,6 +68,7 @@ from electra_engine.vocabulary import (
     token_counts,
     unknown_token,
 )
+from electra_engine.watching.connections import kept_open
 from electra_engine.watching.records import (
     ENDED,
     OUTCOMES,
@@ -170,6 +171,7 @@ __all__ = [
     "in_a_sentence",
     "is_unspaced",
     "just_asked_for",
+    "kept_open",
     "kept_steps",
     "kill_worker",
     "knobs_of",

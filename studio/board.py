@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import gradio as gr
 
-from electra_engine import RunStatus, Workspace, list_runs
+from electra_engine import RunStatus, Workspace, kept_open, list_runs
 from studio.page import Updates
 from studio.refresh import View, changed
 from studio.widgets.courier import courier, knock, posted
@@ -94,6 +94,10 @@ class Board:
         `values` are those of `inputs` after the cursor; `wanted` chooses anew for a kind of watcher
         (``pretrain="first try"``).
         """
+        with kept_open():
+            return self._redraw(cursor, values, wanted)
+
+    def _redraw(self, cursor: object, values: Sequence[object], wanted: Mapping[str, str]) -> Updates:
         statuses = list_runs(self._workspace)
         views: dict[Any, View] = {}
         updates: Updates = {}

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from electra_engine.sentences import Sentence
+from electra_engine.watching.connections import read_only
 from electra_engine.watching.records import (
     BatchTrace,
     Evaluation,
@@ -250,16 +251,13 @@ class RecordReader:
     def _rows(self, query: str, arguments: list[Any] | None = None) -> list[dict[str, Any]]:
         if not self.path.exists():
             return []
-        connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
-        connection.row_factory = sqlite3.Row
         try:
-            return [dict(row) for row in connection.execute(query, arguments or [])]
+            with read_only(self.path) as connection:
+                return [dict(row) for row in connection.execute(query, arguments or [])]
         except sqlite3.OperationalError as error:
             if "no such table" in str(error):  # nothing of this kind has been recorded yet
                 return []
             raise
-        finally:
-            connection.close()
 
 
 # The fields' types, looked up once: a long run's points are read by the ten thousand.
