@@ -19,6 +19,7 @@ from electra_engine import (
     kept_steps,
     knobs_of,
     learning_shares,
+    list_recorded_runs,
     new_finetuning,
     start_worker,
     to_flat,
@@ -232,7 +233,9 @@ class TuneTab:
 
     def _base_view(self, statuses: Sequence[RunStatus], value: object) -> View:
         choices = model_choices(self._page.workspace, statuses, ("pretrain",))
-        return choice_view([*choices, *self._earlier(name for _, name in choices)], value)
+        stood_in = {run.name for run in list_recorded_runs(self._page.workspace)} - {n for _, n in choices}
+        kept = None if choices and value in stood_in else value  # somebody's own run is what they mean now
+        return choice_view([*choices, *self._earlier(name for _, name in choices)], kept)
 
     def _earlier(self, names: Iterable[str]) -> list[tuple[str, str]]:
         """The earlier checkpoints that the runs have kept, to see what more pre-training was worth."""
