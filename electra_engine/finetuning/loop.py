@@ -38,6 +38,8 @@ MOST_BROKEN_STEPS = 3
 ENOUGH_STEPS = 600  # what automatic epochs aim at
 ENOUGH_LONG_STEPS = 450  # where rows may be longer than `USUAL_ROW` tokens, and steps take longer
 USUAL_ROW = 128
+# A token of a row of L tokens costs about 1 + 2 L / width: what attention adds (measured at a width of 384).
+ATTENTION = 2.0
 FEWEST_EPOCHS, MOST_EPOCHS = 3, 20
 
 
@@ -212,8 +214,10 @@ class _Course:
         lesson, factor, step = self._lesson, self._plan.rate(self._progress(self._step)), self._step
         set_rate(self._optimizer, factor)
         torch.manual_seed(seed_of(lesson.settings.seed, "fine-tuning", step))  # dropout
-        tokens = sum(lesson.train.length(row) for row in batch)
-        with self._governor.step(work=tokens):
+        lengths = [lesson.train.length(row) for row in batch]
+        tokens = sum(lengths)
+        work = tokens * (1 + ATTENTION * max(lengths) / lesson.network.config.hidden_size)
+        with self._governor.step(work):
             inputs = lesson.disturb(lesson.train.padded(batch), step)
             targets = [lesson.train.targets[row] for row in batch]
             weights = lesson.balance.class_weights

@@ -18,6 +18,7 @@ import torch
 TRIAL_STEPS = 3
 REMEMBERED = 100  # steps
 LATELY = 1.5  # seconds whose steps say how fast a count is: an open page works in bursts, about one a second
+FEWEST = 5  # steps that do so where steps are long: no two are quite alike
 FIRST_INTERVAL = 3.0  # seconds until the other count is tried again
 LONGEST_INTERVAL = 60.0
 BETTER = 0.95  # the other count must save this much to be taken
@@ -58,8 +59,12 @@ class ThreadGovernor:
             self._settle(1, now, FIRST_INTERVAL)
 
     def _is_stalled(self) -> bool:
-        last = _lately(self._recent[self._home])
-        return len(last) >= 2 and sum(last) >= LATELY and statistics.mean(last) > STALLED * self._pace(1)
+        """Whether the last steps, or the last two by far, were slower than they would be on one thread."""
+        recent, alone = list(self._recent[self._home]), self._pace(1)
+        if len(recent) >= 2 and min(recent[-2:]) > HOPELESS * alone:
+            return True
+        last = _lately(recent)
+        return len(last) >= FEWEST and sum(last) >= LATELY and statistics.mean(last) > STALLED * alone
 
     def _try_other(self) -> None:
         self.threads = self._other()
@@ -67,8 +72,8 @@ class ThreadGovernor:
         self._trial_left = TRIAL_STEPS
 
     def _decide(self, now: float) -> None:
-        # The best of a few steps: a trial begins with threads that have yet to wake.
-        better = min(self._recent[self._other()]) < BETTER * self._pace(self._home)
+        _, *tried = self._recent[self._other()]  # without the first: threads have yet to wake
+        better = statistics.mean(tried) < BETTER * self._pace(self._home)
         if better:
             self._settle(self._other(), now, FIRST_INTERVAL)
         else:
@@ -101,12 +106,12 @@ class ThreadGovernor:
 
 
 def _lately(durations: Sequence[float]) -> list[float]:
-    """The last of these that together took at least `LATELY` seconds, or all."""
+    """The last of these, at least `FEWEST`, that together took at least `LATELY` seconds, or all."""
     last: list[float] = []
     together = 0.0
     for duration in reversed(durations):
         last.append(duration)
         together += duration
-        if together >= LATELY:
+        if together >= LATELY and len(last) >= FEWEST:
             break
     return last

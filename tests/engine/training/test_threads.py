@@ -1,5 +1,8 @@
 """The number of threads follows what is faster at the moment."""
 
+from random import Random
+from statistics import mean
+
 from electra_engine.training.threads import LONGEST_INTERVAL, ThreadGovernor
 
 
@@ -40,6 +43,19 @@ def test_the_bursts_of_an_open_page_do_not_cost_a_thread() -> None:
         machine.seconds = {2: 0.05, 1: 0.08}
         used += machine.run(0.67)
     assert share_of_one(used) < 0.05
+
+
+def test_long_steps_of_unequal_cost_do_not_cost_a_thread() -> None:
+    shares = []
+    for seed in range(3):
+        machine, chance = Machine(many=1.6, one=2.2), Random(seed)
+        used = []
+        for _ in range(300):
+            more = chance.uniform(0.6, 1.7)
+            machine.seconds = {2: 1.6 * more, 1: 2.2 * more}
+            used += machine.run(0.1)  # a step
+        shares.append(share_of_one(used))
+    assert mean(shares) < 0.28
 
 
 def test_a_busy_machine_soon_goes_on_with_one() -> None:
