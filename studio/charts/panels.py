@@ -124,7 +124,7 @@ def _frame(height: int, x_title: str, x_name: str, panels: int) -> Figure:
             "gridcolor": "var(--line)",
             "linecolor": "var(--line-strong)",
             "zeroline": False,
-            "rangemode": "nonnegative",  # steps, tokens and minutes; a single point at 0 would stand amid −1 to 1
+            "rangemode": "nonnegative",  # else a single point at 0 stands amid −1 to 1
             "showspikes": True,
             "spikemode": "across",
             "spikethickness": -1,  # negative: without plotly's thick outline
