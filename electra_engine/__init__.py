@@ -41,7 +41,14 @@ from electra_engine.jobs.log import LogLine, read_log
 from electra_engine.jobs.predictor_client import Predictor
 from electra_engine.jobs.queue import move_run
 from electra_engine.jobs.requests import new_finetuning, new_pretraining
-from electra_engine.jobs.runs import RunRequest, create_run, free_name, just_asked_for, remove_run
+from electra_engine.jobs.runs import (
+    RunRequest,
+    create_run,
+    free_name,
+    just_asked_for,
+    recorded_names,
+    remove_run,
+)
 from electra_engine.jobs.status import RunStatus, list_recorded_runs, list_runs, status_of
 from electra_engine.jobs.watched import can_watch, watch_sentence
 from electra_engine.limits import DoesNotFitError, check_fits, device_for, room_free
@@ -194,6 +201,7 @@ __all__ = [
     "read_examples",
     "read_log",
     "read_notes",
+    "recorded_names",
     "remove_run",
     "resume_run",
     "room_free",

@@ -94,11 +94,17 @@ class Board:
         `values` are those of `inputs` after the cursor; `wanted` chooses anew for a kind of watcher
         (``pretrain="first try"``).
         """
-        with kept_open():
-            return self._redraw(cursor, values, wanted)
-
-    def _redraw(self, cursor: object, values: Sequence[object], wanted: Mapping[str, str]) -> Updates:
         statuses = list_runs(self._workspace)
+        with kept_open():
+            return self._redraw(cursor, statuses, values, wanted)
+
+    def _redraw(
+        self,
+        cursor: object,
+        statuses: Sequence[RunStatus],
+        values: Sequence[object],
+        wanted: Mapping[str, str],
+    ) -> Updates:
         views: dict[Any, View] = {}
         updates: Updates = {}
         rest, kept = list(values), list[object]()
@@ -117,10 +123,11 @@ class Board:
     def _fresh(self, cursor: object, views: Mapping[Any, View], values: Sequence[object]) -> Updates:
         """What of the views a page with this cursor does not show; the courier brings what widgets show."""
         seen = cursor if isinstance(cursor, dict) else {}
+        known = seen.get("values")
         new, brought = changed({str(part._id): view for part, view in views.items()}, seen.get("digests"))
         fresh = {part: new[str(part._id)] for part in views if str(part._id) in new}
         posts = {str(part.elem_id): value for part, value in fresh.items() if isinstance(part, gr.HTML)}
-        before = dict(enumerate(seen.get("values") or ()))
+        before = dict(enumerate(known)) if isinstance(known, list) else {}
         chosen = {n: value for n, value in enumerate(values) if n not in before or before[n] != value}
         others = {part: value for part, value in fresh.items() if not isinstance(part, gr.HTML)}
         return {**others, **({self._courier: posted(posts, brought, chosen)} if brought or chosen else {})}
@@ -128,15 +135,16 @@ class Board:
     def _news(self, cursor: object) -> dict[str, Any]:
         """What a page with this cursor does not show yet, or a knock where the courier cannot bring it.
 
-        The cursor says what was chosen when it was made, so nothing else need be sent each second.
+        The cursor says what was chosen as far as answers have arrived, so nothing else need be sent.
         """
         values = cursor.get("values") if isinstance(cursor, dict) else None
         if not isinstance(values, list) or len(values) != len(self.inputs) - 1:
             return {}
         updates = self._redraw_safely(cursor, *values)
-        if updates.keys() <= {self._courier}:
-            return updates.get(self._courier, {})
-        return knock()
+        if updates.keys() - {self._courier}:
+            return knock()
+        news: dict[str, Any] = updates[self._courier]
+        return news if "posts" in news else {}
 
     def _redraw_safely(self, cursor: object, *values: object) -> Updates:
         """As `redraw`; nothing new where that fails, because the page asks again anyway."""

@@ -7,12 +7,12 @@ so that two pages of one browser may be open in two languages.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from studio.first_scripts import first_in
 from studio.languages import TAGS, choose_language
 from studio.text import LANGUAGES, speak
 
@@ -29,8 +29,6 @@ Object.defineProperty(navigator, "languages", {get: () => ["TAG"]});
   history.replaceState(history.state, "", address);
 }
 """
-# What else must run before Gradio's scripts, which are the page's only way to bring others.
-FRAMES = (Path(__file__).parent / "frames.js").read_text(encoding="utf-8")
 
 
 class Interpreter:
@@ -88,8 +86,7 @@ class _Page:
     def _open_in_its_language(self, headers: MutableHeaders) -> None:
         tag = TAGS[self._spoken]
         page = re.sub(r'lang="[^"]*"', f'lang="{tag}"', self._body.decode(), count=1)
-        first = f"<head><script>{FIRST_WORDS.replace('TAG', tag)}{FRAMES}</script>"
-        self._body = page.replace("<head>", first, 1).encode()
+        self._body = first_in(page, FIRST_WORDS.replace("TAG", tag)).encode()
         headers["content-length"] = str(len(self._body))
         headers["content-language"] = tag
         headers.add_vary_header("Accept-Language, Cookie")

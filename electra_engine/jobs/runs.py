@@ -138,6 +138,11 @@ def recorded_runs(workspace: Workspace) -> Iterator[tuple[RunFolder, RunRequest]
                 continue
 
 
+def recorded_names(workspace: Workspace) -> set[str]:
+    """The names of the runs that came with the program."""
+    return {run.name for run, _ in recorded_runs(workspace)}
+
+
 def just_asked_for(
     workspace: Workspace,
     kind: str,

@@ -10,20 +10,21 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-STATES = 1 << 16  # of a 16-bit number: the share of zeros is exact to 1.5e-5
+STATES = 1 << 16  # of a 16-bit number: the share of zeros is exact to 8e-6
 DRAWN_TOGETHER = 4
 
 
 def dropout(values: torch.Tensor, p: float, training: bool) -> torch.Tensor:
-    """A share `p` of the values set to zero, the others scaled by 1 / (1 − p); Srivastava et al. 2014.
+    """A share `p` of values of any shape set to zero, the others times 1 / (1 − p); Srivastava et al. 2014.
 
-    The dice are torch's own generator's. On other devices than a CPU torch's own dropout does it.
+    The dice are torch's own generator's. On other devices than a CPU torch's own dropout does it. Raises
+    `ValueError` for a `p` outside 0 to 1.
     """
     if not training or not 0 < p < 1 or values.device.type != "cpu":
         return nn.functional.dropout(values, p, training)
     drawn = torch.empty(-(-values.numel() // DRAWN_TOGETHER), dtype=torch.int64).random_(-(2**63), None)
     dice = drawn.view(torch.int16)[: values.numel()].view(values.shape)
-    stays = dice >= round(p * STATES) - STATES // 2
+    stays = dice >= min(round(p * STATES), STATES - 1) - STATES // 2
     return values * stays.to(values.dtype).mul_(1 / (1 - p))
 
 
@@ -39,4 +40,4 @@ def use_cheap_dropout(network: nn.Module) -> None:
     for parent in list(network.modules()):
         for name, child in list(parent.named_children()):
             if type(child) is nn.Dropout:
-                setattr(parent, name, CheapDropout(child.p))
+                setattr(parent, name, CheapDropout(child.p).train(child.training))

@@ -1,44 +1,56 @@
 """Read-only connections to SQLite files.
 
 Opening a file costs about as much as twenty small questions, and a page asks fifteen at a time of the same
-few files. A connection is never kept for longer than that: a run's folder must be free to be removed.
+few files. No connection is kept for longer than that, because a run's folder may be removed.
 """
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator
-from contextvars import ContextVar
 from pathlib import Path
 
+MOST_KEPT = 8  # files open at once for one thread; each takes three of the process's descriptors
 SECONDS_TO_WAIT = 10  # for a writer
 
-_kept: ContextVar[dict[Path, sqlite3.Connection] | None] = ContextVar("kept connections", default=None)
+
+class _Here(threading.local):
+    """What this thread keeps open, by file, the one used last at the end; None while it keeps nothing."""
+
+    kept: OrderedDict[Path, sqlite3.Connection] | None = None
+
+
+_here = _Here()
 
 
 @contextlib.contextmanager
 def read_only(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection to the database at `path`, which must exist; raises `sqlite3.OperationalError` if not."""
-    kept = _kept.get()
+    kept = _here.kept
     if kept is None:
         with contextlib.closing(_open(path)) as connection:
             yield connection
         return
     if path not in kept:
         kept[path] = _open(path)
+    kept.move_to_end(path)
+    if len(kept) > MOST_KEPT:
+        _, oldest = kept.popitem(last=False)
+        oldest.close()
     yield kept[path]
 
 
 @contextlib.contextmanager
 def kept_open() -> Iterator[None]:
-    """Whatever is read within, by this thread, shares a connection for each file; then all are closed."""
-    opened: dict[Path, sqlite3.Connection] = {}
-    token = _kept.set(opened)
+    """Whatever this thread reads within shares a connection for each file; then all are closed."""
+    before, _here.kept = _here.kept, OrderedDict()
     try:
         yield
     finally:
-        _kept.reset(token)
+        opened, _here.kept = _here.kept, before
         for connection in opened.values():
             connection.close()
 

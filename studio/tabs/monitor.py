@@ -124,7 +124,8 @@ class Monitor:
         inputs, outputs = self._board.inputs, self._board.outputs
         self._page.on([self._list.select], self._choose, inputs, outputs)
         if self._details.looks:
-            self._page.on([look.input for look in self._details.looks], self._board.redraw, inputs, outputs)
+            changed = [look.input for look in self._details.looks]
+            self._page.on(changed, self._board.redraw, inputs, outputs, latest_only=True)
         for name, act in ACTS.items():
             self._page.on([self._actions[name].click], self._acting(act), inputs, outputs)
         asking = [self._confirm, self._doomed, self._question]
@@ -168,7 +169,7 @@ class Monitor:
 
     def _log_view(self, status: RunStatus) -> View:
         run = self._page.workspace.run(status.name)
-        return View((status.name, log_version(run)), lambda: log_value(log_text(run)))
+        return View((status.name, log_version(run)), lambda: log_value(status.name, log_text(run)))
 
     def _choose(self, event: gr.EventData, cursor: object, *values: object) -> Updates:
         return self._board.redraw(cursor, *values, **{self.kind: str(event.run)})

@@ -19,8 +19,8 @@ from electra_engine import (
     kept_steps,
     knobs_of,
     learning_shares,
-    list_recorded_runs,
     new_finetuning,
+    recorded_names,
     start_worker,
     to_flat,
 )
@@ -233,9 +233,11 @@ class TuneTab:
 
     def _base_view(self, statuses: Sequence[RunStatus], value: object) -> View:
         choices = model_choices(self._page.workspace, statuses, ("pretrain",))
-        stood_in = {run.name for run in list_recorded_runs(self._page.workspace)} - {n for _, n in choices}
-        kept = None if choices and value in stood_in else value  # somebody's own run is what they mean now
-        return choice_view([*choices, *self._earlier(name for _, name in choices)], kept)
+        names = [name for _, name in choices]
+        if value in recorded_names(self._page.workspace) and value not in names:
+            trained = any(status.name in names and not status.at_work for status in statuses)
+            value = None if trained else value  # it stood in for the first that somebody has trained
+        return choice_view([*choices, *self._earlier(names)], value)
 
     def _earlier(self, names: Iterable[str]) -> list[tuple[str, str]]:
         """The earlier checkpoints that the runs have kept, to see what more pre-training was worth."""

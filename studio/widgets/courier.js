@@ -21,6 +21,7 @@ studioId().then(
 
 onValue((value) => {
   if (value.posts) deliver(value);
+  else cursor ??= value; // this widget was made anew
 });
 setInterval(ask, constants.seconds * 1000);
 document.addEventListener("visibilitychange", () => {

@@ -12,6 +12,6 @@ def log_lines(elem_id: str, label: str) -> gr.HTML:
     return widget(elem_id, ("log_lines.js",), label=label)
 
 
-def log_value(text: str) -> dict[str, str]:
-    """Any text, shown as it is."""
-    return {"text": text}
+def log_value(run: str, text: str) -> dict[str, str]:
+    """Any text, shown as it is; of another `run` it is shown from its end."""
+    return {"run": run, "text": text}

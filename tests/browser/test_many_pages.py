@@ -80,20 +80,22 @@ def test_an_answer_that_comes_late_leaves_nothing_wrong_for_long(page: Page, stu
         create_run(workspace, RunRequest(name, "pretrain", to_flat(RunSettings())))
     page.goto(f"{studio.address}?tab=train")
     expect(page.locator("#pretrain-head")).to_contain_text("newer")
-    late: list[tuple[Route, APIResponse]] = []
+    held: list[Route] = []
+    late: list[APIResponse] = []
 
     def hold_the_first(route: Route) -> None:
-        if late:
+        if held:
             return route.continue_()
-        return late.append((route, route.fetch()))
+        held.append(route)
+        return late.append(route.fetch())
 
     page.route("**/run/predict?*", hold_the_first)  # the courier asks without a query
     page.locator("#train-axis label").last.click()
-    page.wait_for_timeout(500)
+    while not late:
+        page.wait_for_timeout(100)
     page.locator("#pretrain-runs button", has_text="older").click()
     expect(page.locator("#pretrain-head")).to_contain_text("older")
-    [(route, answer)] = late
-    route.fulfill(response=answer)  # made while "newer" was looked at
+    held[0].fulfill(response=late[0])  # made while "newer" was looked at
     remove_run(workspace, "older")
     expect(page.locator("#pretrain-runs")).not_to_contain_text("older")
     expect(page.locator("#pretrain-head")).to_contain_text("newer")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 from pathlib import Path
 
 from electra_engine import RecordReader, kept_open
-from electra_engine.watching.connections import read_only
+from electra_engine.watching.connections import MOST_KEPT, read_only
 from electra_engine.watching.records import RunState
 from electra_engine.watching.store import RecordWriter
 
@@ -33,8 +34,26 @@ def test_one_connection_serves_all_questions_to_a_file(tmp_path: Path) -> None:
             assert first is second
         written(path, 2)
         assert step(path) == 2  # and it sees what was written since
-    with read_only(path) as later:
-        assert later is not first
+    assert is_closed(first)
+
+
+def test_of_many_files_only_a_few_stay_open(tmp_path: Path) -> None:
+    paths = [written(tmp_path / f"{number}.sqlite", number) for number in range(MOST_KEPT + 2)]
+    with kept_open():
+        opened = []
+        for path in paths:
+            with read_only(path) as connection:
+                opened.append(connection)
+        assert [is_closed(connection) for connection in opened] == [True] * 2 + [False] * MOST_KEPT
+        assert [step(path) for path in paths] == list(range(MOST_KEPT + 2))
+
+
+def is_closed(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.execute("select 1")
+    except sqlite3.ProgrammingError:
+        return True
+    return False
 
 
 def test_what_another_run_of_the_same_name_wrote_is_read_afterwards(tmp_path: Path) -> None:
