@@ -19,9 +19,10 @@ from electra_engine.finetuning.preparing import RANDOM_PREFIX, checked_base
 from electra_engine.finetuning.row_sizes import RowSizes, measure_rows
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.references import check_tokenizer
+from electra_engine.jobs.promised import room_left
 from electra_engine.jobs.queue import check_not_crowded
 from electra_engine.jobs.runs import RunRequest, check_name_is_free, create_run, recorded_runs
-from electra_engine.limits import check_fits, room_free
+from electra_engine.limits import check_fits
 from electra_engine.quota import check_space_left
 from electra_engine.settings import RunSettings, to_flat
 from electra_engine.starting import adopt, fit_to_start
@@ -65,10 +66,12 @@ def new_pretraining(
     elif summary.documents < 2:
         raise UserError(SINGLE_DOCUMENT, "files")
     text_bytes = expected_bytes(map(Path, paths))
-    check_fits(PlannedPretraining(settings, text_bytes), room_free(workspace))
+    planned = PlannedPretraining(settings, text_bytes)
+    check_fits(planned, room_left(workspace))
     reference = settings.pair.start_from
     furnish = partial(adopt, reference, workspace) if reference else None
-    request = RunRequest(name, "pretrain", to_flat(settings), paths, judged_on)
+    disk = planned.room_needed().disk or 0
+    request = RunRequest(name, "pretrain", to_flat(settings), paths, judged_on, disk=disk)
     return create_run(workspace, request, furnish)
 
 
@@ -104,11 +107,13 @@ def new_finetuning(
     reference = checked_base(extra, workspace).reference
     rows = measure(settings, extra)
     check_tokenizer(reference, workspace)
+    disk = 0
     if sizes := sizes_of(reference, workspace):
-        check_fits(PlannedFineTuning(settings, sizes, rows), room_free(workspace))
-    return create_run(
-        workspace, RunRequest(name, "finetune", to_flat(settings), list(files.values()), [], extra)
-    )
+        planned = PlannedFineTuning(settings, sizes, rows)
+        check_fits(planned, room_left(workspace))
+        disk = planned.room_needed().disk or 0
+    request = RunRequest(name, "finetune", to_flat(settings), list(files.values()), extra=extra, disk=disk)
+    return create_run(workspace, request)
 
 
 def sample_corpus(workspace: Workspace) -> Path:

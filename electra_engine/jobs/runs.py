@@ -33,7 +33,7 @@ class RunRequest:
 
     `settings` is flat (``{"training.seed": 1, …}``), `files` and `held_out_files` are absolute paths,
     `extra` holds what only this kind of run has (for "finetune": from, train, valid, test and the
-    columns). `created` is a UNIX time.
+    columns). `created` is a UNIX time, `disk` the bytes that the run may come to take; 0 where nobody knows.
     """
 
     name: str
@@ -43,6 +43,7 @@ class RunRequest:
     held_out_files: list[str] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
     created: float = field(default_factory=time.time)
+    disk: int = 0
 
 
 def create_run(
@@ -88,7 +89,8 @@ def read_request(run: RunFolder) -> RunRequest:
     try:
         stored = json.loads(run.request_file.read_text(encoding="utf-8"))
         known = {entry.name: stored[entry.name] for entry in fields(RunRequest) if entry.name in stored}
-        request = RunRequest(**{**known, "name": run.name, "created": float(known["created"])})
+        known |= {"created": float(known["created"]), "disk": int(known.get("disk", 0))}
+        request = RunRequest(**{**known, "name": run.name})
         whole = request.kind in KINDS and isinstance(request.settings, dict)
         if whole and request.kind == "pretrain":
             request = replace(request, settings={**BEFORE_IT_WAS_ASKED, **request.settings})

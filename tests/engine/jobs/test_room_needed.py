@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
+
+import pytest
 
 from electra_engine.finetuning.encoder_sizes import sizes_of
 from electra_engine.finetuning.planned import PlannedFineTuning
@@ -11,12 +14,13 @@ from electra_engine.finetuning.row_sizes import measure_rows
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.jobs import lock
 from electra_engine.jobs.launch import start_worker
+from electra_engine.jobs.promised import room_left
 from electra_engine.jobs.requests import new_finetuning, new_pretraining
 from electra_engine.jobs.runs import read_request
 from electra_engine.jobs.status import status_of
-from electra_engine.limits import Room
+from electra_engine.limits import DoesNotFitError, Room
 from electra_engine.presets import preset_settings
-from electra_engine.quota import space_taken
+from electra_engine.quota import set_quota, space_taken
 from electra_engine.training.planned import PlannedPretraining
 from electra_engine.watching.records import ENDED
 from electra_engine.workspace import RunFolder, Workspace, find_workspace
@@ -43,6 +47,25 @@ def test_so_does_a_worker_that_fine_tunes(tmp_path: Path) -> None:
     assert encoder is not None
     measured = measure_rows(settings, read_request(run).extra)
     keeps_to(PlannedFineTuning(settings, encoder, measured).room_needed(), workspace, run)
+
+
+def test_what_a_waiting_run_may_take_is_promised_to_it(tmp_path: Path) -> None:
+    workspace = find_workspace(tmp_path / "workspace")
+    set_quota(workspace, 4)
+    settings = preset_settings("tiny").with_changes({"machine.device": "cpu"})
+    text = [write_text(tmp_path / "text.txt", 400)]
+    waits = new_pretraining(workspace, "waits", text, settings)
+    promised = PlannedPretraining(settings).room_needed().disk or 0
+    before = room_left(workspace).disk or 0
+    held = lock.take(waits.lock)
+    assert held is not None
+    with contextlib.closing(held):
+        after = room_left(workspace).disk or 0
+        assert promised * 0.9 < before - after < promised * 1.1
+        set_quota(workspace, (space_taken(workspace.root) + 1.5 * promised) / 1e9)
+        with pytest.raises(DoesNotFitError, match="of disk"):
+            new_pretraining(workspace, "too many", text, settings)
+    new_pretraining(workspace, "fits", text, settings)
 
 
 def keeps_to(need: Room, workspace: Workspace, run: RunFolder) -> None:
