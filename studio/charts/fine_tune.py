@@ -35,7 +35,7 @@ def fine_tune_value(
 
 
 def fine_tune_chart(metrics: Sequence[StepMetrics], scores: Sequence[FineTuneScore], text: Words) -> Figure:
-    """Two panels sharing an x axis: epochs once the first score tells how long one is, steps before.
+    """The loss over steps; from the first score on, which tells how long an epoch is, both over epochs.
 
     Of several trainings each has its own loss and the score that the run is known by, those from random
     weights in grey.
@@ -44,10 +44,9 @@ def fine_tune_chart(metrics: Sequence[StepMetrics], scores: Sequence[FineTuneSco
     losses = _losses(metrics, trainings, text)
     curves = _scores_of_one(scores, text) if len(trainings) < 2 else _scores_of_many(trainings, text)
     colour = "var(--discriminator-ink)"
-    panels = [
-        Panel(text["tuning.loss"], colour, losses, include=(0.0,)),
-        Panel(text["tuning.scores"], colour, curves, include=(0.0, 1.0), tick_format=".2f"),
-    ]
+    panels = [Panel(text["tuning.loss"], colour, losses, include=(0.0,))]
+    if curves:
+        panels += [Panel(text["tuning.scores"], colour, curves, include=(0.0, 1.0), tick_format=".2f")]
     axis = "epochs" if trainings else "steps"
     return stacked(panels, x_title=text[f"chart.{axis}"], x_name=f"tuning {axis}")
 
