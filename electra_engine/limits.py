@@ -6,6 +6,7 @@ each kind of run needs stands with it: `training.planned`, `finetuning.planned`.
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from electra_engine.workspace import Workspace
 SPARE_DISK = 50 * 2**20  # records, log and tokenizer
 CONTROL_GROUP = Path("/sys/fs/cgroup")
 GRAPHICS_CARD = Path("/dev/nvidiactl")
+PROCESSOR = Path("/proc/cpuinfo")
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,15 @@ class DoesNotFitError(UserError):
 def device_for(chosen: object) -> str:
     """Which kind of device a setting means here, without asking torch: "cpu" or "cuda"."""
     return str(chosen) if chosen in ("cpu", "cuda") else "cuda" if GRAPHICS_CARD.exists() else "cpu"
+
+
+@functools.cache
+def has_bf16() -> bool:
+    """Whether the processor says that it calculates in bf16, without asking torch; False where none says."""
+    try:
+        return "bf16" in PROCESSOR.read_text(errors="replace")
+    except OSError:
+        return False
 
 
 def room_free(workspace: Workspace) -> Room:

@@ -95,22 +95,15 @@ class CorpusTab:
         self._cleaning.wire(self.in_use)
         asked = [self.in_use, self._sentence, *self._settings.named(*TEXT_AND_WORDS)]
         vocabulary = self._settings.named("vocabulary.")
+        changes = [self.in_use.change, *(control.input for control in vocabulary)]
+        # One event for all: of two, the answer for an earlier sentence could come after that for a later one.
         self._page.on(
-            [self._cut.click, self._sentence.submit],
-            self._show_tokens,
+            [self._cut.click, self._sentence.submit, *changes],
+            self._cut_again,
             asked,
             [self.tokens, self._frequencies],
-            waiting=True,
-            **common,
-        )
-        self._page.on(
-            [self.in_use.change, *(control.input for control in vocabulary)],
-            self._keep_tokens_true,
-            asked,
-            [self.tokens, self._frequencies],
-            place="corpus-tokens",
-            fields=self._field_id,
             latest_only=True,
+            **common,
         )
 
     def show(self, id: str) -> Updates:
@@ -149,9 +142,10 @@ class CorpusTab:
         choices = [(entry.name, entry.id) for entry in self._page.corpora.entries()]
         return {self.in_use: gr.update(choices=choices, value=id, visible=bool(choices))}
 
-    def _keep_tokens_true(self, id: str | None, sentence: str, *values: object) -> Updates:
-        """The same sentence cut again after something changed, if there is anything to cut."""
-        return self._show_tokens(id, sentence, *values) if id and sentence.strip() else {}
+    def _cut_again(self, event: gr.EventData, id: str | None, sentence: str, *values: object) -> Updates:
+        """The sentence in tokens; where only something else changed, if there is anything to cut."""
+        is_asked = getattr(event.target, "_id", None) in (self._cut._id, self._sentence._id)
+        return self._show_tokens(id, sentence, *values) if is_asked or (id and sentence.strip()) else {}
 
     def _show_tokens(self, id: str | None, sentence: str, *values: object) -> Updates:
         if not id:

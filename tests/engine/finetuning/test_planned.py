@@ -52,6 +52,16 @@ def test_the_nearest_plan_that_fits_is_named(free: int, changed: dict[str, objec
     check_fits(plan(**refused.value.changes), Room(free, None))
 
 
+def test_what_a_step_keeps_is_larger_in_fp32() -> None:
+    few, many = ({"batch_size": size} for size in (8, 64))
+    kept = {
+        precision: memory(plan(**many, **{"machine.precision": precision}))
+        - memory(plan(**few, **{"machine.precision": precision}))
+        for precision in ("bf16", "fp32")
+    }
+    assert kept["fp32"] == pytest.approx(kept["bf16"] * 5 / 3)
+
+
 def test_where_nothing_fits_that_is_said() -> None:
     with pytest.raises(DoesNotFitError, match="too little for any plan") as refused:
         check_fits(plan(), Room(10_000_000, None))
