@@ -39,11 +39,12 @@ def matmul_attention(
     Vaswani et al. 2017, equation 1. The scale is put on the query: L × width products instead of L × L.
     All of it is done in the query's precision; autocast would keep the L × L parts in fp32.
     """
+    key, value = key.to(query.dtype), value.to(query.dtype)
     with torch.autocast(query.device.type, enabled=False):
         scores = torch.matmul(query * scaling, key.transpose(2, 3))  # (B, heads, L, L)
         if attention_mask is not None:
             least = torch.finfo(scores.dtype).min  # bf16 knows no fp32's
-            scores = scores.add_(attention_mask.clamp(min=least).to(scores.dtype))
+            scores.add_(attention_mask.clamp(min=least).to(scores.dtype))
         weights = torch.softmax(scores, dim=-1)  # summed in fp32 whatever the scores are
         weights = cheap_dropout(weights, dropout, module.training)
         return torch.matmul(weights, value).transpose(1, 2), None

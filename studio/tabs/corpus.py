@@ -102,8 +102,9 @@ class CorpusTab:
             self._cut_again,
             asked,
             [self.tokens, self._frequencies],
+            place="corpus-tokens",
+            fields=self._field_id,
             latest_only=True,
-            **common,
         )
 
     def show(self, id: str) -> Updates:

@@ -234,7 +234,7 @@ class TuneTab:
     def _base_view(self, statuses: Sequence[RunStatus], value: object) -> View:
         choices = model_choices(self._page.workspace, statuses, ("pretrain",))
         names = [name for _, name in choices]
-        if value in recorded_names(self._page.workspace) and value not in names:
+        if value not in names and value in recorded_names(self._page.workspace):
             trained = any(status.name in names and not status.at_work for status in statuses)
             value = None if trained else value  # it stood in for the first that somebody has trained
         return choice_view([*choices, *self._earlier(names)], value)
