@@ -32,6 +32,11 @@ class Throw:
     of_hidden: float = 1.0
     of_real: float = 1.0
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all rows of their batch."""
+        return (self.of_hidden, self.of_real) == (1.0, 1.0)
+
     def to(self, device: str) -> Throw:
         """The same throw on another device; from pinned memory the copies are not waited for."""
         if device == "cpu":

@@ -10,6 +10,9 @@ so compiled encoders run under autocast: the weights then need no copies of thei
 
 from __future__ import annotations
 
+import contextlib
+from contextlib import AbstractContextManager
+
 import torch
 from torch import nn
 from torch.func import functional_call
@@ -17,9 +20,8 @@ from torch.func import functional_call
 from electra_engine.model.pair import Pair
 from electra_engine.objective.step import Objective, Outcome
 from electra_engine.objective.throws import Throw
+from electra_engine.training.graphs import NetworkGraphs
 from electra_engine.training.machine import Arithmetic
-
-COMPILER_MODES = {"encoders": "default", "graphs": "reduce-overhead"}
 
 
 class LossesOfAStep(nn.Module):
@@ -34,10 +36,14 @@ class LossesOfAStep(nn.Module):
         self.pair = pair
         self.objective = objective
         self._arithmetic = arithmetic
+        self._graphs = None
+        if arithmetic.compiling == "graphs":
+            self._graphs = NetworkGraphs(pair, arithmetic.precision)
         if arithmetic.compiling:
+            torch.compiler.reset()  # one process may compile the same code for several pairs, but not often
             torch.compiler.set_stance("force_eager")
             for network in (pair.generator, pair.discriminator):
-                network.encoder.compile(mode=COMPILER_MODES[arithmetic.compiling], dynamic=False)
+                network.encoder.compile(dynamic=False)
 
     def forward(self, throw: Throw, progress: float) -> Outcome:
         return self.objective.step_as_thrown(self.pair, throw, progress)
@@ -45,12 +51,24 @@ class LossesOfAStep(nn.Module):
     def of(self, throw: Throw, progress: float) -> Outcome:
         """Losses on the rows of a throw; their gradients arrive at the pair's fp32 weights."""
         if self._arithmetic.compiling:
-            torch.compiler.cudagraph_mark_step_begin()
-            with torch.compiler.set_stance("default"), self._arithmetic.autocast():
+            with torch.compiler.set_stance("default"), self._arithmetic.autocast(), self._replays(throw):
                 return self(throw, progress)
         if self._arithmetic.precision == "fp32":
             return self(throw, progress)
         return functional_call(self, self._read_in_bf16(), (throw, progress), tie_weights=False)
+
+    def _replays(self, throw: Throw) -> AbstractContextManager[None]:
+        """Replays of both networks' graphs for a whole batch.
+
+        Not for parts of one: the gradients of a replay lie where the next one writes its own, so that
+        those of several would not add up.
+        """
+        if self._graphs is None:
+            return contextlib.nullcontext()
+        if throw.is_whole:
+            return self._graphs.stand_in()
+        self._graphs.forget()
+        return contextlib.nullcontext()
 
     def _read_in_bf16(self) -> dict[str, torch.Tensor]:
         """Every place of a weight once, by name, with the weight in bf16; shared weights stay shared.

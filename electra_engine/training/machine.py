@@ -27,7 +27,7 @@ from electra_engine.settings import PROCESSORS_ONLY, MachineSettings, RunSetting
 from electra_engine.training.checkpoint_folders import Position
 
 SECONDS_A_CHOICE = 0.4
-WARM_UP_STEPS = {"cpu": 1, "cuda": 4}  # CUDA graphs are recorded in the second and third step
+WARM_UP_STEPS = {"cpu": 1, "cuda": 4}
 FEWEST_STEPS = 2
 # In smaller batches the measurement would cost more than fewer rows at once could give.
 TOKENS_WORTH_SPLITTING = 8_192
@@ -57,7 +57,9 @@ class Arithmetic:
     def autocast(self) -> AbstractContextManager[object]:
         """The context in which forward passes run."""
         if self.precision == "bf16":
-            return torch.autocast(self.device, dtype=torch.bfloat16)
+            # Graphs must not hold on to casts that autocast keeps between operations.
+            keeps_casts = self.compiling != "graphs"
+            return torch.autocast(self.device, dtype=torch.bfloat16, cache_enabled=keeps_casts)
         return contextlib.nullcontext()
 
     def in_words(self) -> Sentence:

@@ -1,6 +1,7 @@
 """The rows and dice of the next step, made ready while a GPU is busy with this one's.
 
-Choosing what is hidden is work for the processor; on a large batch it takes as long as a GPU's step.
+Choosing what is hidden is work for the processor; on a large batch it takes as long as a GPU's step. The
+GPU is left alone here: while graphs are recorded, no other thread may ask it for anything.
 """
 
 from __future__ import annotations

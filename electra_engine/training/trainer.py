@@ -162,17 +162,17 @@ class Trainer:
                 torch.cuda.empty_cache()
 
     def _gradients(self, number: int, progress: float) -> Outcome:
-        throw = self._throws.take(number, progress)
+        throw = self._throws.take(number, progress).to(self.arithmetic.device)
         return add_gradients(self._losses, throw, progress, self.rows_at_once)
 
     def _throw(self, number: int, progress: float) -> Throw:
-        """The rows of a step and all that chance decides about them, on the device that computes."""
+        """The rows of a step and all that chance decides about them, made by the processor alone."""
         training = self.settings.training
         ids = self.rows.batch(training.seed, number, training.batch_size)  # (B, L)
         throw = self.objective.throw_for_step(ids, dice(training.seed, "masks", number), progress)
         if self.crew is not None:
             throw = self.crew.share(throw, self.objective.special.pad)
-        return throw.to(self.arithmetic.device)
+        return throw
 
     def _enter_stage(self, progress: float) -> None:
         variant = self.objective.variant
