@@ -22,13 +22,14 @@ from electra_engine.jobs.endings import is_out_of_memory
 from electra_engine.model.sizing import size_pair
 from electra_engine.settings import RunSettings
 from electra_engine.training.machine import COMPILINGS, Arithmetic, candidates, fastest
+from electra_engine.training.trainer import NotFiniteError
 
 TOKENS_A_STEP = (16_384, 65_536, 262_144)
 
 
 @dataclass(frozen=True)
 class WaySpeed:
-    """One way's speed; `share_of_matrix_peak` counts matrix work only. Zeros where memory ran out."""
+    """One way's speed; `share_of_matrix_peak` counts matrix work only. Zeros where it could take no step."""
 
     layout: str
     compiling: str
@@ -57,9 +58,11 @@ def _speed_of(layout: str, settings: RunSettings, way: Arithmetic, tokens: int) 
 
 
 def _seconds_a_step(settings: RunSettings, way: Arithmetic) -> float:
-    """Infinite where memory runs out."""
+    """Infinite where memory runs out or a step gives no numbers."""
     try:
         return seconds_a_call(steps_of(random_trainer(settings, way)), way.device)
+    except NotFiniteError:
+        pass
     except RuntimeError as error:
         if not is_out_of_memory(error):
             raise

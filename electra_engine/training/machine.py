@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
+import hashlib
 import itertools
 import json
 import os
@@ -34,6 +36,7 @@ TOKENS_WORTH_SPLITTING = 8_192
 WORTH_SPLITTING = 1.03  # how many times faster fewer rows at once must be
 WORTH_COMPILING = 1.05
 COMPILINGS = ("encoders", "graphs")
+TRIED_BY_ITSELF = ("encoders",)  # recorded graphs gave no numbers in one of three sizes: assets/results.md
 LONG_RUN = 600  # seconds of training from which a minute of compiling can pay for itself
 LONG_RUN_STEPS = 20_000
 
@@ -108,7 +111,7 @@ def compilings_to_try(settings: RunSettings, device: str) -> tuple[str, ...]:
     """The ways of compiling that may pay: on a GPU, in a run that goes on long enough."""
     training = settings.training
     is_long = training.steps >= LONG_RUN_STEPS if training.steps else training.minutes * 60 >= LONG_RUN
-    return COMPILINGS if settings.machine.compiling == "auto" and device == "cuda" and is_long else ()
+    return TRIED_BY_ITSELF if settings.machine.compiling == "auto" and device == "cuda" and is_long else ()
 
 
 def way_of(position: Position, ways: list[Arithmetic], batch_size: int) -> Arithmetic | None:
@@ -142,7 +145,8 @@ def choose(
     if len(ways) == 1 and not splits and not compilings:
         return ways[0]
     key = (
-        f"{platform.processor() or platform.machine()} x{os.cpu_count()} torch {torch.__version__} {key} "
+        f"{platform.processor() or platform.machine()} x{os.cpu_count()} torch {torch.__version__} "
+        f"engine {_print_of_the_code()} {key} "
         + str(sorted({(w.precision, w.attention, w.threads) for w in ways}))
         + str(compilings)
     )
@@ -241,6 +245,16 @@ def _has_bf16(device: str) -> bool:
     if device == "cuda":
         return torch.cuda.is_bf16_supported()
     return any(there is True for name, there in torch.cpu.get_capabilities().items() if "bf16" in name)
+
+
+@functools.cache
+def _print_of_the_code() -> str:
+    """A fingerprint of all code that a step runs through: once it has changed, another way may be faster."""
+    package = Path(__file__).parents[1]
+    files = sorted(
+        file for part in ("model", "objective", "training") for file in (package / part).glob("*.py")
+    )
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 def _read(notes: Path) -> dict[str, dict[str, Any]]:

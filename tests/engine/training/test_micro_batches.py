@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -137,3 +138,13 @@ def test_a_strange_note_of_the_machine_is_measured_over(tmp_path, note) -> None:
     (key,) = json.loads(notes.read_text())
     notes.write_text(json.dumps(note).replace("KEY", key.replace('"', "")))
     assert choose(ways, lambda way: seconds[way.attention], 100, notes, "shape") == chosen
+
+
+def test_what_was_measured_with_other_code_is_measured_again(tmp_path) -> None:
+    notes = tmp_path / "machine.json"
+    ways = [Arithmetic("cpu", "fp32", kernel, 1) for kernel in ("matmul", "sdpa")]
+    before = choose(ways, lambda way: {"matmul": 1.0, "sdpa": 2.0}[way.attention], 100, notes, "shape")
+    now = {"matmul": 2.0, "sdpa": 1.0}
+    assert choose(ways, lambda way: now[way.attention], 100, notes, "shape") == before
+    notes.write_text(re.sub(r"engine \w+", "engine 0", notes.read_text()))
+    assert choose(ways, lambda way: now[way.attention], 100, notes, "shape").attention == "sdpa"

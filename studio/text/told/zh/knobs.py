@@ -292,10 +292,11 @@ SENTENCES: dict[str, str] = {
         "matmul：两次普通的矩阵乘法，行短时快；sdpa：合在一起的算法。"
     ),
     "Compile": "编译",
-    "encoders: both encoders are compiled, a minute's work before the first step; graphs: with CUDA "
-    "graphs too. auto tries both on a graphics card when the run is long enough to pay for it.": (
-        "encoders：先把两个编码器编译好，第一步之前要花大约一分钟；graphs：再加上 CUDA 图。"
-        "auto：在显卡上、训练够长而值得时，两种都试一试。"
+    "encoders: both encoders are compiled, a minute's work before the first step; graphs: and their work "
+    "recorded as CUDA graphs, a trial that was twice as fast in small batches and failed in large ones. "
+    "auto tries encoders on a graphics card when the run is long enough to pay for it.": (
+        "encoders：先把两个编码器编译好，第一步之前要花大约一分钟；graphs：再把它们的计算录成 CUDA 图，"
+        "这是试验性的，小批量时快一倍，大批量时失败过。auto：在显卡上、训练够长而值得时试一试 encoders。"
     ),
     "off": "关（off）",
     "encoders": "编译编码器（encoders）",
