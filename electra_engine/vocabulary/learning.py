@@ -50,14 +50,15 @@ def learn_vocabulary(
         return adopt_tokenizer(Path(settings.folder).expanduser(), folder)
     sample = EvenSample(SAMPLE_CHARACTERS)
     for text in until_stopped(documents, should_stop):
-        sample.add(_without_overlong_words(text), max(len(text), 1))
+        sample.add(text, max(len(text), 1))
+    texts = [_without_overlong_words(text) for text in sample.texts]
     room = settings.size - len(SPECIAL_TOKENS)
     if settings.kind == "characters":  # nothing else needs room
         room *= 2
-    alphabet = choose_alphabet(sample.texts, room, settings.lowercase, settings.strip_accents)
+    alphabet = choose_alphabet(texts, room, settings.lowercase, settings.strip_accents)
     if not alphabet.chosen:
         raise UserError("There are no words in the text to learn a vocabulary from: add text.", "files")
-    tokenizer = LEARNERS[settings.kind](until_stopped(sample.texts, should_stop), alphabet, settings)
+    tokenizer = LEARNERS[settings.kind](until_stopped(texts, should_stop), alphabet, settings)
     save_tokenizer(tokenizer, folder)
     return tokenizer
 
