@@ -12,6 +12,7 @@ from electra_engine.finetuning.arithmetic import adopt, choose_arithmetic
 from electra_engine.finetuning.balancing import balance
 from electra_engine.finetuning.base import build_network
 from electra_engine.finetuning.batches import EncodedRows
+from electra_engine.finetuning.both_orders import in_both_orders
 from electra_engine.finetuning.examples import Examples
 from electra_engine.finetuning.held_out import sample
 from electra_engine.finetuning.loop import Lesson
@@ -57,7 +58,8 @@ class Lessons:
         finish = METHODS[settings.method].prepare(network, settings)
         taught = _part(prepared.train, trial)
         seen = sample(taught, min(MOST_SEEN_ROWS_JUDGED, len(prepared.valid)), settings.seed)
-        train = self.encode(f"train {trial.share} {trial.seed * (trial.share < 1)}", taught)
+        read = in_both_orders(taught, settings)
+        train = self.encode(f"train {trial.share} {trial.seed * (trial.share < 1)}", read)
         if self._way is None:
             self._way = self._known_way() or choose_arithmetic(
                 network, self.task, train, settings, self._workspace.machine_file
@@ -70,12 +72,13 @@ class Lessons:
             settings=settings,
             way=self._way,
             train=train,
+            rows=len(taught),
             valid=self.encode("valid", prepared.valid),
             valid_examples=prepared.valid,
             seen=self.encode(f"seen {trial.share} {trial.seed}", seen),
             seen_examples=seen,
             finish=finish,
-            balance=balance(taught, settings),
+            balance=balance(read, settings),
             disturb=disturb(settings, self.tokenizer, self._folders.generator),
         )
 

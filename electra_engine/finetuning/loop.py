@@ -52,8 +52,9 @@ class Control(Protocol):
 
 @dataclass(frozen=True)
 class Lesson:
-    """What is taught to which network, and how. `seen` are rows of `train` that are judged beside `valid`,
-    to tell learning from learning by heart. `settings.seed` is this training's own."""
+    """What is taught to which network, and how. `train` are the token rows that `rows` rows of the file
+    gave. `seen` are some of them that are judged beside `valid`, to tell learning from learning by heart.
+    `settings.seed` is this training's own."""
 
     trial: Trial
     network: PreTrainedModel
@@ -61,6 +62,7 @@ class Lesson:
     settings: FineTuneSettings
     way: Arithmetic
     train: EncodedRows
+    rows: int
     valid: EncodedRows
     valid_examples: Examples
     seen: EncodedRows

@@ -20,6 +20,7 @@ TASK_NAMES = (
 )
 BALANCES = ("none", "weights", "resample")
 NOISES = ("drop", "swap", "generator")
+PAIR_ORDERS = ("auto", "both", "given")
 METHOD_NAMES = ("full", "head", "top", "bitfit", "lora", "adapters", "prefix")
 
 
@@ -175,6 +176,13 @@ class FineTuneSettings:
         "What is done where some labels are rare. weights: a mistake on a rare label counts more. resample: "
         "rows with a rare label are read more often. For tasks that give a row one label.",
         choices=BALANCES,
+    )
+    pair_order: str = knob(
+        "auto",
+        "Order of pairs",
+        "both: every pair of texts is learned both ways round, for questions where it does not matter which "
+        "text comes first (do these two say the same?). auto: for similarity only. given: as in the file.",
+        choices=PAIR_ORDERS,
     )
     noise: float = knob(
         0.0,

@@ -139,7 +139,7 @@ class Trials:
         for split in scores.keys() - {"valid"}:
             rows = len(scores[split].answers)
             self._reporter.score(split, scores[split], rows, best.epoch, best.step)
-        self._reached.append(Reached(trial, replace(best, weights={}), scores, len(lesson.train)))
+        self._reached.append(Reached(trial, replace(best, weights={}), scores, lesson.rows))
         self._reporter.write(
             FineTuneTrial(
                 number,
@@ -147,7 +147,7 @@ class Trials:
                 trial.seed,
                 trial.start,
                 trial.share,
-                len(lesson.train),
+                lesson.rows,
                 best.epoch,
                 best.step,
                 scores["valid"].metrics,
@@ -169,7 +169,7 @@ class Trials:
             return Outcome(self._lesson_of_winner(lesson), kept, self._reached, stopped=True)
         if best is None:
             return Outcome(lesson, None, self._reached, stopped=True)
-        kept = Reached(self._plan[number], best, {"valid": best.scores}, len(lesson.train))
+        kept = Reached(self._plan[number], best, {"valid": best.scores}, lesson.rows)
         return Outcome(lesson, kept, self._reached, stopped=True)
 
     def _lesson_of_winner(self, lesson: Lesson) -> Lesson:

@@ -1,0 +1,34 @@
+"""Pairs whose order says nothing are learned both ways round, and only those."""
+
+from electra_engine.finetuning.both_orders import in_both_orders
+from electra_engine.finetuning.examples import Examples
+from electra_engine.finetuning.settings import FineTuneSettings
+
+PAIRS = Examples(
+    inputs=[{"text": "a", "text_pair": "b"}, {"text": "alone"}, {"text": "c", "text_pair": "d"}],
+    targets=[1.0, 2.0, 3.0],
+    label_names=["score"],
+    lines=[2, 3, 4],
+)
+
+
+def settings(task: str, order: str) -> FineTuneSettings:
+    return FineTuneSettings().with_changes({"task": task, "pair_order": order})
+
+
+def test_every_pair_is_there_in_both_orders_with_its_own_answer() -> None:
+    read = in_both_orders(PAIRS, settings("similarity", "auto"))
+    rows = [
+        (row["text"], row.get("text_pair"), target)
+        for row, target in zip(read.inputs, read.targets, strict=True)
+    ]
+    assert sorted(rows, key=str) == sorted(
+        [("a", "b", 1.0), ("b", "a", 1.0), ("alone", None, 2.0), ("c", "d", 3.0), ("d", "c", 3.0)], key=str
+    )
+    assert read.lines == [2, 3, 4, 2, 4]
+
+
+def test_by_itself_only_similarity_is_learned_both_ways() -> None:
+    assert in_both_orders(PAIRS, settings("classification", "auto")) is PAIRS
+    assert in_both_orders(PAIRS, settings("similarity", "given")) is PAIRS
+    assert len(in_both_orders(PAIRS, settings("classification", "both")).inputs) == 5
