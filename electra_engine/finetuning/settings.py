@@ -20,7 +20,7 @@ TASK_NAMES = (
 )
 BALANCES = ("none", "weights", "resample")
 NOISES = ("drop", "swap", "generator")
-PAIR_ORDERS = ("auto", "both", "given")
+PAIR_ORDERS = ("given", "both")
 METHOD_NAMES = ("full", "head", "top", "bitfit", "lora", "adapters", "prefix")
 
 
@@ -178,10 +178,10 @@ class FineTuneSettings:
         choices=BALANCES,
     )
     pair_order: str = knob(
-        "auto",
+        "given",
         "Order of pairs",
-        "both: every pair of texts is learned both ways round, for questions where it does not matter which "
-        "text comes first (do these two say the same?). auto: for similarity only. given: as in the file.",
+        "given: as in the file. both: every pair of texts is learned both ways round, for questions where it "
+        "does not matter which text comes first (do these two say the same?); takes twice as long.",
         choices=PAIR_ORDERS,
     )
     noise: float = knob(

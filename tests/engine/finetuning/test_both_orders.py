@@ -12,12 +12,8 @@ PAIRS = Examples(
 )
 
 
-def settings(task: str, order: str) -> FineTuneSettings:
-    return FineTuneSettings().with_changes({"task": task, "pair_order": order})
-
-
 def test_every_pair_is_there_in_both_orders_with_its_own_answer() -> None:
-    read = in_both_orders(PAIRS, settings("similarity", "auto"))
+    read = in_both_orders(PAIRS, FineTuneSettings().with_changes({"pair_order": "both"}))
     rows = [
         (row["text"], row.get("text_pair"), target)
         for row, target in zip(read.inputs, read.targets, strict=True)
@@ -28,7 +24,5 @@ def test_every_pair_is_there_in_both_orders_with_its_own_answer() -> None:
     assert read.lines == [2, 3, 4, 2, 4]
 
 
-def test_by_itself_only_similarity_is_learned_both_ways() -> None:
-    assert in_both_orders(PAIRS, settings("classification", "auto")) is PAIRS
-    assert in_both_orders(PAIRS, settings("similarity", "given")) is PAIRS
-    assert len(in_both_orders(PAIRS, settings("classification", "both")).inputs) == 5
+def test_unless_asked_pairs_are_learned_as_they_stand_in_the_file() -> None:
+    assert in_both_orders(PAIRS, FineTuneSettings()) is PAIRS

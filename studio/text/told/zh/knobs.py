@@ -401,10 +401,10 @@ SENTENCES: dict[str, str] = {
     "weights": "加权（weights）",
     "resample": "重采样（resample）",
     "Order of pairs": "成对文本的次序",
-    "both: every pair of texts is learned both ways round, for questions where it does not matter which "
-    "text comes first (do these two say the same?). auto: for similarity only. given: as in the file.": (
-        "both（两种）：每对文本正着学一遍，反过来再学一遍，适合哪句在前都一样的问题，比如两句话意思是否相同。"
-        "auto：只用于相似度。given（照原样）：按文件里的次序。"
+    "given: as in the file. both: every pair of texts is learned both ways round, for questions where it "
+    "does not matter which text comes first (do these two say the same?); takes twice as long.": (
+        "given（照原样）：按文件里的次序。both（两种）：每对文本正着学一遍，反过来再学一遍，适合哪句在前都一样的"
+        "问题，比如两句话意思是否相同；用时是两倍。"
     ),
     "both": "两种（both）",
     "given": "照原样（given）",
