@@ -99,6 +99,10 @@ SENTENCES: dict[str, str] = {
     "it could hang): choose another tokenizer.": (
         "“{folder}”里的 tokenizer.json 有一个部分（{part}）可能会卡住程序，不能使用：请换一个分词器。"
     ),
+    "The tokenizer in {folder} cannot be used (the process that tried it took too long, ran out of memory "
+    "or broke down): choose another tokenizer.": (
+        "“{folder}”里的分词器不能使用（试用它的进程用时太长、内存不足或中途崩溃）：请换一个分词器。"
+    ),
     "The tokenizer in {folder} cannot be used here: it needs a tokenizer.json with a padding token.": (
         "“{folder}”里的分词器在这里用不了：需要一个带填充词元的 tokenizer.json。"
     ),
