@@ -37,6 +37,7 @@ from electra_engine.jobs.launch import (
     start_worker,
     stop_run,
 )
+from electra_engine.jobs.leftovers import SERVED_LIFE, remove_leftover, served_leftovers
 from electra_engine.jobs.log import LogLine, read_log
 from electra_engine.jobs.predictor_client import Predictor
 from electra_engine.jobs.queue import move_run
@@ -111,6 +112,7 @@ __all__ = [
     "OUTCOMES",
     "PHASES",
     "PRESETS",
+    "SERVED_LIFE",
     "AskingSettings",
     "BatchTrace",
     "ClassScore",
@@ -202,10 +204,12 @@ __all__ = [
     "read_log",
     "read_notes",
     "recorded_names",
+    "remove_leftover",
     "remove_run",
     "resume_run",
     "room_free",
     "sample_version",
+    "served_leftovers",
     "set_quota",
     "size_pair",
     "space_left",

@@ -5,16 +5,18 @@ from __future__ import annotations
 import bz2
 import gzip
 import http.client
+import http.server
 import io
 import json
 import pickle
 import socket
+import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from gradio_client import Client
@@ -51,8 +53,45 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudio]:
         writer.add_event(Event(kind, "attack", Sentence(f"{kind}: {PAYLOAD}"), Sentence(PAYLOAD)))
     writer.set_state(RunState("failed", 10, 10, message=Sentence(PAYLOAD), started=1.0))
     writer.close()
-    with opened(root) as running:
+    with opened(root, kind=TrustingStudio) as running:
         yield running
+
+
+class TrustingStudio(OpenStudio):
+    """A studio whose libraries take every address for a public one, from which they may fetch."""
+
+    program = (
+        "-c",
+        "from studio import app; import safehttpx; safehttpx.is_public_ip = lambda _: True; app.main()",
+    )
+
+
+class Elsewhere(http.server.BaseHTTPRequestHandler):
+    """Another host, which notes what it is asked for."""
+
+    heard: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.heard.append(self.path)
+        self.send_response(200)
+        self.send_header("access-control-allow-origin", "*")
+        self.end_headers()
+        self.wfile.write(b"fetched")
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing is printed."""
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[str]:
+    """The address of another host, of which nobody may hear anything."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    Elsewhere.heard.clear()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    assert Elsewhere.heard == []
 
 
 def ask(studio: OpenStudio, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
@@ -134,13 +173,24 @@ def test_no_file_of_the_workspace_or_the_machine_is_served(studio: OpenStudio) -
         f"{root}/studio/served/%2e%2e/%2e%2e/runs/records.sqlite",
         f"{root}/studio/served/way-out/records.sqlite",
         "file:///etc/passwd",
-        "http://127.0.0.1:1/",
         "..%2f..%2fetc%2fpasswd",
     ):
         status, _, body = ask(studio, "GET", f"{API}/file={path}")
         assert status in (403, 404), path
         assert b"secret" not in body
         assert b"root:" not in body
+
+
+def test_what_a_visitor_names_by_its_address_is_not_fetched(studio: OpenStudio, elsewhere: str) -> None:
+    for address in (f"{elsewhere}/a.txt", f"{elsewhere.upper()}/a.txt"):
+        status, _, body = ask(studio, "GET", f"{API}/file={address}")
+        assert (status, sentence_in(body)[-1]) == (404, ".")
+    file = {"path": f"{elsewhere}/b.txt", "orig_name": "b.txt", "meta": {"_type": "gradio.FileData"}}
+    for id, given in (("corpus-upload", [file]), ("tune-upload", file), ("try-file", file)):
+        number, names, usual = event_with(studio, id)
+        data = [given if name == id else value for name, value in zip(names, usual, strict=True)]
+        status, _, body = call(studio, number, data)
+        assert (status, sentence_in(body)[-1]) == (422, "."), id
 
 
 @pytest.mark.parametrize("name", ["page.html", "picture.svg", "page.xhtml", "code.js", "frame.xml", "a.pdf"])
@@ -211,11 +261,13 @@ def test_a_flood_of_uploads_and_calls_leaves_the_page_alive(studio: OpenStudio) 
     assert alive(studio)
 
 
-def test_inline_handlers_inline_scripts_and_other_hosts_are_dead(page: Page, studio: OpenStudio) -> None:
+def test_inline_handlers_inline_scripts_and_other_hosts_are_dead(
+    page: Page, studio: OpenStudio, elsewhere: str
+) -> None:
     page.goto(studio.address)
     go_to(page, "Corpus")
     dead = page.evaluate(
-        """async () => {
+        """async (elsewhere) => {
             const box = document.createElement("div");
             box.innerHTML =
                 '<img src="data:," onerror="hurt=1"><a id=trap href="javascript:hurt=1">x</a>';
@@ -224,10 +276,13 @@ def test_inline_handlers_inline_scripts_and_other_hosts_are_dead(page: Page, stu
             const script = document.createElement("script");
             script.textContent = "window.hurt=1";
             document.body.append(script);
-            const left = await fetch("http://127.0.0.1:1/").catch(() => "refused");
+            const left = await fetch(`${elsewhere}/f`).catch(() => "refused");
+            const picture = `<img src="${elsewhere}/i"><iframe src="${elsewhere}/p"></iframe>`;
+            box.insertAdjacentHTML("beforeend", picture);
             await new Promise(done => setTimeout(done, 500));
             return [window.hurt === undefined, left];
-        }"""
+        }""",
+        elsewhere,
     )
     assert dead == [True, "refused"]
 
