@@ -51,6 +51,7 @@ from electra_engine.jobs.runs import (
     remove_run,
 )
 from electra_engine.jobs.status import RunStatus, list_recorded_runs, list_runs, status_of
+from electra_engine.jobs.waiting_room import WaitingRoom
 from electra_engine.jobs.watched import can_watch, watch_sentence
 from electra_engine.limits import DoesNotFitError, check_fits, device_for, room_free
 from electra_engine.model.sizing import PairSize, size_pair
@@ -158,6 +159,7 @@ __all__ = [
     "StepMetrics",
     "UserError",
     "VocabularySettings",
+    "WaitingRoom",
     "Workspace",
     "aside",
     "can_watch",
