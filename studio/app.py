@@ -267,7 +267,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     fetch_nothing()
     note_temporary_files()
     studio = Studio(workspace)
-    settings = serving.launch_settings(chosen.host, port, auth, chosen.browser, workspace)
+    settings = serving.launch_settings(chosen.host, port, auth, chosen.browser, workspace, chosen.name)
     studio.blocks.translate()  # before anybody comes, because answering a visitor also makes components
     studio.blocks.launch(theme=theme.theme(), head=head(), **settings)
     print(say("serving.address", address=studio.blocks.local_url), flush=True)
