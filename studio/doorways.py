@@ -184,8 +184,8 @@ class _Answer:
         if self._intake.cut:
             await self.refuse(*self._intake.cut)
             return
-        if way.name == "call" and message["status"] >= 500:
-            log.warning("A call was refused because what was sent does not fit its handler.")
+        if way.name in ("call", "upload") and message["status"] >= 400 and message["status"] != 401:
+            log.warning("A %s was refused because what was sent does not fit what takes it.", way.name)
             # Our handlers let nothing out, so what failed is the reading of what was sent.
             await self.refuse(422, say("door.misfit"))
             return

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -82,6 +82,19 @@ def test_an_address_that_is_not_on_the_list_is_not_there_and_a_fault_is_a_senten
     failed = visitor.post("/gradio_api/api/predict")
     assert failed.status_code == 422
     assert failed.json()["error"].endswith(".")
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/run/predict", "/gradio_api/upload"])
+def test_what_cannot_be_read_is_told_in_a_sentence_and_a_missing_password_as_it_is(path: str) -> None:
+    def refuses(request: Request) -> JSONResponse:
+        return JSONResponse({"detail": [{"type": "missing"}]}, int(request.query_params["status"]))
+
+    visitor = TestClient(Doorways(Starlette(routes=[Route(path, refuses, methods=["POST"])])))
+    for status in (400, 404, 422, 500):
+        refused = visitor.post(f"{path}?status={status}")
+        assert (refused.status_code, say("door.misfit") in refused.text) == (422, True)
+        assert "detail" not in refused.text
+    assert visitor.post(f"{path}?status=401").json() == {"detail": [{"type": "missing"}]}
 
 
 def test_every_answer_has_a_new_word_that_its_scripts_carry() -> None:
