@@ -4,6 +4,9 @@ from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
     # 提问
+    "The model knows no word of this text, so none can be hidden: type another sentence.": (
+        "模型一个词也不认识，没有可以遮住的：请换一个句子。"
+    ),
     "There is no text to judge: type a sentence.": "没有可以判断的文字：请写一个句子。",
     "The text holds bytes that are not valid Unicode: type it again.": (
         "文字里有无效的 Unicode 字符：请重新输入。"
