@@ -37,6 +37,7 @@ from electra_engine.jobs.launch import (
     start_worker,
     stop_run,
 )
+from electra_engine.jobs.leftovers import SERVED_LIFE, remove_leftover, served_leftovers
 from electra_engine.jobs.log import LogLine, read_log
 from electra_engine.jobs.predictor_client import Predictor
 from electra_engine.jobs.queue import move_run
@@ -50,6 +51,7 @@ from electra_engine.jobs.runs import (
     remove_run,
 )
 from electra_engine.jobs.status import RunStatus, list_recorded_runs, list_runs, status_of
+from electra_engine.jobs.waiting_room import WaitingRoom
 from electra_engine.jobs.watched import can_watch, watch_sentence
 from electra_engine.limits import DoesNotFitError, check_fits, device_for, room_free
 from electra_engine.model.sizing import PairSize, size_pair
@@ -111,6 +113,7 @@ __all__ = [
     "OUTCOMES",
     "PHASES",
     "PRESETS",
+    "SERVED_LIFE",
     "AskingSettings",
     "BatchTrace",
     "ClassScore",
@@ -156,6 +159,7 @@ __all__ = [
     "StepMetrics",
     "UserError",
     "VocabularySettings",
+    "WaitingRoom",
     "Workspace",
     "aside",
     "can_watch",
@@ -202,10 +206,12 @@ __all__ = [
     "read_log",
     "read_notes",
     "recorded_names",
+    "remove_leftover",
     "remove_run",
     "resume_run",
     "room_free",
     "sample_version",
+    "served_leftovers",
     "set_quota",
     "size_pair",
     "space_left",

@@ -28,7 +28,8 @@ def quota_of(workspace: Workspace) -> int:
 
 
 def set_quota(workspace: Workspace, gigabytes: float) -> None:
-    """Sets the quota; raises `UserError` for one that is none. What is there already stays."""
+    """Sets the quota; raises `UserError` for one that is none or cannot be kept. What is there already
+    stays."""
     if not 0 < gigabytes <= LARGEST_QUOTA:  # also refuses what is not a number
         raise UserError(
             "The quota must be more than 0 and at most {most:,} GB: choose such a number.",
@@ -36,8 +37,17 @@ def set_quota(workspace: Workspace, gigabytes: float) -> None:
             most=LARGEST_QUOTA,
         )
     draft = workspace.quota_file.with_name(f".quota-{uuid.uuid4().hex}")
-    draft.write_text(str(max(int(gigabytes * GIGABYTE), 1)), encoding="ascii")
-    draft.replace(workspace.quota_file)
+    try:
+        draft.write_text(str(max(int(gigabytes * GIGABYTE), 1)), encoding="ascii")
+        draft.replace(workspace.quota_file)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise UserError(
+            "The quota could not be kept in {folder} ({reason}): leave it out, or make that folder writable.",
+            "quota",
+            folder=workspace.root,
+            reason=error.strerror or error,
+        ) from None
 
 
 def space_taken(folder: Path) -> int:

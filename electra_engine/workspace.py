@@ -193,9 +193,9 @@ def _check_format(root: Path) -> None:
             draft.replace(noted)
 
 
-def checked_name(name: str) -> str:
+def checked_name(name: object) -> str:
     """A run's name, if it can be one folder on any system; raises `UserError` otherwise."""
-    if not name or len(name) > LONGEST_NAME:
+    if not isinstance(name, str) or not name or len(name) > LONGEST_NAME:
         raise UserError(
             "A run's name needs 1 to {most} characters: choose another.", "run", most=LONGEST_NAME
         )

@@ -23,12 +23,15 @@ import gradio as gr
 
 from electra_engine import (
     PRESETS,
+    SERVED_LIFE,
     Predictor,
     RunSettings,
     UserError,
     Workspace,
     check_space_left,
     find_workspace,
+    remove_leftover,
+    served_leftovers,
     set_quota,
 )
 from studio import serving, theme
@@ -39,6 +42,7 @@ from studio.labelled import look_at_labelled
 from studio.lesson import Lesson, lesson_corpus, read_lesson
 from studio.live_records import LiveRecords
 from studio.looking_aside import looking_aside
+from studio.nothing_fetched import fetch_nothing
 from studio.page import Page, Updates, guarded
 from studio.places import Places
 from studio.recorded import recorded_folder
@@ -55,6 +59,7 @@ from studio.tabs.train import TrainTab
 from studio.tabs.try_it import TryTab
 from studio.tabs.tune import TuneTab
 from studio.tabs.welcome import WelcomeTab
+from studio.temporary_uploads import note_temporary_files
 from studio.text import say
 from studio.text.told import told
 from studio.vocabulary_preview import VocabularyPreview
@@ -67,7 +72,7 @@ log = logging.getLogger(__name__)
 TABS = ("welcome", "corpus", "pair", "train", "compare", "tune", "try", "play")
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LARGEST_LOG = 4 * 1024**2  # bytes; then it begins anew and the one before is kept
-CACHE_LIFE = (3_600, 86_400)  # seconds between clearings of Gradio's cache, and that a file may stay there
+CACHE_LIFE = (3_600, SERVED_LIFE)  # seconds between clearings of Gradio's cache, and that a file may stay
 QUEUE_SLEEP = 1.0  # seconds
 # Gradio opens the first tab by itself and tells of it, which is not the reader's choice.
 REMEMBER_TAB = """() => {
@@ -257,8 +262,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     keep_log(Places(workspace).log)
     os.environ["GRADIO_TEMP_DIR"] = str(Places(workspace).served)  # on the disk where runs have room
+    for path in served_leftovers(Places(workspace).served):  # of a studio that was killed
+        remove_leftover(path)
+    fetch_nothing()
+    note_temporary_files()
     studio = Studio(workspace)
-    settings = serving.launch_settings(chosen.host, port, auth, chosen.browser, workspace)
+    settings = serving.launch_settings(chosen.host, port, auth, chosen.browser, workspace, chosen.name)
     studio.blocks.translate()  # before anybody comes, because answering a visitor also makes components
     studio.blocks.launch(theme=theme.theme(), head=head(), **settings)
     print(say("serving.address", address=studio.blocks.local_url), flush=True)

@@ -17,7 +17,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from studio.temporary_uploads import temporary_files_removed
 from studio.text import say
+from studio.upload_room import UploadClaim, UploadRoom
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,8 @@ LARGEST_UPLOAD = 4 * 1024**3  # bytes
 LARGEST_CALL = 16 * 1024**2  # bytes; the longest text that a handler takes is far shorter
 WRONG_PASSWORD_SECONDS = 1.0  # so that few can be tried
 LONGEST_SILENCE = 30.0  # seconds that a sender may say nothing in the middle of what it sends
+
+NO_ADDRESS = r"(?![A-Za-z][A-Za-z0-9+.-]*:)"  # a file of ours; what has a scheme Gradio would go and fetch
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ DOORWAYS = (
     Doorway("about", re.compile(r"/gradio_api/(info|startup-events|login_check|user|app_id)/?")),
     Doorway("about", re.compile(r"/(login_check|user|logout)/?")),
     Doorway("login", re.compile(r"/login/?"), ("GET", "POST"), 64 * 1024, 8),
-    Doorway("file", re.compile(r"/gradio_api/file=.+"), at_once=32),
+    Doorway("file", re.compile(rf"/gradio_api/file={NO_ADDRESS}.+"), at_once=32),
     Doorway("call", re.compile(r"/gradio_api/(run|api)/predict/?"), ("POST",), LARGEST_CALL, 64),
     Doorway("upload", re.compile(r"/gradio_api/upload/?"), ("POST",), LARGEST_UPLOAD, 8),
     Doorway("progress", re.compile(r"/gradio_api/upload_progress"), at_once=32),
@@ -62,7 +66,7 @@ class Doorways:
     def __init__(
         self, app: ASGIApp, scripts: tuple[str, ...] = (), room: Callable[[], int] = lambda: LARGEST_UPLOAD
     ) -> None:
-        self._app, self._scripts, self._room = app, scripts, room
+        self._app, self._scripts, self._room = app, scripts, UploadRoom(room)
         self._inside: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,25 +75,41 @@ class Doorways:
             return
         doorway = _doorway(scope["path"], scope["method"])
         status, refusal = self._refusal(doorway, Headers(scope=scope))
-        if not refusal and doorway and doorway.name == "upload":
-            status, refusal = await self._lack_of_room(Headers(scope=scope))
         if doorway is None or refusal:
             headers = Headers({"retry-after": "2"} if status == 429 else {})
             await _response(doorway, refusal, status, headers)(scope, receive, send)
             return
-        intake = _Intake(receive, doorway)
-        answer = _Answer(send, intake, scope["path"] in self._scripts)
         self._inside[doorway.name] += 1
+        try:
+            if doorway.name == "upload":
+                await self._take_in(doorway, scope, receive, send)
+            else:
+                await self._let_in(_Intake(receive, doorway), scope, send)
+        finally:
+            self._inside[doorway.name] -= 1
+
+    async def _take_in(self, doorway: Doorway, scope: Scope, receive: Receive, send: Send) -> None:
+        """An upload, as far as there is room for it; where it breaks off nothing of it stays."""
+        claim = UploadClaim(self._room)
+        try:
+            if not await claim.extend(int(Headers(scope=scope).get("content-length", "0"))):
+                await _response(doorway, say("door.no_room"), 507)(scope, receive, send)
+                return
+            with temporary_files_removed():
+                await self._let_in(_Intake(receive, doorway, claim), scope, send)
+        finally:
+            claim.close()
+
+    async def _let_in(self, intake: _Intake, scope: Scope, send: Send) -> None:
+        answer = _Answer(send, intake, scope["path"] in self._scripts)
         try:
             await self._app(scope, intake.receive, answer.send)
         except Exception:
-            if intake.is_cut:  # what reads it then stops with an exception of its own
-                await answer.refuse(413, _too_much(doorway))
+            if intake.cut:  # what reads it then stops with an exception of its own
+                await answer.refuse(*intake.cut)
                 return
             log.exception("The address %s failed.", scope["path"])
-            await answer.refuse(422 if doorway.name == "call" else 500, say("door.misfit"))
-        finally:
-            self._inside[doorway.name] -= 1
+            await answer.refuse(422 if intake.doorway.name == "call" else 500, say("door.misfit"))
 
     def _refusal(self, doorway: Doorway | None, headers: Headers) -> tuple[int, str]:
         if doorway is None:
@@ -100,10 +120,6 @@ class Doorways:
         if self._inside[doorway.name] >= doorway.at_once:
             return 429, say("door.busy")
         return 200, ""
-
-    async def _lack_of_room(self, headers: Headers) -> tuple[int, str]:
-        room = await asyncio.to_thread(self._room)
-        return (200, "") if int(headers.get("content-length", "0")) <= room else (507, say("door.no_room"))
 
 
 def _doorway(path: str, method: str) -> Doorway | None:
@@ -125,11 +141,12 @@ def _too_much(doorway: Doorway) -> str:
 
 
 class _Intake:
-    """What is sent in, cut off where it is more than may come in or stops coming."""
+    """What is sent in, cut off where it is more than may come in or stops coming; `cut` then says why."""
 
-    def __init__(self, receive: Receive, doorway: Doorway) -> None:
-        self.doorway, self.is_cut = doorway, False
-        self._receive, self._left = receive, doorway.most_bytes
+    def __init__(self, receive: Receive, doorway: Doorway, claim: UploadClaim | None = None) -> None:
+        self.doorway = doorway
+        self.cut: tuple[int, str] | None = None
+        self._receive, self._left, self._claim = receive, doorway.most_bytes, claim
         self._whole = False
 
     async def receive(self) -> Message:
@@ -138,12 +155,16 @@ class _Intake:
         try:
             message = await asyncio.wait_for(self._receive(), LONGEST_SILENCE)
         except TimeoutError:
-            self.is_cut = True
+            self.cut = 408, say("door.silent")
             return {"type": "http.disconnect"}
-        self._left -= len(message.get("body", b""))
+        size = len(message.get("body", b""))
+        self._left -= size
         self._whole = not message.get("more_body", False)
-        self.is_cut = self._left < 0
-        return {"type": "http.disconnect"} if self.is_cut else message
+        if self._left < 0:
+            self.cut = 413, _too_much(self.doorway)
+        elif self._claim and not await self._claim.take(size):
+            self.cut = 507, say("door.no_room")
+        return {"type": "http.disconnect"} if self.cut else message
 
 
 class _Answer:
@@ -160,11 +181,11 @@ class _Answer:
                 await self._send(message)
             return
         way = self._intake.doorway
-        if self._intake.is_cut:
-            await self.refuse(413, _too_much(way))
+        if self._intake.cut:
+            await self.refuse(*self._intake.cut)
             return
-        if way.name == "call" and message["status"] >= 500:
-            log.warning("A call was refused because what was sent does not fit its handler.")
+        if way.name in ("call", "upload") and message["status"] >= 400 and message["status"] != 401:
+            log.warning("A %s was refused because what was sent does not fit what takes it.", way.name)
             # Our handlers let nothing out, so what failed is the reading of what was sent.
             await self.refuse(422, say("door.misfit"))
             return

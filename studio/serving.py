@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
+import os
 import socket
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -27,6 +28,7 @@ from studio.widgets.plotly_script import plotly_address
 
 FIRST_PORT = 7860
 PORTS_TRIED = 100
+AUTH_VARIABLE = "ELECTRA_STUDIO_AUTH"  # USER:PASSWORD, where other users of the machine cannot read it
 
 
 def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -35,7 +37,8 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--workspace", metavar="DIR", help=say("serving.workspace"))
     parser.add_argument("--port", type=int, metavar="N", help=say("serving.port", first=FIRST_PORT))
     parser.add_argument("--host", default="127.0.0.1", metavar="H", help=say("serving.host"))
-    parser.add_argument("--auth", metavar="USER:PASSWORD", help=say("serving.auth"))
+    parser.add_argument("--name", action="append", default=[], metavar="NAME", help=say("serving.name"))
+    parser.add_argument("--auth", metavar="USER:PASSWORD", help=say("serving.auth", variable=AUTH_VARIABLE))
     parser.add_argument("--quota", type=float, metavar="GB", help=say("serving.quota"))
     parser.add_argument(
         "--open",
@@ -49,11 +52,16 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def login(host: str, auth: str | None) -> tuple[str, str] | None:
-    """User and password; raises `UserError` when the page would be open to a network without them."""
+    """User and password, of the command line or else of the environment, which then forgets them.
+
+    Raises `UserError` when the page would be open to a network without them.
+    """
+    from_environment = os.environ.pop(AUTH_VARIABLE, None)  # no worker need know it
+    auth = auth or from_environment
     if auth is None:
         if is_loopback(host):
             return None
-        raise UserError(say("serving.needs_auth", host=host), "host")
+        raise UserError(say("serving.needs_auth", host=host, variable=AUTH_VARIABLE), "host")
     user, colon, password = auth.partition(":")
     if not (user and colon and password):
         raise UserError(say("serving.bad_auth"), "auth")
@@ -68,6 +76,15 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def names_of(host: str, given: Sequence[str] = ()) -> tuple[str, ...]:
+    """The hosts that requests may be addressed to when the page answers on `host`."""
+    own = [f"[{host}]" if ":" in host and not host.startswith("[") else host]
+    if not is_loopback(host):
+        machine = socket.gethostname()
+        own += [machine, f"{machine}.local"]
+    return tuple(dict.fromkeys(name.lower() for name in (*LOOPBACK, *own, *given)))
 
 
 def choose_port(host: str, wanted: int | None) -> int:
@@ -85,10 +102,16 @@ def choose_port(host: str, wanted: int | None) -> int:
 
 
 def launch_settings(
-    host: str, port: int, auth: tuple[str, str] | None, browser: bool, workspace: Workspace
+    host: str,
+    port: int,
+    auth: tuple[str, str] | None,
+    browser: bool,
+    workspace: Workspace,
+    names: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """What `gradio.Blocks.launch` is called with, looks aside."""
-    names = LOOPBACK if is_loopback(host) else ()
+    """What `gradio.Blocks.launch` is called with, looks aside. `names` are those that people gave the
+    machine and that it cannot know itself."""
+    keeper = {"names": names_of(host, names), "by_address": not is_loopback(host)}
     return {
         "server_name": host,
         "server_port": port,
@@ -107,18 +130,18 @@ def launch_settings(
         "allowed_paths": [],
         "max_file_size": LARGEST_UPLOAD,
         "favicon_path": Path(__file__).with_name("favicon.svg"),
-        "app_kwargs": {"middleware": _door(names, partial(space_left, workspace))},
+        "app_kwargs": {"middleware": _door(keeper, partial(space_left, workspace))},
         "prevent_thread_lock": True,
     }
 
 
-def _door(names: tuple[str, ...], room: Callable[[], int]) -> list[Middleware]:
+def _door(keeper: dict[str, Any], room: Callable[[], int]) -> list[Middleware]:
     """What a request passes, in this order.
 
-    `names` are the host names it may be addressed to, `room` tells how many bytes may still come in.
+    `keeper` says to whom it may be addressed, `room` tells how many bytes may still come in.
     """
     return [
-        Middleware(Doorkeeper, names=names),
+        Middleware(Doorkeeper, **keeper),
         Middleware(PageHeaders),
         Middleware(Interpreter),
         Middleware(Doorways, scripts=(f"/{unquote(plotly_address())}",), room=room),

@@ -68,7 +68,7 @@ class Shelf:
 
     def find(self, id: str) -> Entry:
         """One entry; raises `UserError` when it is not there."""
-        entry = self._read(self._folder / id) if re.fullmatch(r"[\w-]+", id or "") else None
+        entry = self._read(self._folder / checked_id(id))
         if entry is None:
             raise UserError(say("shelf.missing"))
         return entry
@@ -148,6 +148,13 @@ class Shelf:
             log.warning("The entry %s cannot be read and is passed over.", folder)
             return None
         return entry if all(file.is_file() for file in entry.files) else None
+
+
+def checked_id(id: object) -> str:
+    """`id` where an entry can be called that, and so a folder; raises `UserError` otherwise."""
+    if not isinstance(id, str) or not re.fullmatch(r"[\w-]+", id):
+        raise UserError(say("shelf.missing"))
+    return id
 
 
 def _copy(source: Path, target: Path, digest: hashlib._Hash) -> None:

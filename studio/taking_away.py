@@ -11,20 +11,27 @@ import shutil
 import uuid
 from pathlib import Path
 
-from electra_engine import Predictor, UserError, check_usable, status_of, write_report
+from electra_engine import Predictor, UserError, WaitingRoom, check_usable, status_of, write_report
 from studio.languages import TAGS
 from studio.places import Places
 from studio.text import language, say
 from studio.text.told import told
 
 TIME_LIMIT = 600.0  # seconds
+_at_work = WaitingRoom(1)  # each export loads torch and a model
 
 
 def take_away(places: Places, run: str, onnx: bool = False, report: bool = False) -> tuple[Path, Path]:
     """Exports a run's newest model; returns its folder in the workspace and a zip of it to serve.
 
-    A later export replaces an earlier one. Raises `UserError` with the engine's own sentence.
+    A later export replaces an earlier one. Raises `UserError` with the engine's own sentence, and while
+    another model is being packed.
     """
+    with _at_work.place():
+        return _packed(places, run, onnx, report)
+
+
+def _packed(places: Places, run: str, onnx: bool, report: bool) -> tuple[Path, Path]:
     status = status_of(places.workspace, run)
     check_usable(run, places.workspace)
     draft = places.exports / f".new-{uuid.uuid4().hex}"

@@ -20,6 +20,7 @@ from electra_engine import (
     Piece,
     RunSettings,
     VocabularySettings,
+    WaitingRoom,
     aside,
     clean_documents,
     count_words,
@@ -29,11 +30,13 @@ from electra_engine import (
     token_counts,
     unknown_token,
 )
+from studio.shelf import checked_id
 
 READ_CHARACTERS = 4_000_000  # of a larger corpus only the beginning is read, so that an answer takes seconds
 COUNTED_CHARACTERS = 1_000_000
 COUNTED = "counted.json"  # beside the tokenizer's own files
 KEPT = 12
+MOST_WAITING = 4  # for a vocabulary to be learned, of whom one lets it be learned
 LEARNING_SECONDS, CUTTING_SECONDS = 120.0, 20.0
 BEGINS = "▁"  # stands before a word in vocabularies that mark beginnings
 
@@ -63,7 +66,7 @@ class VocabularyPreview:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = threading.Lock()
+        self._one_at_a_time, self._waiting = threading.Lock(), WaitingRoom(MOST_WAITING)
 
     def tokens(self, corpus: str, files: Sequence[Path], settings: RunSettings, text: str) -> list[str]:
         """The tokens of `text`; learns the vocabulary first where it is not there yet."""
@@ -89,7 +92,9 @@ class VocabularyPreview:
 
     def _learned(self, corpus: str, files: Sequence[Path], settings: RunSettings) -> Path:
         folder = self._place(corpus, settings)
-        with self._lock:  # two pages asking at once learn it once
+        if (folder / COUNTED).is_file():
+            return folder
+        with self._waiting.place(), self._one_at_a_time:  # two pages asking at once learn it once
             if (folder / COUNTED).is_file():
                 return folder
             shutil.rmtree(folder, ignore_errors=True)  # of an earlier version, without counts
@@ -106,7 +111,7 @@ class VocabularyPreview:
 
     def _place(self, corpus: str, settings: RunSettings) -> Path:
         asked = json.dumps([asdict(settings.corpus), asdict(settings.vocabulary)])
-        return self._folder / f"{corpus}-{hashlib.sha256(asked.encode()).hexdigest()[:12]}"
+        return self._folder / f"{checked_id(corpus)}-{hashlib.sha256(asked.encode()).hexdigest()[:12]}"
 
     def _forget_old(self) -> None:
         kept = sorted(self._folder.glob("[!.]*"), key=lambda path: path.stat().st_mtime, reverse=True)

@@ -17,7 +17,7 @@ from electra_engine.inference.checkpoint_cache import exported_checkpoint, requi
 from electra_engine.inference.headers import check_promise
 from electra_engine.jobs.runs import has_checkpoint, read_request
 from electra_engine.training.checkpoint_folders import checkpoint_folders
-from electra_engine.vocabulary.loading import read_safely
+from electra_engine.vocabulary.strangers import check_tokenizer_file
 from electra_engine.workspace import RunFolder, Workspace, checked_name
 
 RTD_LABELS = ("original", "replaced")
@@ -92,11 +92,11 @@ def check_usable(reference: str, workspace: Workspace) -> None:
 
 
 def check_tokenizer(reference: str, workspace: Workspace) -> None:
-    """Raises `UserError` where a folder's tokenizer holds parts that are not taken; a run's own is ours."""
+    """Raises `UserError` where a folder's tokenizer cannot be built; a run's own is ours."""
     if run_at(reference, workspace)[0] is None:
         folder = find_networks(reference, workspace).to_fine_tune()
         if (folder / "tokenizer.json").is_file():
-            read_safely(folder)
+            check_tokenizer_file(folder)
 
 
 def read_config(folder: Path) -> dict[str, Any]:

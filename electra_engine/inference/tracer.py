@@ -16,15 +16,20 @@ SHARE = 0.25  # of a short sentence, training's 15% would often be a single toke
 def trace_text(text: str, seed: int, filler: Filler, detector: Detector) -> BatchTrace:
     """Hides tokens of the text by `seed`, lets the generator fill them and the discriminator judge.
 
-    Raises `UserError` when there is no text.
+    Raises `UserError` when there is no text, or none of which the model knows a word.
     """
     row = filler.encode(text)
     if all(row.special_tokens_mask):
         raise UserError("There is no text to judge: type a sentence.", "text")
+    special = filler.special_ids()
+    if not set(row.ids) - set(special):
+        raise UserError(
+            "The model knows no word of this text, so none can be hidden: type another sentence.", "text"
+        )
     players = Players(
         fill=lambda hidden: filler.logits(hidden.inputs).flatten(0, 1)[hidden.positions],
         judge=detector.judge,
         word=filler.word,
-        special=filler.special_ids(),
+        special=special,
     )
     return trace_row(text, row, players, SHARE, torch.Generator().manual_seed(seed))

@@ -27,12 +27,16 @@ TEMPORARY = ("TMPDIR", "TEMP", "TMP")  # where `tempfile` and libraries look, wh
 _places = threading.BoundedSemaphore(AT_ONCE)
 
 
+class EndedError(UserError):
+    """The process was ended or broke off, and so nothing is known of what it was given."""
+
+
 def aside(function: Callable[..., Any], *arguments: Any, seconds: float) -> Any:
     """``function(*arguments)`` computed elsewhere; the function stands in a module, and what goes in and
     comes out can be JSON.
 
-    Raises the `UserError` that the function raises, or one that says that it took too long, needed too
-    much memory or broke off, or that too many others are at work already.
+    Raises the `UserError` that the function raises, an `EndedError` that says that it took too long, needed
+    too much memory or broke off, or a `UserError` that too many others are at work already.
     """
     if not _places.acquire(timeout=PATIENCE):
         raise UserError("Several texts are being read right now: try again in a moment.", "files")
@@ -61,7 +65,7 @@ def _aside(function: Callable[..., Any], arguments: Sequence[Any], seconds: floa
     if done.returncode == -getattr(signal, "SIGALRM", 0):
         raise _too_long(seconds)
     if done.returncode != 0 or not done.stdout:
-        raise UserError(
+        raise EndedError(
             "The text could not be read, because the process that reads it ran out of memory or broke "
             "off: choose other or smaller files.",
             "files",
@@ -72,8 +76,8 @@ def _aside(function: Callable[..., Any], arguments: Sequence[Any], seconds: floa
     return answer["result"]
 
 
-def _too_long(seconds: float) -> UserError:
-    return UserError(
+def _too_long(seconds: float) -> EndedError:
+    return EndedError(
         "The text could not be read within {seconds:,.0f} seconds, so the reading was ended: choose other "
         "or smaller files.",
         "files",

@@ -6,7 +6,6 @@ whose worker lives is left alone.
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -16,13 +15,12 @@ from pathlib import Path
 
 from electra_engine.errors import UserError
 from electra_engine.jobs import catalogue, lock
+from electra_engine.jobs.leftovers import leftovers, remove_leftover
 from electra_engine.jobs.runs import RunRequest, read_request
 from electra_engine.training.checkpoint_folders import checkpoint_folders, verify
 from electra_engine.watching.records import RunState
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder, Workspace
-
-STILL_WRITTEN = 600.0  # seconds: a draft younger than this may be in the making
 
 
 @dataclass(frozen=True)
@@ -36,23 +34,14 @@ class Finding:
 
 def examine(workspace: Workspace) -> Iterator[Finding]:
     """Everything that is wrong, in the order of the folders."""
-    yield from _leftovers(workspace)
+    for path in leftovers(workspace):
+        yield Finding(path, "left over from a process that ended halfway", _removal(path))
     for path in sorted(workspace.runs.glob("[!.]*")):
         run = RunFolder(path)
         if not path.is_dir():
             yield Finding(path, "a file where only runs should lie", _aside(path))
         elif not lock.is_held(run.lock):
             yield from _in_run(run)
-
-
-def _leftovers(workspace: Workspace) -> Iterator[Finding]:
-    """What was half-written or half-removed when its process ended, in the workspace and its folders."""
-    drafts = [found for level in ("*", "*/*") for found in workspace.root.glob(f"{level}/.new-*")]
-    removed = workspace.runs.glob(".removed-*")
-    exports = workspace.runs.glob("*/exported/new-*")
-    for path in sorted({*drafts, *removed, *exports}):
-        if time.time() - path.stat().st_mtime > STILL_WRITTEN:
-            yield Finding(path, "left over from a process that ended halfway", _removal(path))
 
 
 def _in_run(run: RunFolder) -> Iterator[Finding]:
@@ -87,6 +76,8 @@ def _in_catalogue(run: RunFolder) -> Iterator[Finding]:
 
 def _half_made(run: RunFolder, request: RunRequest) -> Iterator[Finding]:
     """Parts that a worker makes before it trains, and what they are made of."""
+    for meeting in sorted(run.path.glob(".crew-*")):
+        yield Finding(meeting, "left over from processes that shared their batches", _removal(meeting))
     if run.packed.is_dir() and not (run.packed / "packing.json").exists():
         yield Finding(
             run.packed, "token rows that were never finished: made again by a resume", _removal(run.packed)
@@ -121,7 +112,7 @@ def _is_sound(database: Path) -> bool:
 
 
 def _removal(path: Path) -> Callable[[], object]:
-    return lambda: shutil.rmtree(path, ignore_errors=True)
+    return lambda: remove_leftover(path)
 
 
 def _aside(path: Path) -> Callable[[], None]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from electra_engine.errors import UserError
 from electra_engine.jobs.launch import child_environment, own_session, python_command
+from electra_engine.jobs.waiting_room import WaitingRoom
 from electra_engine.sentences import Sentence
 from electra_engine.watching.records import BatchTrace
 from electra_engine.watching.store import revived
@@ -22,6 +23,7 @@ from electra_engine.workspace import Workspace
 TIME_LIMIT = 60.0  # seconds; the first question includes importing torch and loading the model
 LONGEST_TEXT = 20_000  # characters
 MOST_SENTENCES = 2_000
+MOST_ASKING = 12  # at once, of whom one is being answered
 OnProgress = Callable[[int, int], None]  # hears (done, of how many) while an answer is on its way
 
 
@@ -29,13 +31,15 @@ class Predictor:
     """Models that answer without being loaded each time, in a process of their own.
 
     Any thread may ask; questions are answered one after the other. Every method raises `UserError`
-    with one sentence when the model cannot answer, breaks off, or passes the time limit (seconds).
+    with one sentence when the model cannot answer, breaks off, or passes the time limit (seconds), and
+    at once when too many others wait already.
     """
 
     def __init__(self, workspace: Workspace, time_limit: float = TIME_LIMIT) -> None:
         self._workspace = workspace
         self._time_limit = time_limit
         self._one_at_a_time = threading.Lock()
+        self._asking = WaitingRoom(MOST_ASKING)
         self._process: _Process | None = None
         self._numbers = itertools.count(1)
 
@@ -127,7 +131,7 @@ class Predictor:
     def _exchange(
         self, verb: str, arguments: Mapping[str, Any], on_progress: OnProgress | None = None
     ) -> dict[str, Any]:
-        with self._one_at_a_time:
+        with self._asking.place(), self._one_at_a_time:
             if self._process is None or not self._process.alive:
                 self._end()
                 self._process = _Process(self._workspace)

@@ -15,7 +15,7 @@ from electra_engine.errors import UserError
 from electra_engine.starting.fitting import tokenizer_folder
 from electra_engine.starting.places import find_start
 from electra_engine.training.checkpoint_folders import newest_checkpoint
-from electra_engine.vocabulary.adopting import adopt_tokenizer
+from electra_engine.vocabulary.strangers import adopt_strange_tokenizer
 from electra_engine.workspace import RunFolder, Workspace
 
 WHOLE_PAIR = "pair.safetensors"
@@ -31,7 +31,7 @@ def adopt(reference: str, workspace: Workspace, run: RunFolder) -> None:
         return
     for role, layout in start.networks().items():
         _copy_network(layout.folder, run.start / role)
-    adopt_tokenizer(tokenizer_folder(start), run.tokenizer)
+    adopt_strange_tokenizer(tokenizer_folder(start), run.tokenizer)
 
 
 def _copy_checkpoint(source: RunFolder, target: Path) -> None:

@@ -11,8 +11,7 @@ from electra_engine.settings import RunSettings, knobs_of, to_flat
 from electra_engine.starting.factoring import rank, read_table
 from electra_engine.starting.layouts import Layout
 from electra_engine.starting.places import Start, find_start
-from electra_engine.vocabulary.adopting import lowercases, read_tokenizer
-from electra_engine.vocabulary.frequencies import vocabulary_size
+from electra_engine.vocabulary.strangers import describe_tokenizer
 from electra_engine.workspace import RunFolder, Workspace
 
 SHAPE_GROUPS = ("pair.", "discriminator.", "generator.")
@@ -81,12 +80,11 @@ def _folded_rank(start: Start, rows: int) -> int:
 
 
 def _of_tokenizer(folder: Path, judge: Layout | None = None) -> dict[str, Any]:
-    tokenizer = read_tokenizer(folder)
-    size = vocabulary_size(tokenizer)
+    tokenizer = describe_tokenizer(folder)
     if judge is not None:
-        _check_table_holds(judge, size)
+        _check_table_holds(judge, tokenizer.size)
     smallest = int(SMALLEST["vocabulary.size"])
-    return {"vocabulary.size": max(size, smallest), "vocabulary.lowercase": lowercases(tokenizer)}
+    return {"vocabulary.size": max(tokenizer.size, smallest), "vocabulary.lowercase": tokenizer.lowercase}
 
 
 def _shape(network: str, layout: Layout) -> dict[str, Any]:

@@ -54,7 +54,9 @@ def read_safely(folder: Path) -> str:
             folder=folder,
             part=error,
         ) from None
-    except Exception as error:  # the library raises bare exceptions for whatever it cannot parse
+    except BaseException as error:  # the library raises bare exceptions for whatever it cannot parse
+        if not (isinstance(error, Exception) or _is_panic(error)):
+            raise
         reason = (str(error).splitlines() or [type(error).__name__])[0][:120]
         raise UserError(
             "The tokenizer.json in {folder} cannot be used ({reason}): choose another tokenizer.",
@@ -63,3 +65,8 @@ def read_safely(folder: Path) -> str:
             reason=reason,
         ) from None
     return text
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Whether the library broke down, which it tells by an exception that is no `Exception`."""
+    return type(error).__name__ == "PanicException"

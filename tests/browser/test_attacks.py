@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
+import functools
 import http.client
-import io
+import http.server
 import json
 import pickle
 import socket
+import threading
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from gradio_client import Client
 from playwright.sync_api import Page, expect
 
-from electra_engine import Event, RunState, Sentence, find_workspace
+from electra_engine import (
+    Event,
+    FineTuneSettings,
+    RunSettings,
+    RunState,
+    Sentence,
+    find_workspace,
+    knobs_of,
+    list_runs,
+)
 from electra_engine.watching.store import RecordWriter
+from studio.doorways import DOORWAYS
 from tests.browser.open_studio import OpenStudio, expect_sentence, go_to, opened, write_in
 from tests.browser.widget_demo import HOSTILE
-from tests.engine.inference.tiny_folders import write_folder
+from tests.engine.inference.tiny_folders import write_breaking_tokenizer, write_folder
 from tests.studio.made_runs import make_run
+from tests.studio.test_shelf import BOMBS
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +45,7 @@ PAYLOAD = (
     '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>${window.hurt=1}{{constructor}}'
     "<svg onload=window.hurt=1></svg>"
 )
-RUN = "attacked"
+RUN = "__proto__"  # of all names of a run the one that scripts like least
 FEW = ("<b>0", "${window.hurt=1}")
 MEMORY = 300 << 20  # bytes
 Answer = tuple[int, dict[str, str], bytes]
@@ -51,8 +61,45 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudio]:
         writer.add_event(Event(kind, "attack", Sentence(f"{kind}: {PAYLOAD}"), Sentence(PAYLOAD)))
     writer.set_state(RunState("failed", 10, 10, message=Sentence(PAYLOAD), started=1.0))
     writer.close()
-    with opened(root) as running:
+    with opened(root, kind=TrustingStudio) as running:
         yield running
+
+
+class TrustingStudio(OpenStudio):
+    """A studio whose libraries take every address for a public one, from which they may fetch."""
+
+    program = (
+        "-c",
+        "from studio import app; import safehttpx; safehttpx.is_public_ip = lambda _: True; app.main()",
+    )
+
+
+class Elsewhere(http.server.BaseHTTPRequestHandler):
+    """Another host, which notes what it is asked for."""
+
+    heard: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.heard.append(self.path)
+        self.send_response(200)
+        self.send_header("access-control-allow-origin", "*")
+        self.end_headers()
+        self.wfile.write(b"fetched")
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing is printed."""
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[str]:
+    """The address of another host, of which nobody may hear anything."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    Elsewhere.heard.clear()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    assert Elsewhere.heard == []
 
 
 def ask(studio: OpenStudio, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
@@ -72,23 +119,21 @@ def upload(studio: OpenStudio, name: str, content: bytes, **headers: str) -> Ans
     return ask(studio, "POST", f"{API}/upload", body % (name.encode(), content), content_type=kind, **headers)
 
 
-def call(studio: OpenStudio, number: int, data: list[Any]) -> Answer:
-    body = json.dumps({"fn_index": number, "data": data, "session_hash": "attacker"}).encode()
+def call(studio: OpenStudio, number: int, data: list[Any], pressed: Any = None) -> Answer:
+    told = {"fn_index": number, "data": data, "session_hash": "attacker", "event_data": pressed}
+    body = json.dumps(told).encode()
     return ask(studio, "POST", f"{API}/run/predict", body, **JSON)
+
+
+@functools.cache
+def config(studio: OpenStudio) -> dict[str, Any]:
+    """What the page is made of."""
+    return json.loads(ask(studio, "GET", "/config")[2])
 
 
 def handlers(studio: OpenStudio) -> list[dict[str, Any]]:
     """Every event that has a handler on the server."""
-    _, _, config = ask(studio, "GET", "/config")
-    return [event for event in json.loads(config)["dependencies"] if event["backend_fn"]]
-
-
-def write_metadata(file: Path, notes: dict[str, str]) -> None:
-    """Writes other notes into a safetensors file."""
-    content = file.read_bytes()
-    length = int.from_bytes(content[:8], "little")
-    header = json.dumps({**json.loads(content[8 : 8 + length]), "__metadata__": notes}).encode()
-    file.write_bytes(len(header).to_bytes(8, "little") + header + content[8 + length :])
+    return [event for event in config(studio)["dependencies"] if event["backend_fn"]]
 
 
 def alive(studio: OpenStudio) -> bool:
@@ -134,13 +179,24 @@ def test_no_file_of_the_workspace_or_the_machine_is_served(studio: OpenStudio) -
         f"{root}/studio/served/%2e%2e/%2e%2e/runs/records.sqlite",
         f"{root}/studio/served/way-out/records.sqlite",
         "file:///etc/passwd",
-        "http://127.0.0.1:1/",
         "..%2f..%2fetc%2fpasswd",
     ):
         status, _, body = ask(studio, "GET", f"{API}/file={path}")
         assert status in (403, 404), path
         assert b"secret" not in body
         assert b"root:" not in body
+
+
+def test_what_a_visitor_names_by_its_address_is_not_fetched(studio: OpenStudio, elsewhere: str) -> None:
+    for address in (f"{elsewhere}/a.txt", f"{elsewhere.upper()}/a.txt"):
+        status, _, body = ask(studio, "GET", f"{API}/file={address}")
+        assert (status, sentence_in(body)[-1]) == (404, ".")
+    file = {"path": f"{elsewhere}/b.txt", "orig_name": "b.txt", "meta": {"_type": "gradio.FileData"}}
+    for id, given in (("corpus-upload", [file]), ("tune-upload", file), ("try-file", file)):
+        number, names, usual = event_with(studio, id)
+        data = [given if name == id else value for name, value in zip(names, usual, strict=True)]
+        status, _, body = call(studio, number, data)
+        assert (status, sentence_in(body)[-1]) == (422, "."), id
 
 
 @pytest.mark.parametrize("name", ["page.html", "picture.svg", "page.xhtml", "code.js", "frame.xml", "a.pdf"])
@@ -168,18 +224,48 @@ def test_other_pages_and_other_names_are_turned_away(studio: OpenStudio) -> None
     assert not list(studio.workspace.glob("studio/served/*/a.txt"))
 
 
-def test_garbage_sent_to_every_handler_is_told_in_a_sentence(studio: OpenStudio) -> None:
+GARBAGE = (PAYLOAD, 10**400, float("nan"), -(10**9), [[[]]], {"path": "/etc/passwd"})
+# What a widget tells of a press, for whichever handler listens.
+PRESSED = {"run": RUN, "runs": [RUN], "sentence": 0, "since": 0, "round": 1, "marks": [], "target": ""}
+AT_WORK = {"pair-measure", "welcome-train"}  # with the rest as it should be, these set the machine to work
+
+
+def test_garbage_in_any_one_control_is_told_in_a_sentence(studio: OpenStudio) -> None:
+    pressed, held = widgets(studio)
+    told = 0
     for event in handlers(studio):
-        for worth in (PAYLOAD, 10**400, float("nan"), -(10**9), [[[]]], {"path": "/etc/passwd"}):
-            status, _, body = call(studio, event["id"], [worth] * len(event["inputs"]))
-            assert status in (200, 422), (event["id"], body[:500])
-            assert b"Traceback" not in body
-            assert b"root:" not in body
+        number, inputs = event["id"], event["inputs"]
+        if not inputs or pressed[number] & AT_WORK:
+            continue
+        for turn in range(2):
+            data = [held[one] for one in inputs]
+            data[(number + 7 * turn) % len(data)] = GARBAGE[(number + turn) % len(GARBAGE)]
+            status, _, body = call(studio, number, data, PRESSED)
+            said = sentence_in(body)
+            place = (number, pressed[number], turn, said)
+            assert (status, bool(said)) in ((200, False), (200, True), (422, True)), place
+            assert not said or said.endswith("."), place
+            assert "broke off" not in said, place
+            assert b"Traceback" not in body, place
+            assert b"root:" not in body, place
+            told += bool(said)
+    assert told > len(handlers(studio)), "most of it is refused"
     for number, data in ((10**6, []), (-1, []), (7, [1] * 5_000)):
         status, _, body = call(studio, number, data)
-        assert status in (200, 422)
-        assert b"Traceback" not in body
-    assert alive(studio)
+        assert (status, sentence_in(body)[-1]) == (422, ".")
+    for body in (b"", b"[]", b"{", b'{"data": 1}', b'{"fn_index": [], "data": []}', b"\xff"):
+        status, _, answer = ask(studio, "POST", f"{API}/run/predict", body, **JSON)
+        assert (status, sentence_in(answer)[-1]) == (422, "."), body
+        assert b"detail" not in answer
+    assert [status.name for status in list_runs(find_workspace(studio.workspace))] == [RUN]
+
+
+def widgets(studio: OpenStudio) -> tuple[dict[int, set[str]], dict[int, Any]]:
+    """By the number of an event which elements set it off, by the number of an element what it holds."""
+    parts = config(studio)["components"]
+    ids = {part["id"]: str(part["props"].get("elem_id")) for part in parts}
+    pressed = {event["id"]: {ids.get(id, "") for id, _ in event["targets"]} for event in handlers(studio)}
+    return pressed, {part["id"]: part["props"].get("value") for part in parts}
 
 
 def test_too_much_at_once_is_refused_and_others_are_served(studio: OpenStudio) -> None:
@@ -201,21 +287,36 @@ def test_too_much_at_once_is_refused_and_others_are_served(studio: OpenStudio) -
         line.close()
 
 
-def test_a_flood_of_uploads_and_calls_leaves_the_page_alive(studio: OpenStudio) -> None:
-    with ThreadPoolExecutor(40) as crowd:
-        uploads = [crowd.submit(upload, studio, f"{n}.txt", b"text") for n in range(200)]
-        calls = [crowd.submit(call, studio, number, []) for number in range(1_000)]
-        assert alive(studio)
-        assert {job.result()[0] for job in uploads} <= {200, 429}
-        assert {job.result()[0] for job in calls} <= {200, 422, 429}
+def test_more_calls_than_there_is_room_for_are_refused_politely_and_others_are_answered(
+    studio: OpenStudio,
+) -> None:
+    number, _, usual = event_with(studio, "page-courier")
+    limit = next(way.at_once for way in DOORWAYS if way.name == "call")
+    with ThreadPoolExecutor(2 * limit) as crowd:
+        uploads = [crowd.submit(upload, studio, f"{n}.txt", b"text") for n in range(60)]
+        calls = [crowd.submit(call, studio, number, usual) for _ in range(5 * limit)]
+        answered = 0
+        while not all(job.done() for job in calls):  # somebody else, whose page asks again as pages do
+            status, _, body = call(studio, number, usual)
+            answered += status == 200 and "data" in json.loads(body)
+            assert status in (200, 429)
+    assert answered
+    assert {job.result()[0] for job in uploads} <= {200, 429}
+    answers = [job.result() for job in calls]
+    assert {status for status, _, _ in answers} == {200, 429}
+    for status, headers, body in answers:
+        assert sentence_in(body).endswith("try again in a moment.") == (status == 429)
+        assert ("retry-after" in headers) == (status == 429)
     assert alive(studio)
 
 
-def test_inline_handlers_inline_scripts_and_other_hosts_are_dead(page: Page, studio: OpenStudio) -> None:
+def test_inline_handlers_inline_scripts_and_other_hosts_are_dead(
+    page: Page, studio: OpenStudio, elsewhere: str
+) -> None:
     page.goto(studio.address)
     go_to(page, "Corpus")
     dead = page.evaluate(
-        """async () => {
+        """async (elsewhere) => {
             const box = document.createElement("div");
             box.innerHTML =
                 '<img src="data:," onerror="hurt=1"><a id=trap href="javascript:hurt=1">x</a>';
@@ -224,10 +325,13 @@ def test_inline_handlers_inline_scripts_and_other_hosts_are_dead(page: Page, stu
             const script = document.createElement("script");
             script.textContent = "window.hurt=1";
             document.body.append(script);
-            const left = await fetch("http://127.0.0.1:1/").catch(() => "refused");
+            const left = await fetch(`${elsewhere}/f`).catch(() => "refused");
+            const picture = `<img src="${elsewhere}/i"><iframe src="${elsewhere}/p"></iframe>`;
+            box.insertAdjacentHTML("beforeend", picture);
             await new Promise(done => setTimeout(done, 500));
             return [window.hurt === undefined, left];
-        }"""
+        }""",
+        elsewhere,
     )
     assert dead == [True, "refused"]
 
@@ -244,7 +348,6 @@ def test_payloads_are_shown_literally_on_every_tab(
     rows = "".join(f'"{PAYLOAD.replace(chr(34), chr(39))} number {n}",{FEW[n % 2]}\n' for n in range(40))
     labelled.write_text("text,<img src=x onerror=hurt=1>\n" + rows)
     model = write_folder(folder / "<img src=x onerror=hurt=1>")
-    write_metadata(model / "model.safetensors", {"format": "pt", PAYLOAD: PAYLOAD})
     config = json.loads((model / "config.json").read_text())
     (model / "config.json").write_text(json.dumps({**config, "model_type": PAYLOAD[:40]}))
 
@@ -286,8 +389,7 @@ def test_payloads_are_shown_literally_on_every_tab(
 
 def event_with(studio: OpenStudio, *ids: str) -> tuple[int, list[str], list[Any]]:
     """The first event that is sent these elements: its number, the elements' ids, and what they hold."""
-    _, _, answer = ask(studio, "GET", "/config")
-    parts = {part["id"]: part["props"] for part in json.loads(answer)["components"]}
+    parts = {part["id"]: part["props"] for part in config(studio)["components"]}
     for event in handlers(studio):
         names = [str(parts[number].get("elem_id")) for number in event["inputs"]]
         if set(ids) <= set(names):
@@ -295,24 +397,58 @@ def event_with(studio: OpenStudio, *ids: str) -> tuple[int, list[str], list[Any]
     raise LookupError(ids)
 
 
-def test_a_plan_out_of_all_bounds_is_a_sentence_and_nothing_is_allocated(studio: OpenStudio) -> None:
-    number, names, usual = event_with(studio, "train-name", "corpus-in-use", "pair-training-batch_size")
-    before = studio.most_memory
-    runs = sorted((studio.workspace / "runs").iterdir())
-    for knob in (
-        "discriminator-num_hidden_layers",
-        "vocabulary-size",
-        "training-batch_size",
-        "training-learning_rate",
-    ):
-        for worth in (1e9, 10**300, -1, float("nan"), "many", [3]):
-            data = [
-                worth if name == f"pair-{knob}" else value for name, value in zip(names, usual, strict=True)
-            ]
-            status, _, body = call(studio, number, data)
-            assert status in (200, 422), (knob, worth)
-            sentence = sentence_in(body)
-            assert sentence.endswith("."), (knob, worth, sentence)
+@pytest.fixture(scope="module")
+def corpus(studio: OpenStudio) -> str:
+    """The id of an uploaded text that is long enough to learn from."""
+    assert not said_of_upload(studio, "dogs.txt", b"The dog barks at the gate.\n\n" * 400, "corpus-upload")
+    entries = (studio.workspace / "corpora").glob("*/dogs.txt")
+    return next(entries).parent.name
+
+
+@pytest.fixture(scope="module")
+def moods(studio: OpenStudio) -> str:
+    """The id of an uploaded labelled file."""
+    rows = b"text,label\n" + b"good day,a\nbad day,b\n" * 20
+    assert not said_of_upload(studio, "moods.csv", rows, "tune-upload")
+    entries = (studio.workspace / "studio" / "labelled").glob("*/moods.csv")
+    return next(entries).parent.name
+
+
+def sent_with(studio: OpenStudio, **given: Any) -> str:
+    """What is said when the first event that is sent these controls finds them so and the rest as it is."""
+    number, names, usual = event_with(studio, *given)
+    data = [given.get(name, value) for name, value in zip(names, usual, strict=True)]
+    return sentence_in(call(studio, number, data)[2])
+
+
+OUT_OF_BOUNDS = (1e9, 10**300, -1, float("nan"), "many", [3])
+
+
+def test_a_plan_out_of_all_bounds_is_a_sentence_and_nothing_is_allocated(
+    studio: OpenStudio, corpus: str, moods: str
+) -> None:
+    before, runs = studio.most_memory, sorted((studio.workspace / "runs").iterdir())
+    pretrain = {"train-name": "plan", "corpus-in-use": corpus}
+    for knob in knobs_of(RunSettings):
+        if knob.name in ("discriminator.num_hidden_layers", "vocabulary.size", "training.batch_size"):
+            for worth in OUT_OF_BOUNDS:
+                id = f"pair-{knob.name.replace('.', '-')}"
+                said = sent_with(studio, **pretrain, **{id: worth})
+                assert knob.label in said, (knob.name, worth, said)
+                assert said.endswith("."), said
+    tune = {
+        "tune-name": "plan",
+        "tune-base": RUN,
+        "tune-in-use": moods,
+        "tune-text": "text",
+        "tune-label": "label",
+    }
+    for knob in knobs_of(FineTuneSettings):
+        if knob.name in ("epochs", "batch_size", "learning_rate"):
+            for worth in OUT_OF_BOUNDS:
+                said = sent_with(studio, **tune, **{f"tune-{knob.name}": worth})
+                assert knob.label in said, (knob.name, worth, said)
+                assert said.endswith("."), said
     assert sorted((studio.workspace / "runs").iterdir()) == runs
     assert studio.most_memory - before < MEMORY
 
@@ -331,7 +467,8 @@ def sentence_in(answer: bytes) -> str:
 def test_a_client_of_the_interface_finds_nothing_to_call(studio: OpenStudio) -> None:
     client = Client(studio.address, verbose=False)
     assert client.view_api(return_format="dict") == {"named_endpoints": {}, "unnamed_endpoints": {}}
-    for number in list(client.endpoints):
+    assert client.endpoints
+    for number in client.endpoints:
         with pytest.raises(ValueError, match="Invalid function index"):
             client.predict(10**9, fn_index=number)
 
@@ -349,23 +486,12 @@ def said_of_upload(studio: OpenStudio, name: str, content: bytes, at: str) -> st
     return sentence_in(body)
 
 
-def zip_of_zips(depth: int) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number in range(4):
-            inner = zip_of_zips(depth - 1) if depth else bytes(1 << 20)
-            archive.writestr(f"{number}.zip" if depth else f"{number}.txt", inner)
-    return held.getvalue()
-
-
 @pytest.mark.parametrize("at", ["corpus-upload", "tune-upload"])
 def test_bombs_are_refused_by_the_page_and_nothing_of_them_stays(studio: OpenStudio, at: str) -> None:
     before = studio.most_memory
     kind = {"corpus-upload": "txt", "tune-upload": "csv"}[at]
-    bombs = (gzip.compress(bytes(16 << 20)) * 64, bz2.compress(bytes(16 << 20)) * 64, zip_of_zips(2))
-    for number, content in enumerate(bombs):
-        name = f"bomb-{number}.{kind}"
-        said = said_of_upload(studio, name, content, at)
+    for bomb, content in BOMBS.items():
+        said = said_of_upload(studio, f"bomb-{bomb}.{kind}", content(), at)
         assert said
         assert "Traceback" not in said
     assert not list(studio.workspace.rglob("bomb-*"))
@@ -377,6 +503,18 @@ def strange_tokenizer(folder: Path) -> None:
     content = json.loads((folder / "tokenizer.json").read_text())
     part = {"type": "Split", "pattern": {"Regex": "(a+)+$"}, "behavior": "Removed", "invert": False}
     (folder / "tokenizer.json").write_text(json.dumps({**content, "pre_tokenizer": part}))
+
+
+def aborting_tokenizer(folder: Path) -> None:
+    write_breaking_tokenizer(folder, "aborts")
+
+
+def panicking_tokenizer(folder: Path) -> None:
+    write_breaking_tokenizer(folder, "panics")
+
+
+def tokenizer_without_its_table(folder: Path) -> None:
+    write_breaking_tokenizer(folder, "lacks its table")
 
 
 def pickled_weights(folder: Path) -> None:
@@ -411,26 +549,39 @@ class Trap:
         (pickled_weights, "no weights as safetensors"),
         (endless_header, "are damaged"),
         (own_code, "program code of its own"),
+        (aborting_tokenizer, "ran out of memory or broke down"),
+        (panicking_tokenizer, "cannot be used (range end index"),
+        (tokenizer_without_its_table, "cannot be used (Precompiled"),
     ],
 )
 def test_a_model_made_to_do_harm_is_refused_by_the_page(
-    studio: OpenStudio, tmp_path: Path, harm: Callable[[Path], None], said: str
+    studio: OpenStudio, corpus: str, moods: str, tmp_path: Path, harm: Callable[[Path], None], said: str
 ) -> None:
-    folder = write_folder(tmp_path / "model")
+    folder = write_folder(tmp_path / "model", backbone="electra", intermediate_size=128)
     harm(folder)
-    number, names, usual = event_with(studio, "tune-name", "tune-base", "tune-in-use", "tune-text")
-    rows = b"text,label\n" + b"good day,a\nbad day,b\n" * 20
-    assert not said_of_upload(studio, "moods.csv", rows, "tune-upload")
-    entry = next(folder.name for folder in (studio.workspace / "studio" / "labelled").iterdir())
-    given = {"tune-name": harm.__name__, "tune-base": str(folder), "tune-in-use": entry}
-    given |= {"tune-text": "text", "tune-label": "label"}
-    data = [given.get(name, value) for name, value in zip(names, usual, strict=True)]
-    _, _, answer = call(studio, number, data)
-    assert said in sentence_in(answer)
+    given = {"tune-name": harm.__name__, "tune-base": str(folder), "tune-in-use": moods}
+    assert said in sent_with(studio, **given, **{"tune-text": "text", "tune-label": "label"})
+    given = {"train-name": harm.__name__, "corpus-in-use": corpus}
+    if harm in (endless_header, own_code, aborting_tokenizer):  # others are told in other words, or alike
+        assert said in sent_with(studio, **given, **{"pair-pair-start_from": str(folder)})
+    if harm is aborting_tokenizer:
+        given |= {"pair-vocabulary-folder": str(folder)}
+        assert said in sent_with(studio, **given)
+        typed = {"pair-size": None, "pair-vocabulary-folder": str(folder)}
+        assert said in sent_with(studio, **typed), "already while it is typed"
     assert not (folder / "ran").exists()
     assert alive(studio)
 
 
-def test_the_log_file_has_the_trace(studio: OpenStudio) -> None:
-    call(studio, 10**6, [])
-    assert "Traceback" in (studio.workspace / "studio" / "studio.log").read_text()
+def test_the_log_file_has_the_trace_of_what_the_page_calls_a_fault(studio: OpenStudio) -> None:
+    pressed, held = widgets(studio)
+    event = next(one for one in handlers(studio) if "compare-runs" in pressed[one["id"]])
+    log = studio.workspace / "studio" / "studio.log"
+    before = log.stat().st_size
+    _, _, body = call(
+        studio, event["id"], [held[one] for one in event["inputs"]]
+    )  # a press that says nothing
+    assert "its log has the details" in sentence_in(body)
+    added = log.read_bytes()[before:].decode()
+    assert "Traceback" in added
+    assert "CompareTab._choose" in added

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import json
+import os
+import socket
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from electra_engine import space_taken
 from tests.browser.open_studio import OpenStudio, opened
 
 pytestmark = pytest.mark.browser
@@ -36,13 +42,19 @@ def status(studio: OpenStudio, method: str, path: str, body: bytes | None = None
 
 FILE = b'--cut\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\ntext\r\n--cut--\r\n'
 FORM = "multipart/form-data; boundary=cut"
+BEGUN = b'--cut\r\nContent-Disposition: form-data; name="files"; filename="b.txt"\r\n\r\n'
+QUOTA = 10_000_000
 
 
-def test_without_the_password_nothing_is_told_taken_or_done(studio: OpenStudio) -> None:
+def test_without_the_password_nothing_is_told_taken_or_done(studio: OpenStudio, anna: dict[str, str]) -> None:
     for path in ("config", f"{API}/info", f"{API}/file=/etc/passwd", f"{API}/upload_progress?upload_id=a"):
         assert status(studio, "GET", path) == 401, path
     assert status(studio, "POST", f"{API}/upload", FILE, FORM) == 401
-    for number in range(80):
+    line = http.client.HTTPConnection("127.0.0.1", studio.port, timeout=60)
+    line.request("GET", "/config", headers=anna)
+    numbers = [event["id"] for event in json.loads(line.getresponse().read())["dependencies"]]
+    assert numbers
+    for number in numbers:
         call = json.dumps({"fn_index": number, "data": [], "session_hash": "a"}).encode()
         assert status(studio, "POST", f"{API}/run/predict", call) == 401
         assert status(studio, "POST", f"{API}/api/predict", call) == 401
@@ -79,3 +91,102 @@ def test_the_password_is_asked_for_and_taken_under_the_page_s_own_policy(
     expect(page.locator("#corpus-summary .fact-tiles")).not_to_be_visible()
     assert not list((studio.workspace / "corpora").iterdir())
     assert broken == []
+
+
+@pytest.fixture(scope="module")
+def anna(studio: OpenStudio) -> dict[str, str]:
+    """What a visitor who gave the password sends with every request."""
+    line = http.client.HTTPConnection("127.0.0.1", studio.port, timeout=60)
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    line.request("POST", "/login", b"username=anna&password=a+secret", form)
+    answer = line.getresponse()
+    assert answer.status == 200
+    return {"cookie": "; ".join(one.split(";")[0] for one in answer.headers.get_all("set-cookie"))}
+
+
+def uploading(studio: OpenStudio, visitor: dict[str, str], *lines: str) -> socket.socket:
+    """A connection on which an upload has begun."""
+    head = [f"POST /{API}/upload HTTP/1.1", f"Host: 127.0.0.1:{studio.port}", f"Content-Type: {FORM}"]
+    head += [f"{name}: {value}" for name, value in visitor.items()]
+    connection = socket.create_connection(("127.0.0.1", studio.port), timeout=60)
+    connection.sendall("\r\n".join([*head, *lines, "", ""]).encode())
+    return connection
+
+
+def chunk(content: bytes) -> bytes:
+    return b"%x\r\n%s\r\n" % (len(content), content)
+
+
+def comes_to(value: Callable[[], object], wanted: object) -> None:
+    """Waits until the studio has seen what was sent."""
+    deadline = time.monotonic() + 20
+    while value() != wanted:
+        assert time.monotonic() < deadline, value()
+        time.sleep(0.02)
+
+
+def temporary(studio: OpenStudio) -> int:
+    return len(list(studio.workspace.glob("studio/served/tmp*")))
+
+
+def test_an_upload_that_never_says_how_large_it_is_stops_where_the_quota_does(
+    studio: OpenStudio, anna: dict[str, str]
+) -> None:
+    connection = uploading(studio, anna, "Transfer-Encoding: chunked")
+    connection.sendall(chunk(BEGUN))
+    largest, said = 0, b""
+    with contextlib.suppress(ConnectionError):  # whoever is refused may still be sending
+        for _ in range(60):
+            connection.sendall(chunk(bytes(1_000_000)))
+            largest = max(largest, space_taken(studio.workspace))
+        said = connection.recv(1 << 16)
+    connection.close()
+    assert largest < QUOTA + 1_000_000
+    assert said == b"" or said.startswith(b"HTTP/1.1 507")
+    comes_to(lambda: temporary(studio), 0)
+    assert space_taken(studio.workspace) < QUOTA / 2
+
+
+def test_uploads_that_come_together_share_what_the_quota_leaves(
+    studio: OpenStudio, anna: dict[str, str]
+) -> None:
+    first = uploading(studio, anna, f"Content-Length: {QUOTA * 7 // 10}")
+    first.sendall(BEGUN)
+    comes_to(lambda: temporary(studio), 1)
+    second = uploading(studio, anna, f"Content-Length: {QUOTA * 7 // 10}")
+    assert second.recv(1 << 16).startswith(b"HTTP/1.1 507")
+    first.close()
+    comes_to(lambda: temporary(studio), 0)
+    third = uploading(studio, anna, f"Content-Length: {QUOTA * 7 // 10}")
+    third.sendall(BEGUN)
+    comes_to(lambda: temporary(studio), 1)
+    third.close()
+    second.close()
+    comes_to(lambda: temporary(studio), 0)
+
+
+def test_what_was_sent_under_another_name_does_not_stay(studio: OpenStudio, anna: dict[str, str]) -> None:
+    body = FILE.replace(b'name="files"', b'name="others"')
+    line = http.client.HTTPConnection("127.0.0.1", studio.port, timeout=60)
+    line.request("POST", f"/{API}/upload", body, {"content-type": FORM, **anna})
+    assert json.loads(line.getresponse().read()) == []
+    comes_to(lambda: temporary(studio), 0)
+
+
+def test_what_a_killed_studio_was_sent_is_cleared_when_it_opens_again(
+    studio: OpenStudio, anna: dict[str, str]
+) -> None:
+    connection = uploading(studio, anna, "Content-Length: 1000")
+    connection.sendall(BEGUN)
+    comes_to(lambda: temporary(studio), 1)
+    studio.kill()
+    connection.close()
+    (left,) = studio.workspace.glob("studio/served/tmp*")
+    whole = studio.workspace / "studio" / "served" / "whole"
+    whole.mkdir()
+    (whole / "a.txt").touch()
+    for old in (left, whole / "a.txt", whole):
+        os.utime(old, (0, 0))
+    studio.open()
+    assert not left.exists()
+    assert not whole.exists()

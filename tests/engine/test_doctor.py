@@ -44,10 +44,26 @@ def test_a_sound_workspace_has_no_findings(workspace: Workspace) -> None:
 def test_what_is_left_over_and_damaged_is_repaired_once(
     workspace: Workspace, run: RunFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    olds = [workspace.runs / ".new-old", workspace.root / "studio" / "labelled" / ".new-old"]
+    studio = workspace.root / "studio"
+    olds = [
+        workspace.runs / ".new-old",
+        studio / "labelled" / ".new-old",
+        studio / "labelled" / ".removed-old",
+        workspace.corpora / ".removed-old",
+        studio / "served" / "an upload of last week",
+    ]
     for old in olds:
         old.mkdir(parents=True)
         os.utime(old, (0, 0))
+    files = [studio / "served" / "tmp_broken_off", run.path / "watched" / ".new-old", run.path / ".crew-old"]
+    for file in files:
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
+        os.utime(file, (0, 0))
+    olds += files
+    coming = [studio / "served" / name for name in ("tmp_coming", "an upload of now")]
+    for file in coming:
+        file.touch()
     (workspace.runs / ".new-now").mkdir()
     (run.path / "requests").mkdir()
     (run.packed).mkdir()
@@ -74,6 +90,7 @@ def test_what_is_left_over_and_damaged_is_repaired_once(
     ):
         assert words in told
     assert not any(old.exists() for old in olds)
+    assert all(file.exists() for file in coming)
     assert not damaged.exists()
     assert not run.packed.exists()
     assert (workspace.runs / ".new-now").exists()

@@ -66,3 +66,12 @@ def test_nothing_begins_in_a_full_workspace_until_there_is_room_again(
     check_space_left(workspace)
     set_quota(workspace, 50)
     new_pretraining(workspace, "story", [story], preset_settings(next(iter(PRESETS))))
+
+
+def test_a_quota_that_cannot_be_kept_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    workspace = find_workspace(tmp_path / "w")
+    workspace.quota_file.mkdir()  # so that no file can take its place, whoever runs this
+    with pytest.raises(UserError, match="could not be kept") as refused:
+        set_quota(workspace, 1)
+    assert refused.value.field == "quota"
+    assert not list(workspace.root.glob(".quota-*"))

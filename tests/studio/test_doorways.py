@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
+import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from studio.doorways import DOORWAYS, LARGEST_CALL, Doorways
 from studio.page_headers import PageHeaders
+from studio.text import say
 
 
 async def length(request: Request) -> PlainTextResponse:
     return PlainTextResponse(str(len(await request.body())))
+
+
+async def served(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(request.path_params["path"])
 
 
 def fails(_: Request) -> PlainTextResponse:
@@ -28,6 +35,8 @@ def inside() -> Starlette:
         routes=[
             Route("/gradio_api/run/predict", length, methods=["POST"]),
             Route("/gradio_api/api/predict", fails, methods=["POST"]),
+            Route("/gradio_api/upload", length, methods=["POST"]),
+            Route("/gradio_api/file={path:path}", served),
             Route("/", lambda _: HTMLResponse("<head><script>one</script><script src=a></script></head>")),
             Route("/cancel", length, methods=["POST"]),
         ]
@@ -49,12 +58,43 @@ def test_more_than_was_announced_is_cut_off_where_the_room_ends() -> None:
     assert visitor.post(path, content=b"", headers={"content-length": "-1"}).status_code == 413
 
 
+def test_an_upload_is_cut_off_where_the_room_ends_even_if_it_never_said_how_large_it_is() -> None:
+    visitor = TestClient(Doorways(inside(), room=lambda: 20 << 20))
+    path = "/gradio_api/upload"
+    assert visitor.post(path, content=pieces(20 << 20)).text == str(20 << 20)
+    refused = visitor.post(path, content=pieces(21 << 20))
+    assert (refused.status_code, refused.text) == (507, say("door.no_room"))
+    assert visitor.post(path, content=bytes(21 << 20)).status_code == 507
+    assert visitor.post(path, content=bytes(20 << 20)).status_code == 200, "what was not needed is given back"
+
+
+@pytest.mark.parametrize("address", ["http://a/b", "HTTPS:a", "ftp://a/b", "file:///etc", "data:,a"])
+def test_the_address_of_something_elsewhere_is_no_file_of_ours(address: str) -> None:
+    visitor = TestClient(Doorways(inside()))
+    assert visitor.get("/gradio_api/file=/a/file").text == "/a/file"
+    refused = visitor.get(f"/gradio_api/file={quote(address)}")
+    assert (refused.status_code, refused.json()) == (404, {"error": say("door.nothing_here")})
+
+
 def test_an_address_that_is_not_on_the_list_is_not_there_and_a_fault_is_a_sentence() -> None:
     visitor = TestClient(Doorways(inside()))
     assert visitor.post("/cancel").status_code == 404
     failed = visitor.post("/gradio_api/api/predict")
     assert failed.status_code == 422
     assert failed.json()["error"].endswith(".")
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/run/predict", "/gradio_api/upload"])
+def test_what_cannot_be_read_is_told_in_a_sentence_and_a_missing_password_as_it_is(path: str) -> None:
+    def refuses(request: Request) -> JSONResponse:
+        return JSONResponse({"detail": [{"type": "missing"}]}, int(request.query_params["status"]))
+
+    visitor = TestClient(Doorways(Starlette(routes=[Route(path, refuses, methods=["POST"])])))
+    for status in (400, 404, 422, 500):
+        refused = visitor.post(f"{path}?status={status}")
+        assert (refused.status_code, say("door.misfit") in refused.text) == (422, True)
+        assert "detail" not in refused.text
+    assert visitor.post(f"{path}?status=401").json() == {"detail": [{"type": "missing"}]}
 
 
 def test_every_answer_has_a_new_word_that_its_scripts_carry() -> None:

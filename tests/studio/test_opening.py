@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import socket
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import studio
 from electra_engine import UserError, Workspace
 from studio.app import Studio
 from studio.doorkeeper import LOOPBACK, Doorkeeper
-from studio.serving import choose_port, is_loopback, launch_settings, login
+from studio.serving import AUTH_VARIABLE, choose_port, is_loopback, launch_settings, login
 
 SOURCES = sorted(Path(studio.__file__).parent.rglob("*.py"))
 HEAVY = {"torch", "transformers", "plotly", "datasets", "sklearn"}
@@ -56,6 +57,19 @@ def test_only_a_login_opens_the_page_to_a_network() -> None:
         login("0.0.0.0", None)
     with pytest.raises(UserError, match="user and a password"):
         login("127.0.0.1", "anna")
+
+
+def test_a_password_in_the_environment_is_taken_and_handed_on_to_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(AUTH_VARIABLE, "anna:secret")
+    assert login("0.0.0.0", None) == ("anna", "secret")
+    assert AUTH_VARIABLE not in os.environ
+    monkeypatch.setenv(AUTH_VARIABLE, "anna:secret")
+    assert login("0.0.0.0", "bert:other") == ("bert", "other")
+    assert AUTH_VARIABLE not in os.environ
+    with pytest.raises(UserError, match=AUTH_VARIABLE):
+        login("0.0.0.0", None)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.8.8.8"])
@@ -100,6 +114,33 @@ def test_requests_that_another_page_makes_are_turned_away(headers: dict[str, str
     inside = Starlette(routes=[Route("/", lambda _: PlainTextResponse("in"), methods=["POST"])])
     client = TestClient(Doorkeeper(inside, LOOPBACK))
     assert client.post("/", headers=headers).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("host", "given", "good", "bad"),
+    [
+        ("127.0.0.1", [], ["127.0.0.1:7860", "localhost:7860", "[::1]:7860"], ["127.8.8.8:7860", "10.0.0.9"]),
+        ("127.8.8.8", [], ["127.8.8.8:7860", "LOCALHOST:7860"], ["rebound.example:7860"]),
+        ("::1", [], ["[::1]:7860"], ["rebound.example:7860", ""]),
+        ("0.0.0.0", [], ["192.168.0.7:7860", "[fe80::1]:7860", "127.0.0.1"], ["rebound.example:7860", ""]),
+        ("0.0.0.0", ["Studio.Example.org"], ["studio.example.org", "studio.example.org:80"], ["example.org"]),
+        ("box.example.org", [], ["box.example.org:7860"], ["rebound.example:7860"]),
+    ],
+    ids=["plain", "other loopback", "ipv6", "everywhere", "named", "by name"],
+)
+def test_the_page_answers_to_the_names_it_goes_by_and_no_other_can_be_pointed_at_it(
+    tmp_path: Path, host: str, given: list[str], good: list[str], bad: list[str]
+) -> None:
+    settings = launch_settings(host, 7860, None, False, Workspace(tmp_path), given)
+    keeper = settings["app_kwargs"]["middleware"][0]
+    inside = Starlette(routes=[Route("/", lambda _: PlainTextResponse("in"))])
+    client = TestClient(keeper.cls(inside, *keeper.args, **keeper.kwargs))
+    if host == "0.0.0.0":
+        good = [*good, socket.gethostname()]
+    assert {name: client.get("/", headers={"host": name}).status_code for name in good + bad} == {
+        **dict.fromkeys(good, 200),
+        **dict.fromkeys(bad, 403),
+    }
 
 
 def test_an_open_page_holds_no_connection_and_offers_no_public_interface(tmp_path: Path) -> None:

@@ -117,6 +117,19 @@ def test_the_size_dial_grows_and_knows_every_preset() -> None:
         assert SHAPES[place_on_dial(preset)] == shape_of(preset)
 
 
+@pytest.mark.parametrize("id", ["../..", "/etc", "a/b", ".", "", "a\0b"])
+def test_a_corpus_that_is_no_entry_of_the_shelf_names_no_folder(tmp_path: Path, id: str) -> None:
+    previews, chosen = VocabularyPreview(tmp_path / "studio" / "vocabularies"), RunSettings()
+    for ask in (
+        lambda: previews.size(id, chosen),
+        lambda: previews.tokens_per_word(id, chosen),
+        lambda: previews.tokens(id, [], chosen, "The dog"),
+    ):
+        with pytest.raises(UserError, match="no longer in the workspace"):
+            ask()
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_vocabulary_is_learned_for_a_preview_and_found_again(tmp_path: Path) -> None:
     story = tmp_path / "story.txt"
     story.write_text("The dog barked at the cat. The cat ran away.\n\n" * 40)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import io
+import time
+import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -33,6 +38,49 @@ STORY = "The dog barked at the cat. The cat ran up the tree and looked down.\n\n
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
     return Shelf(tmp_path / "corpora", look_at_corpus)
+
+
+MOST_MEMORY = 300 << 20  # bytes of the process that unpacks, the program itself among them
+MOST_SECONDS = 2.0
+
+
+def looked_at_a_bomb(look: str, file: str) -> dict[str, Any]:
+    """What the process that looks at a file says of it, and what that took."""
+    began = time.monotonic()
+    try:
+        {"corpus": look_at_corpus, "labelled": look_at_labelled}[look]([file])
+        said = ""
+    except UserError as error:
+        said = error.sentence
+    seconds = time.monotonic() - began
+    peak = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) << 10
+    return {"said": said, "seconds": seconds, "peak": peak}
+
+
+def zip_of_zips(depth: int) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(4):
+            inner = zip_of_zips(depth - 1) if depth else bytes(1 << 20)
+            archive.writestr(f"{number}.zip" if depth else f"{number}.txt", inner)
+    return held.getvalue()
+
+
+BOMBS = {
+    "gzip": lambda: gzip.compress(bytes(16 << 20)) * 64,
+    "bzip2": lambda: bz2.compress(bytes(16 << 20)) * 64,
+    "zip": lambda: zip_of_zips(2),
+}
+
+
+@pytest.mark.parametrize("look", ["corpus", "labelled"])
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_is_refused_soon_and_without_being_unpacked(tmp_path: Path, look: str, bomb: str) -> None:
+    file = handed_over(tmp_path, "bomb.csv" if look == "labelled" else "bomb.txt", BOMBS[bomb]())
+    seen = aside(looked_at_a_bomb, look, str(file), seconds=60)
+    assert seen["said"].endswith(".")
+    assert seen["peak"] < MOST_MEMORY
+    assert seen["seconds"] < MOST_SECONDS
 
 
 def handed_over(tmp_path: Path, name: str, content: str | bytes) -> Path:

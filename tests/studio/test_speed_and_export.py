@@ -23,6 +23,7 @@ from electra_engine import (
 )
 from electra_engine.jobs import catalogue
 from electra_engine.watching.store import RecordWriter
+from studio import taking_away
 from studio.places import Places
 from studio.speed import Speed, Speedometer
 from studio.taking_away import take_away
@@ -108,6 +109,14 @@ def test_damaged_notes_of_a_measurement_are_no_measurement(workspace: Workspace,
     assert Speedometer(workspace, notes).foretell(RunSettings()) is None
     notes.write_text(json.dumps({"operations_per_token": 1e6, "tokens_per_second": 100.0}))
     assert Speedometer(workspace, notes).foretell(RunSettings()) is not None, "as an older version noted it"
+
+
+def test_one_model_at_a_time_is_packed(workspace: Workspace) -> None:
+    finished_run(workspace, RunSettings(), tokens=1, seconds=1.0)
+    with taking_away._at_work.place(), pytest.raises(UserError, match="try again in a moment"):
+        take_away(Places(workspace), "done")
+    with pytest.raises(UserError, match="not saved a model"):
+        take_away(Places(workspace), "done")
 
 
 def test_a_run_that_saved_nothing_is_not_exported_and_leaves_nothing(workspace: Workspace) -> None:

@@ -29,7 +29,7 @@ from studio.text.told import TRANSLATIONS, told
 
 ENGINE = Path(electra_engine.__file__).parent
 ON_THE_TERMINAL = ENGINE / "command_line"  # speaks English
-MADE_BY = {"Sentence", "UserError"}
+MADE_BY = {"Sentence", "UserError", "EndedError"}
 WRITTEN_BY_PEOPLE = ENGINE / "corpus" / "sample"  # has sentences of another kind
 
 

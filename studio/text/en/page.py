@@ -350,12 +350,14 @@ WORDS: dict[str, str] = {
     "serving.workspace": "where runs and files are kept (default: ELECTRA_WORKSPACE, else ~/.electra-studio)",
     "serving.port": "the port to answer on (default: the first free one from {first})",
     "serving.host": "the address to answer on (default: %(default)s)",
-    "serving.auth": "the login asked for; required when --host is not this machine alone",
+    "serving.name": "a name by which others reach this machine, such as studio.example.org; may be repeated",
+    "serving.auth": "the login asked for; required when --host is not this machine alone; other users of the "
+    "machine cannot read it where it stands in the environment variable {variable} instead",
     "serving.quota": "the most that the workspace may take, kept for next time (at first 100 GB)",
     "serving.open": "open the browser, or leave it closed",
     "serving.no_browser": "leave the browser closed (the default)",
     "serving.needs_auth": "With --host {host} the page would be open to the network: add --auth "
-    "USER:PASSWORD, or leave --host out.",
+    "USER:PASSWORD or set {variable}, or leave --host out.",
     "serving.bad_auth": "--auth needs a user and a password joined by a colon, as in --auth anna:secret.",
     "serving.bad_port": "{port} is not a port: choose one from 1 to 65535.",
     "serving.port_taken": "Port {port} is in use: choose another, or leave --port out.",

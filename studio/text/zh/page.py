@@ -345,12 +345,14 @@ WORDS: dict[str, str] = {
     "serving.workspace": "训练和文件放在哪里（默认：ELECTRA_WORKSPACE，否则 ~/.electra-studio）",
     "serving.port": "在哪个端口回答（默认：从 {first} 开始的第一个空闲端口）",
     "serving.host": "在哪个地址回答（默认：%(default)s）",
-    "serving.auth": "要求的用户名和密码；--host 不只是这台机器时必须有",
+    "serving.name": "别人访问这台机器所用的名字，比如 studio.example.org；可以重复",
+    "serving.auth": "要求的用户名和密码；--host 不只是这台机器时必须有；"
+    "写在环境变量 {variable} 里，这台机器的其他用户就读不到",
     "serving.quota": "工作区最多占多少空间，下次也有效（一开始是 100 GB）",
     "serving.open": "打开浏览器，或者不打开",
     "serving.no_browser": "不打开浏览器（默认）",
-    "serving.needs_auth": "用 --host {host} 的话，页面会对网络开放：请加上 --auth USER:PASSWORD，"
-    "或者去掉 --host。",
+    "serving.needs_auth": "用 --host {host} 的话，页面会对网络开放：请加上 --auth USER:PASSWORD "
+    "或设置 {variable}，或者去掉 --host。",
     "serving.bad_auth": "--auth 要用冒号连起来的用户名和密码，比如 --auth anna:secret。",
     "serving.bad_port": "{port} 不是端口：请选 1 到 65535 之间的一个。",
     "serving.port_taken": "端口 {port} 已被占用：请换一个，或者去掉 --port。",

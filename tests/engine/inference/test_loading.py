@@ -139,3 +139,13 @@ def test_a_classifier_asks_for_text(tmp_path: Path, workspace: Workspace) -> Non
     model = load_model(str(write_folder(tmp_path / "m", kind="classifier")), workspace)
     with pytest.raises(UserError, match="needs a text"):
         model.predict("  ")
+
+
+def test_a_text_of_which_no_word_is_known_is_refused_in_a_sentence(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    model = load_model(str(write_pair(tmp_path / "pair")), workspace)
+    assert model.trace("the dog ran.", seed=1)["tokens"]
+    for text in ("xyzzy", "-1000000000", "[[[]]]", "[MASK] [SEP]"):
+        with pytest.raises(UserError, match="knows no word"):
+            model.trace(text, seed=1)

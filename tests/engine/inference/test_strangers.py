@@ -11,11 +11,16 @@ from pathlib import Path
 import pytest
 
 from electra_engine.errors import UserError
+from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.loading import load_model
-from electra_engine.inference.references import check_usable
+from electra_engine.inference.references import check_tokenizer, check_usable
+from electra_engine.jobs.requests import new_finetuning, new_pretraining
+from electra_engine.settings import RunSettings
+from electra_engine.starting import adopt
 from electra_engine.vocabulary.loading import load_tokenizer
 from electra_engine.workspace import Workspace
-from tests.engine.inference.tiny_folders import write_folder
+from tests.engine.inference.tiny_folders import write_breaking_tokenizer, write_folder
+from tests.engine.tiny import tiny_settings
 
 MEMORY = 300 << 20  # bytes; checking a folder takes less
 CATASTROPHE = {"type": "Split", "pattern": {"Regex": "(a+)+$"}, "behavior": "Removed", "invert": False}
@@ -148,6 +153,48 @@ def test_two_parts_of_the_same_name_are_refused(tmp_path: Path) -> None:
     (folder / "tokenizer.json").write_text(twice)
     with pytest.raises(UserError, match="same name twice"):
         load_tokenizer(folder)
+
+
+@pytest.mark.parametrize("kind", ["aborts", "panics", "lacks its table"])
+def test_a_tokenizer_that_breaks_the_library_ends_a_process_that_may_end(
+    workspace: Workspace, tmp_path: Path, kind: str
+) -> None:
+    folder = write_breaking_tokenizer(
+        write_folder(tmp_path / "bad", backbone="electra", intermediate_size=128), kind
+    )
+    (tmp_path / "rows.csv").write_text("text,label\n" + "good day,a\nbad day,b\n" * 20)
+    (tmp_path / "text.txt").write_text("A good day.\n\nA bad day.\n\n" * 100)
+    for tried in (
+        lambda: new_pretraining(workspace, "a", [tmp_path / "text.txt"], starting_from(start=folder)),
+        lambda: new_pretraining(workspace, "a", [tmp_path / "text.txt"], starting_from(tokenizer=folder)),
+        lambda: adopt(str(folder), workspace, workspace.run("adopting")),
+        lambda: new_finetuning(
+            workspace, "a", str(folder), tmp_path / "rows.csv", FineTuneSettings(task="classification")
+        ),
+    ):
+        with pytest.raises(UserError, match=r"^The tokenizer.* in .* cannot be used \(.*\): choose") as told:
+            tried()
+        assert "\n" not in told.value.sentence
+
+
+@pytest.mark.parametrize("kind", ["panics", "lacks its table"])
+def test_a_panic_of_the_library_is_a_sentence_where_it_happens(tmp_path: Path, kind: str) -> None:
+    folder = write_breaking_tokenizer(tmp_path, kind)
+    with pytest.raises(UserError, match="cannot be used"):
+        load_tokenizer(folder)
+
+
+def test_a_tokenizer_file_that_swells_does_so_in_another_process(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "bad")
+    (folder / "tokenizer.json").write_text('{"model": [' + "[]," * (6 << 20) + "[]]}")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(UserError, match="cannot be used"):
+        check_tokenizer(str(folder), Workspace(tmp_path))
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) << 10 < MEMORY
+
+
+def starting_from(start: Path | str = "", tokenizer: Path | str = "") -> RunSettings:
+    return tiny_settings(pair__start_from=str(start), vocabulary__folder=str(tokenizer))
 
 
 def with_part(folder: Path, place: str, part: dict[str, object]) -> Path:

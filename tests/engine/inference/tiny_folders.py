@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import torch
@@ -77,6 +78,24 @@ def write_folder(
             parameter.add_(0.3 * torch.randn_like(parameter))
     network.save_pretrained(folder)
     tiny_tokenizer().save_pretrained(folder)
+    return folder
+
+
+BREAKING_TOKENIZERS = {
+    "aborts": {"type": "BPE", "vocab": {"aa": 0, "é": 1, "aaé": 2}, "merges": ["aa é"]}
+    | {"continuing_subword_prefix": "#"},  # cuts a letter in two and cannot say so
+    "panics": {"type": "BPE", "vocab": {"aa": 0, "é": 1, "aaé": 2}, "merges": ["aa é"]}
+    | {"continuing_subword_prefix": "zzzzzzzzzz"},
+    "lacks its table": {"type": "WordLevel", "vocab": {"[UNK]": 0}, "unk_token": "[UNK]"},
+}
+
+
+def write_breaking_tokenizer(folder: Path, kind: str) -> Path:
+    """The folder with a tokenizer.json of known parts on which the library breaks down."""
+    folder.mkdir(exist_ok=True)
+    normalizer = {"type": "Precompiled", "precompiled_charsmap": ""} if kind == "lacks its table" else None
+    content = {"version": "1.0", "normalizer": normalizer, "model": BREAKING_TOKENIZERS[kind]}
+    (folder / "tokenizer.json").write_text(json.dumps({**content, "added_tokens": []}))
     return folder
 
 

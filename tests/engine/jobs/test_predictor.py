@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from electra_engine.errors import UserError
 from electra_engine.inference.loading import load_model
 from electra_engine.jobs.launch import start_worker
 from electra_engine.jobs.predictor import version_of
-from electra_engine.jobs.predictor_client import LONGEST_TEXT, Predictor
+from electra_engine.jobs.predictor_client import LONGEST_TEXT, MOST_ASKING, Predictor
 from electra_engine.jobs.requests import new_pretraining
 from electra_engine.jobs.status import status_of
 from electra_engine.settings import RunSettings
@@ -74,6 +74,20 @@ def test_threads_that_ask_at_once_get_their_own_answers(predictor: Predictor) ->
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(lambda text: predictor.detect("tiny", text)["tokens"], texts))
     assert [answer[-1]["end"] for answer in answers] == [len(text) for text in texts]
+
+
+def test_whoever_comes_when_enough_wait_is_sent_away_at_once_and_the_others_are_answered(
+    predictor: Predictor,
+) -> None:
+    predictor.detect("tiny", SENTENCE)
+    os.kill(child_of(predictor), signal.SIGSTOP)
+    with ThreadPoolExecutor(MOST_ASKING + 5) as crowd:
+        asked = [crowd.submit(predictor.detect, "tiny", SENTENCE) for _ in range(MOST_ASKING + 5)]
+        finished = as_completed(asked)
+        told = [str(next(finished).exception()) for _ in range(5)]
+        os.kill(child_of(predictor), signal.SIGCONT)
+    assert all("try again in a moment" in sentence for sentence in told)
+    assert sum(one.exception() is None for one in asked) == MOST_ASKING
 
 
 def test_what_is_wrong_is_one_sentence_and_the_process_stays(predictor: Predictor) -> None:

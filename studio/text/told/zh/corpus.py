@@ -60,6 +60,9 @@ SENTENCES: dict[str, str] = {
     "off: choose other or smaller files.": (
         "文本没能读完，因为读它的进程内存用完或者中途断了：请换别的文件，或者小一点的文件。"
     ),
+    "Others are being served with this right now: try again in a moment.": (
+        "这会儿正在为别人做同样的事：请过一会儿再试。"
+    ),
     "Several texts are being read right now: try again in a moment.": "正在读好几份文本：请过一会儿再试。",
     "The text could not be read within {seconds:,.0f} seconds, so the reading was ended: choose other "
     "or smaller files.": "文本在 {seconds:,.0f} 秒内没能读完，所以停下了：请换别的文件，或者小一点的文件。",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
     # 提问
+    "The model knows no word of this text, so none can be hidden: type another sentence.": (
+        "模型一个词也不认识，没有可以遮住的：请换一个句子。"
+    ),
     "There is no text to judge: type a sentence.": "没有可以判断的文字：请写一个句子。",
     "The text holds bytes that are not valid Unicode: type it again.": (
         "文字里有无效的 Unicode 字符：请重新输入。"
@@ -98,6 +101,10 @@ SENTENCES: dict[str, str] = {
     "The tokenizer.json in {folder} cannot be used (its part {part} is not taken from strangers, because "
     "it could hang): choose another tokenizer.": (
         "“{folder}”里的 tokenizer.json 有一个部分（{part}）可能会卡住程序，不能使用：请换一个分词器。"
+    ),
+    "The tokenizer in {folder} cannot be used (the process that tried it took too long, ran out of memory "
+    "or broke down): choose another tokenizer.": (
+        "“{folder}”里的分词器不能使用（试用它的进程用时太长、内存不足或中途崩溃）：请换一个分词器。"
     ),
     "The tokenizer in {folder} cannot be used here: it needs a tokenizer.json with a padding token.": (
         "“{folder}”里的分词器在这里用不了：需要一个带填充词元的 tokenizer.json。"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
     # 配额
+    "The quota could not be kept in {folder} ({reason}): leave it out, or make that folder writable.": (
+        "空间上限没能写进“{folder}”（{reason}）：请不要设置，或者让这个文件夹可以写入。"
+    ),
     "The quota must be more than 0 and at most {most:,} GB: choose such a number.": (
         "配额必须大于 0、最多 {most:,} GB：请选这样的数。"
     ),
