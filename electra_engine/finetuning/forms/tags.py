@@ -16,6 +16,7 @@ from typing import Any
 from electra_engine.errors import UserError
 from electra_engine.finetuning.cells import MISSING, UnusableError, plain, text_in
 from electra_engine.finetuning.columns import Column, Places
+from electra_engine.finetuning.examples import Input
 from electra_engine.finetuning.forms.form import Cells, DataForm, Row
 from electra_engine.finetuning.forms.texts import both
 from electra_engine.finetuning.label_checks import check_enough
@@ -78,10 +79,10 @@ def _lists_of(column: Column) -> list[list[Any]]:
     """The column's cells as lists, those that are written as JSON among them."""
     if column.lists:
         return column.lists
-    return [cell for value in column.values[:20] if isinstance(cell := _listed(value), list)]
+    return [cell for value in column.values[:20] if isinstance(cell := listed(value), list)]
 
 
-def _listed(cell: Any) -> Any:
+def listed(cell: Any) -> Any:
     """A cell of a table in which a list is written as JSON, or as Python writes it; else as it is."""
     if isinstance(cell, str) and cell.lstrip()[:1] == "[":
         for written in (cell, cell.replace("'", '"')):
@@ -93,7 +94,7 @@ def _listed(cell: Any) -> Any:
 
 
 def read(cells: Cells) -> Row:
-    words, tags = _listed(cells["text"][0]), _listed(cells["label"][0])
+    words, tags = listed(cells["text"][0]), listed(cells["label"][0])
     if isinstance(words, str) and isinstance(tags, str) and tags.strip():
         words, tags = words.split(), tags.split()  # columns of words and tags with spaces between them
     if tags is None or tags == "":
@@ -115,12 +116,17 @@ def _row_of_words(words: list[str], tags: list[Any]) -> Row:
         raise UnusableError(Sentence("it has no text"))
     if any(tag in MISSING for tag in written):
         raise UnusableError(Sentence("one of its words has no tag"))
+    return Row(input_of(words), written)
+
+
+def input_of(words: Sequence[str]) -> Input:
+    """A text that somebody has cut into words, and where they stand in it."""
     places, start = [], 0
     words = [word or "�" for word in words]  # an empty word keeps its place
     for word in words:
         places.append([start, start + len(word)])
         start += len(word) + 1
-    return Row({"text": " ".join(words), "words": places}, written)
+    return {"text": " ".join(words), "words": places}
 
 
 def _row_of_spans(text: str, spans: list[Any]) -> Row:

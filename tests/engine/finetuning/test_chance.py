@@ -156,6 +156,41 @@ def test_a_difference_of_a_few_rows_may_be_chance() -> None:
     assert not difference(*tallies, "accuracy", seed=0).is_real
 
 
+def _rare(said: list[int]) -> tuple[list[Answer], Examples]:
+    """180 rows of a and 20 of b, and what a model says of them."""
+    answers = [{"label": NAMES[n], "probabilities": dict.fromkeys(NAMES, 0.3)} for n in said]
+    rows = [{"text": f"row {n}"} for n in range(200)]
+    return answers, Examples(rows, [0] * 180 + [1] * 20, ["a", "b"])
+
+
+def test_p_is_of_the_metric_that_is_told() -> None:
+    """A rare class found at the price of as many rows of the common one: as often right, but better."""
+    never, examples = _rare([0] * 200)
+    found, _ = _rare([1] * 15 + [0] * 165 + [1] * 15 + [0] * 5)
+    one, other = (
+        tally("classification", said, examples, ("accuracy", "macro_f1")) for said in (never, found)
+    )
+    told = compare(one, other, "classification", "macro_f1", "test", "first", "second")
+    assert told.low > 0.1
+    assert told.p < 0.01
+    assert "F1, mean over classes is 0.7" in told.meaning
+    assert "more than chance" in told.meaning
+    right = compare(one, other, "classification", "accuracy", "test", "first", "second")
+    assert (right.difference, right.p) == (0.0, 1.0)
+
+
+def test_rows_right_or_wrong_are_judged_by_mcnemar() -> None:
+    examples = Examples([{"text": f"row {n}", "choices": NAMES} for n in range(50)], [0] * 50, [])
+    made = [
+        tally(
+            "multiple_choice", [{"choice": int(row >= right)} for row in range(50)], examples, ("accuracy",)
+        )
+        for right in (30, 40)
+    ]
+    told = compare(*made, "multiple_choice", "accuracy", "test", "first", "second")
+    assert told.p == pytest.approx(2 / 2**10)
+
+
 def test_the_spread_of_seeds_is_students() -> None:
     mean, deviation, low, high = spread([0.80, 0.82, 0.84])
     assert (mean, deviation) == (pytest.approx(0.82), pytest.approx(0.02))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import torch
@@ -16,6 +17,8 @@ from transformers import (
     ModernBertConfig,
     PreTrainedTokenizerFast,
 )
+
+from electra_engine.inference.notes import NOTES_FILE
 
 BACKBONES = ("electra", "modern")
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
@@ -84,4 +87,11 @@ def write_pair(folder: Path, backbone: str = "modern") -> Path:
     """A folder with generator/ and discriminator/."""
     for kind in ("generator", "discriminator"):
         write_folder(folder / kind, backbone, kind)
+    return folder
+
+
+def write_tagger(folder: Path, tags: tuple[str, ...] = ("X", "Y", "Z")) -> Path:
+    """A folder with an untrained network that gives every word a tag."""
+    folder = write_folder(folder, id2label=dict(enumerate(tags)), label2id={t: n for n, t in enumerate(tags)})
+    (folder / NOTES_FILE).write_text(json.dumps({"task": "tagging", "columns": {"text": "words"}}))
     return folder
