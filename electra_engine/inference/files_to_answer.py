@@ -11,7 +11,14 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from electra_engine.errors import UserError
-from electra_engine.finetuning.columns import LABEL_WORDS, TEXT_WORDS, Places, find_columns, guess_texts
+from electra_engine.finetuning.columns import (
+    FIELD_WORDS,
+    LABEL_WORDS,
+    TEXT_WORDS,
+    Places,
+    find_columns,
+    guess_texts,
+)
 from electra_engine.finetuning.labelled_table import LabelledTable, open_table
 from electra_engine.finetuning.table_reading import Dialect, TableRow, damage
 from electra_engine.finetuning.text_reading import read_text
@@ -45,7 +52,12 @@ def open_rows(file: Path, model: FineTunedModel, columns: Mapping[str, str | Non
     texts = {*TEXT_WORDS, *_names(model.columns.get("text"))}
     try:
         table = open_table(file, LARGEST_FILE)
-        known = {*texts, *LABEL_WORDS, *(name for one in model.columns.values() for name in _names(one))}
+        known = {
+            *texts,
+            *LABEL_WORDS,
+            *FIELD_WORDS,
+            *(name for one in model.columns.values() for name in _names(one)),
+        }
         sure = any(columns.values()) or len(_needed(model)) > 1
         if table.dialect and not sure and not _is_table(table, table.dialect, known):
             table = _lines(file, texts)

@@ -15,7 +15,7 @@ from typing import Any
 
 from electra_engine.errors import UserError
 from electra_engine.finetuning.cells import MISSING, UnusableError, plain, text_in
-from electra_engine.finetuning.columns import Column, Places
+from electra_engine.finetuning.columns import LEAST_ALIKE, Column, Places
 from electra_engine.finetuning.examples import Input
 from electra_engine.finetuning.forms.form import Cells, DataForm, Row
 from electra_engine.finetuning.forms.texts import both
@@ -44,7 +44,8 @@ def guess(columns: Sequence[Column], given: Places) -> tuple[Places, Sentence]:
     lists = [column for column in columns if _lists_of(column)]
     if "label" not in found:
         taken = {place for places in given.values() for place in places}
-        tags = _guess_tags([column for column in lists if column.place not in taken])
+        free = [column for column in columns if column.place not in taken]
+        tags = _guess_tags([column for column in free if column in lists]) or _tags_in_words(free)
         if tags:
             found["label"] = (tags.place,)
             why = Sentence("the tags are in {column!r}", column=tags.name)
@@ -73,6 +74,20 @@ def _guess_tags(lists: Sequence[Column]) -> Column | None:
     }
     useful = [column for column in lists if different[column.place] > 1]
     return min(useful, key=lambda column: (different[column.place], -column.place), default=None)
+
+
+def _tags_in_words(columns: Sequence[Column]) -> Column | None:
+    """The column named for tags that has as many of them, with spaces between, as one named for words."""
+    tags = [column for word in TAG_NAMES for column in columns if column.is_called((word,))]
+    words = [column for word in WORD_NAMES for column in columns if column.is_called((word,))]
+    pairs = ((one, other) for one in tags for other in words if one is not other)
+    return next((one for one, other in pairs if _are_alike(one, other)), None)
+
+
+def _are_alike(tags: Column, words: Column) -> bool:
+    counts = ([len(plain(cell).split()) for cell in column.cells] for column in (tags, words))
+    alike = [one == other for one, other in zip(*counts, strict=False)]
+    return bool(alike) and sum(alike) >= LEAST_ALIKE * len(alike)
 
 
 def _lists_of(column: Column) -> list[list[Any]]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from electra_engine.finetuning.columns import looks_like_header
+from electra_engine.finetuning.forms import answers, choices, label_sets, quantities, tags
 from electra_engine.finetuning.forms.tags import words_of
 from electra_engine.finetuning.labelled_files import look_at, read_examples
+from electra_engine.finetuning.labelled_table import open_table
 from tests.engine.finetuning.odd_files import CONLLU, CONTEXT, PILE, place, squad
 
 
@@ -42,6 +46,51 @@ def test_a_file_suits_a_task_by_its_content(tmp_path: Path, name: str, task: str
     seen = look_at(write(tmp_path / "rows.csv", PILE[name]))
     assert (seen.task, seen.problem, seen.skipped_rows) == (task, "", 0)
     assert seen.usable == seen.rows > 0
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "task", "first"),
+    [
+        (
+            "question,context,answer",
+            "who was {n}?,it was dog {n} of all,dog {n}",
+            "question_answering",
+            "who was 0?",
+        ),
+        ("words,tags", "dog{n} ran off{n},N V P", "tagging", "dog0 ran off0"),
+        (
+            "stem,choice1,choice2,correct",
+            "who was {n}?,dog {n},cat {n},dog {n}",
+            "multiple_choice",
+            "who was 0?",
+        ),
+        ("tokens\tner_tags", "dog{n} ran off{n}\tN V P", "tagging", "dog0 ran off0"),
+    ],
+    ids=["questions", "tags", "choices", "tokens"],
+)
+def test_the_usual_names_of_a_task_are_a_header(
+    tmp_path: Path, header: str, row: str, task: str, first: str
+) -> None:
+    content = "\n".join([header, *(row.format(n=n) for n in range(20))])
+    seen = look_at(write(tmp_path / "a.csv", content), task)
+    assert (seen.has_header, seen.rows, seen.usable, seen.problem) == (True, 20, 20, "")
+    assert seen.columns == re.split("[,\t]", header)
+    assert seen.first_rows[0]["text"] == first
+
+
+def test_every_name_that_a_task_looks_for_is_one_of_a_header() -> None:
+    looked_for = {*tags.WORD_NAMES, *tags.TAG_NAMES, *choices.LISTS, *choices.RIGHT_WORDS, *quantities.WORDS}
+    looked_for |= {*label_sets.WORDS, *(name for names in answers.NAMES.values() for name in names)}
+    for name in sorted(looked_for):
+        assert looks_like_header([name, "context" if name != "context" else "question"], [["a b", "c d"]]), (
+            name
+        )
+
+
+def test_a_first_row_of_short_texts_is_no_header(tmp_path: Path) -> None:
+    rows = "".join(f"answer {n},the dog of {n}\n" for n in range(20))
+    table = open_table(write(tmp_path / "a.csv", "answer,a dog\n" + rows))
+    assert (table.has_header, len(table.rows)) == (False, 21)
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "big5", "utf-16", "utf-16-le", "utf-8-sig"])
