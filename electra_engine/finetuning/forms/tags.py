@@ -26,6 +26,7 @@ WORD_NAMES = ("words", "tokens", "form", "text", "sentence")
 TAG_NAMES = ("tags", "ner_tags", "upos", "pos_tags", "labels", "label", "entities", "spans", "ner", "pos")
 MOST_TAGS = 1_000
 OUTSIDE = "O"
+Span = tuple[int, int, str]  # (start, end, label), in characters
 # A word as a person would count it: an address or a name with @ or # stays whole, marks stand alone,
 # and so does each sign of a script that writes no spaces.
 WORD = re.compile(
@@ -144,24 +145,42 @@ def input_of(words: Sequence[str]) -> Input:
     return {"text": " ".join(words), "words": places}
 
 
-def _row_of_spans(text: str, spans: list[Any]) -> Row:
-    """Words found in the text, tagged B- and I- where a span covers them."""
+def _row_of_spans(text: str, given: list[Any]) -> Row:
+    """Words found in the text, tagged B- and I- where a span covers them: of spans that share a word the
+    longest one, of equally long ones the first."""
     places = words_of(text)
-    tags = [OUTSIDE] * len(places)
-    for start, end, label in map(_span, spans):
+    if not places:
+        raise UnusableError(Sentence("it has no text"))
+    spans = list(dict.fromkeys(map(_span, given)))
+    owners: list[Span | None] = [None] * len(places)
+    tags, repaired = [OUTSIDE] * len(places), SILENCE
+    for span in sorted(spans, key=lambda span: span[0] - span[1]):
+        start, end, label = span
         if not 0 <= start < end <= len(text):
             raise UnusableError(
                 Sentence("a span from {start} to {end} does not lie in its text", start=start, end=end)
             )
         inside = [number for number, (first, last) in enumerate(places) if first < end and start < last]
+        if owner := next((owners[number] for number in inside if owners[number]), None):
+            repaired = repaired or _left_out(text, owner, span)
+            continue
         for number in inside:
             tags[number] = f"{'B' if number == inside[0] else 'I'}-{label}"
-    if not places:
-        raise UnusableError(Sentence("it has no text"))
-    return Row({"text": text, "words": places}, tags)
+            owners[number] = span
+    return Row({"text": text, "words": places}, tags, repaired)
 
 
-def _span(given: Any) -> tuple[int, int, str]:
+def _left_out(text: str, kept: Span, other: Span) -> Sentence:
+    return Sentence(
+        "of spans that share a word the longest is kept: {kept!r} ({kind}), not {other!r} ({other_kind})",
+        kept=text[kept[0] : kept[1]][:60],
+        kind=kept[2][:40],
+        other=text[other[0] : other[1]][:60],
+        other_kind=other[2][:40],
+    )
+
+
+def _span(given: Any) -> Span:
     if isinstance(given, dict):
         names = (("start", "start_offset", "begin"), ("end", "end_offset", "stop"), ("label", "type", "tag"))
         given = [next((given[name] for name in known if name in given), None) for known in names]

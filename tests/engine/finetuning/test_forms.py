@@ -121,6 +121,30 @@ def test_a_tag_scheme_is_made_whole_and_spans_become_its_tags(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("other", "tags"),
+    [((4, 8, "city"), "B-place I-place O O O"), ((0, 8, "city"), "B-place I-place O O O")],
+    ids=["inside", "the same words"],
+)
+def test_of_spans_that_share_a_word_the_longest_is_kept_and_told(
+    tmp_path: Path, other: tuple[int, int, str], tags: str
+) -> None:
+    place = {"start": 0, "end": 8, "label": "place"}
+    good = {"text": "New York, dog!", "entities": [place, {**place}]}  # the same told twice is no fault
+    bad = {"text": "New York, dog!", "entities": [place, list(other)]}
+    whole = {"text": "New York, dog!", "entities": [place, [0, 14, "line"]]}
+    rows = lines(good, times=9) + lines(bad, times=1) + lines(whole, times=1)
+    examples = read_examples(write(tmp_path / "a.jsonl", rows), "tagging")
+    said = [" ".join(examples.label_names[tag] for tag in target) for target in examples.targets]
+    assert said == ["B-place I-place O O O"] * 9 + [tags, "B-line I-line I-line I-line I-line"]
+    covered = bad["text"][other[0] : other[1]]
+    told = "of spans that share a word the longest is kept: {!r} ({}), not {!r} ({})"
+    assert examples.repaired == [
+        (10, told.format("New York", "place", covered, "city")),
+        (11, told.format("New York, dog!", "line", "New York", "place")),
+    ]
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("Don't e-mail @me, U.S. #1!", ["Don't", "e-mail", "@me", ",", "U.S", ".", "#1", "!"]),
