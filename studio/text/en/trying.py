@@ -61,6 +61,11 @@ WORDS: dict[str, str] = {
     "beside the rows, as CSV. A cell that a spreadsheet would run as a formula (it begins with =, +, - or @ "
     "and is no number) comes back with an apostrophe in front.",
     "try.file": "Your file",
+    "try.file_which": "Which columns hold what",
+    "try.file_text": "Column of the text, or of the question (text)",
+    "try.file_text_pair": "Column of the second text, or of the context (text_pair)",
+    "try.file_choices": "Columns of the choices, with commas between (choices)",
+    "try.file_column": "A name, or a number from 1. Empty: it is found by itself.",
     "try.file_answer": "Answer every row",
     "try.file_found": "What was answered",
     "try.file_starting": "The model is being loaded",

@@ -55,6 +55,11 @@ WORDS: dict[str, str] = {
     "try.file_intro": "一个表格或文本文件，一行一段文字。答案会写在每行旁边，作为 CSV 还给你。"
     "会被电子表格当作公式执行的单元格（以 =、+、- 或 @ 开头，又不是数）前面会加一个撇号。",
     "try.file": "你的文件",
+    "try.file_which": "哪一列是什么",
+    "try.file_text": "文字或问题所在的列（text）",
+    "try.file_text_pair": "第二段文字或上下文所在的列（text_pair）",
+    "try.file_choices": "选项所在的列，用逗号隔开（choices）",
+    "try.file_column": "列名，或者从 1 数起的列号。留空则自动寻找。",
     "try.file_answer": "回答每一行",
     "try.file_found": "回答的结果",
     "try.file_starting": "正在载入模型",
