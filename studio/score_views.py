@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from electra_engine import ClassScore, JudgedRow, ModelComparison, RecordReader, ScoreReport, ScoreSpread
+from electra_engine import ClassScore, JudgedRow, ModelComparison, ScoreReport, ScoreSpread
 from studio.quantities import count, figure, of_hundred
 from studio.text import say, words
 from studio.text.told import told
@@ -14,12 +14,6 @@ from studio.widgets.fact_sheet import facts, table, tile
 MISTAKES = 12
 LONGEST = 240  # characters of a row that are shown
 CLASSES = 40
-
-
-def final_report(reader: RecordReader) -> ScoreReport | None:
-    """The report on the test file, or where there is none on the held-out rows; None before the end."""
-    reports = {report.split: report for report in reader.score_reports()}
-    return reports.get("test") or reports.get("valid")
 
 
 def meaning_facts(

@@ -24,6 +24,7 @@ from electra_engine.workspace import Workspace
 # Of tasks whose rows are right or wrong: the columns of a tally fall into so many equal parts, and the first
 # one marks the right rows.
 PARTS_OF_COLUMNS = {"classification": 3, "multiple_choice": 2}
+START_WORDS = {"pretrained": Sentence("pre-trained weights"), "random": Sentence("random weights")}
 SPLITS = ("test", "valid")  # the one that both have, a test file first
 
 
@@ -125,8 +126,7 @@ def _meaning(first: str, second: str, metric: str, values: list[float], p: float
 
 
 def _name(name: str) -> Sentence:
-    known = {"pretrained": Sentence("pre-trained weights"), "random": Sentence("random weights")}
-    return known.get(name) or Sentence("{name}", name=name)
+    return START_WORDS.get(name) or Sentence("{name}", name=name)
 
 
 def _hash(examples: Examples) -> str:

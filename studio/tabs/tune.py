@@ -15,6 +15,7 @@ from electra_engine import (
     Sentence,
     UserError,
     compare_runs,
+    final_report,
     just_asked_for,
     kept_steps,
     knobs_of,
@@ -33,7 +34,7 @@ from studio.live_records import LiveRecords
 from studio.page import Page, Updates
 from studio.refresh import View, shown
 from studio.run_views import choice_view, fine_tuning_figure, health_facts, model_choices
-from studio.score_views import MISTAKES, class_facts, final_report, meaning_facts, mistake_facts
+from studio.score_views import MISTAKES, class_facts, meaning_facts, mistake_facts
 from studio.tabs.knob_controls import KnobControls
 from studio.tabs.labelled_choice import ROLES, LabelledChoice
 from studio.tabs.monitor import Details, Monitor
