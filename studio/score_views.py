@@ -45,10 +45,11 @@ def meaning_facts(
 
 
 def class_facts(report: ScoreReport | None) -> dict[str, Any]:
-    """How each label is recognised, the rarest last."""
-    if report is None or not report.classes:
+    """How each label is recognised, or each kind of entity where tags mark these, the rarest last."""
+    counted = (report.entities or report.classes) if report else []
+    if not counted:
         return facts()
-    ranked = sorted(report.classes, key=lambda one: -one.rows)
+    ranked = sorted(counted, key=lambda one: -one.rows)
     headers = [say(f"judged.class_{name}") for name in ("label", "rows", "precision", "recall", "f1")]
     rows = [_class_row(one) for one in ranked[:CLASSES]]
     return facts(title=say("judged.classes"), table=table(headers, rows, say("judged.classes_caption")))

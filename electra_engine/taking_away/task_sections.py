@@ -25,8 +25,8 @@ def task_sections(reader: RecordReader, tell: Tell) -> Iterator[str]:
         yield section(tell(Sentence("What it means")), paragraphs(said))
     yield section(tell(Sentence("Curves")), *_curves(reader.step_metrics(), scores, tell))
     yield section(tell(Sentence("Scores")), _scores(scores, tell), _intervals(report, tell))
-    if report and report.classes:
-        classes = sorted(report.classes, key=lambda one: -one.rows)
+    if report and (counted := report.entities or report.classes):
+        classes = sorted(counted, key=lambda one: -one.rows)
         yield section(tell(Sentence("Each label")), _classes(classes, tell), _confusion(report, tell))
     mistakes = reader.judged_rows(report.split, most=MISTAKES) if report else []
     if mistakes:

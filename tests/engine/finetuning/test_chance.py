@@ -17,6 +17,7 @@ from electra_engine.finetuning.reports import judged_rows, make_report
 from electra_engine.finetuning.scores import Answer, Scores
 from electra_engine.finetuning.tallies import TALLIES, Tally, tally
 from electra_engine.finetuning.tasks import TASKS
+from electra_engine.watching.store import RecordReader, RecordWriter
 from electra_engine.workspace import Workspace
 
 Made = tuple[list[Answer], Examples]
@@ -207,6 +208,59 @@ def test_a_report_counts_what_was_judged() -> None:
     accuracy = scores.metrics["accuracy"]
     assert report.calibration_error == pytest.approx(abs(0.8 - accuracy))
     assert "by heart" in report.meaning
+
+
+def test_each_of_several_labels_is_counted_and_calibrated() -> None:
+    from sklearn.metrics import precision_recall_fscore_support
+
+    scores, examples, tallied = made("multi_label")
+    report = make_report("valid", 9, "multi_label", "micro_f1", scores, examples, tallied, None, seed=1)
+    said = [[int(name in answer["labels"]) for name in NAMES] for answer in scores.answers]
+    precision, recall, _, support = precision_recall_fscore_support(examples.targets, said)
+    assert [one.label for one in report.classes] == NAMES
+    assert [one.rows for one in report.classes] == support.tolist()
+    assert [one.right / one.said for one in report.classes] == pytest.approx(precision)
+    assert [one.right / one.rows for one in report.classes] == pytest.approx(recall)
+    assert report.confusion == []
+    # Every label of every row is a question: 0.7 sure where it is given, 0.3 where it is not.
+    given = sum(map(sum, said))
+    assert sorted(one.tokens for one in report.calibration) == sorted([given, 600 - given])
+    rows = judged_rows("valid", 1, "multi_label", scores.answers, examples)
+    assert all(["", ""] not in row.marks for row in rows)
+
+
+def test_entities_are_counted_whole_as_seqeval_does() -> None:
+    from seqeval.metrics import classification_report
+
+    scores, examples, tallied = made("tagging")
+    report = make_report("valid", 9, "tagging", "f1", scores, examples, tallied, None, seed=1)
+    true = [[examples.label_names[tag] for tag in target] for target in examples.targets]
+    said = [[token["tag"] for token in answer["tokens"]] for answer in scores.answers]
+    wanted = classification_report(true, said, output_dict=True, zero_division=0)
+    assert [one.label for one in report.entities] == ["x", "y"]
+    for one in report.entities:
+        assert one.rows == wanted[one.label]["support"]
+        assert one.right / one.said == pytest.approx(wanted[one.label]["precision"])
+        assert one.right / one.rows == pytest.approx(wanted[one.label]["recall"])
+    assert [one.label for one in report.classes] == examples.label_names  # those of the matrix
+
+
+def test_the_worst_mistakes_of_numbers_are_those_farthest_off(tmp_path: Path) -> None:
+    said = [0.1, 0.52, 0.2, 0.9, 0.35]
+    rows = [{"text": f"row {n}"} for n in range(5)]
+    examples = Examples(rows, [0.12, 0.5, 0.5, 0.1, 0.1], ["score"], {"mean": 0.4, "spread": 0.3})
+    writer = RecordWriter(tmp_path / "records.sqlite")
+    judged = judged_rows("test", 1, "similarity", [{"score": one} for one in said], examples)
+    writer.write_all(judged)
+    assert [row.right for row in judged] == [True, True, False, False, False]
+    mistakes = RecordReader(tmp_path / "records.sqlite").judged_rows("test")
+    assert [row.row for row in mistakes] == [3, 2, 4]
+
+
+def test_questions_stand_beside_what_never_answering_would_reach() -> None:
+    scores, examples, tallied = made("question_answering")
+    report = make_report("test", 9, "question_answering", "f1", scores, examples, tallied, None, seed=1)
+    assert "Never giving an answer would reach 0.335." in report.meaning
 
 
 @pytest.mark.parametrize("task", TALLIES)

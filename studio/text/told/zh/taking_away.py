@@ -53,6 +53,7 @@ SENTENCES: dict[str, str] = {
     ),
     "Nothing that somebody should know.": "没有什么需要知道的。",
     "Nothing was recorded.": "没有记录。",
+    "{told} Never giving an answer would reach {baseline:.3f}.": "{told}从不回答也能得 {baseline:.3f}。",
     "What it means": "这意味着什么",
     "Each label": "每个标签",
     "Worst mistakes": "最严重的错误",
