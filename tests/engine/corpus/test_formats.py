@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from electra_engine.corpus import ReadingReport, read_documents, summarise
+from electra_engine.corpus import ReadingReport, left_out_sentences, read_documents, summarise
 from electra_engine.errors import UserError
 from electra_engine.settings import CorpusSettings
 
@@ -222,6 +222,16 @@ def test_of_a_web_page_only_the_text_is_read(tmp_path: Path) -> None:
     text, _ = read(path)
     assert "Café & bar" in text
     assert not {"Home", "var", "<p>"} & set(text.replace("\n", " ").split(" "))
+
+
+def test_what_of_a_web_page_is_not_its_text_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "page").write_bytes(web_page())
+    (tmp_path / "plain").write_text(WRITTEN)
+    beside = len("var a = '<p>no</p>';") + len("Home")
+    (told,) = left_out_sentences(read(tmp_path / "page")[1])
+    assert told.startswith(f"{beside} characters of menus, headers, footers")
+    assert told in summarise([tmp_path / "page"]).files[0].warnings
+    assert list(left_out_sentences(read(tmp_path / "plain")[1])) == []
 
 
 def test_each_file_in_a_zip_is_a_document_of_its_own(tmp_path: Path) -> None:

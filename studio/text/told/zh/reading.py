@@ -78,6 +78,15 @@ SENTENCES: dict[str, str] = {
     "The cleaning leaves nothing of the text: switch some of it off.": (
         "清理之后什么都不剩了：请关掉一部分。"
     ),
+    "{step}: nothing is known of the language of {count:,} documents, which stay as they are.": (
+        "{step}：有 {count:,} 篇所用的语言没有词表，保持原样。"
+    ),
+    "{characters:,} characters of menus, headers, footers, forms and scripts of web pages were left out.": (
+        "去掉了网页的菜单、页眉、页脚、表单和脚本，共 {characters:,} 个字符。"
+    ),
+    "{count:,} documents were not learned from, because the same text is held out to judge by.": (
+        "有 {count:,} 篇没有用来学习，因为同样的文字留出来评判了。"
+    ),
     "{step}: {changed:,} documents changed, {dropped:,} left out, {characters:,} characters fewer.": (
         "{step}：改了 {changed:,} 篇，去掉 {dropped:,} 篇，少了 {characters:,} 个字符。"
     ),
