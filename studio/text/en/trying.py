@@ -42,6 +42,8 @@ WORDS: dict[str, str] = {
     "try.way": "How words are weighed",
     "try.way_leave": "by leaving each out",
     "try.way_gradient": "by the gradient (quick)",
+    "try.about": "Whose tag",
+    "try.about_help": "A word of the text. Empty: the one the model is surest of.",
     "try.explain": "Weigh the words",
     "try.flip": "Delete words until the answer flips",
     "try.why_title": "{answer} ({value})",

@@ -40,6 +40,8 @@ WORDS: dict[str, str] = {
     "try.way": "怎样称词的分量",
     "try.way_leave": "逐个去掉",
     "try.way_gradient": "用梯度（快）",
+    "try.about": "哪个词的标记",
+    "try.about_help": "文字里的一个词。留空：模型最有把握的那个词。",
     "try.explain": "称一称每个词",
     "try.flip": "删词，直到答案翻转",
     "try.why_title": "{answer}（{value}）",

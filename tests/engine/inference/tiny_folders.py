@@ -90,8 +90,15 @@ def write_pair(folder: Path, backbone: str = "modern") -> Path:
     return folder
 
 
-def write_tagger(folder: Path, tags: tuple[str, ...] = ("X", "Y", "Z")) -> Path:
+def write_tagger(folder: Path, tags: tuple[str, ...] = ("X", "Y", "Z"), backbone: str = "modern") -> Path:
     """A folder with an untrained network that gives every word a tag."""
-    folder = write_folder(folder, id2label=dict(enumerate(tags)), label2id={t: n for n, t in enumerate(tags)})
+    labels = {"id2label": dict(enumerate(tags)), "label2id": {tag: n for n, tag in enumerate(tags)}}
+    torch.manual_seed(7)
+    network = AutoModelForTokenClassification.from_config(tiny_config(backbone, **labels))
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.add_(0.3 * torch.randn_like(parameter))
+    network.save_pretrained(folder)
+    tiny_tokenizer().save_pretrained(folder)
     (folder / NOTES_FILE).write_text(json.dumps({"task": "tagging", "columns": {"text": "words"}}))
     return folder
