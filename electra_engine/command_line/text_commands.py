@@ -41,7 +41,7 @@ def add_to(subcommands: Subcommands) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="files, folders, or datasets of the hub (hf:OWNER/NAME@SPLIT)",
+        help="files, folders, or datasets (hf:OWNER/NAME/CONFIGURATION@SPLIT)",
     )
     add_set(corpus)
     corpus.set_defaults(act=show_corpus)

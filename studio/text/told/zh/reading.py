@@ -25,7 +25,7 @@ SENTENCES: dict[str, str] = {
     "bzip2": "bzip2",
     "xz": "xz",
     "folder": "文件夹",
-    "dataset on the hub": "Hugging Face 数据集",
+    "dataset": "数据集",
     "a RAR archive": "RAR 压缩包",
     "a damaged archive": "损坏的压缩包",
     # 读不了的地方
@@ -51,9 +51,9 @@ SENTENCES: dict[str, str] = {
         "“{file}”里没有 {wanted} 这一列：它的列是 {columns}。"
     ),
     "There is no file in the folder {file}: choose another one.": ("文件夹“{file}”里没有文件：请换一个。"),
-    "The dataset {name} cannot be had from the hub ({reason}): check the name, the split and the "
-    "connection, or give its files.": (
-        "从 Hugging Face 拿不到数据集 {name}（{reason}）：请检查名字、部分和网络，或者直接给它的文件。"
+    "The dataset {name} cannot be had from the hub ({reason}): check the name, the configuration, "
+    "the split and the connection, or give its files.": (
+        "从 Hugging Face 拿不到数据集 {name}（{reason}）：请检查名字、配置、部分和网络，或者直接给它的文件。"
     ),
     "Reading this needs the package {package}, which is not installed: pip install {package}": (
         "读这个需要 {package}，但没有安装：pip install {package}"
