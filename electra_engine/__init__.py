@@ -9,7 +9,7 @@ from electra_engine.corpus import (
     StepCount,
     check_enough,
     clean_documents,
-    cleaned_sentence,
+    cleaned_sentences,
     in_a_sentence,
     preview_cleaning,
     read_documents,
@@ -21,6 +21,7 @@ from electra_engine.errors import UserError
 from electra_engine.finetuning.comparing import compare_runs
 from electra_engine.finetuning.forms import FORMS
 from electra_engine.finetuning.labelled_files import LabelledPreview, look_at, read_examples
+from electra_engine.finetuning.reached import final_report
 from electra_engine.finetuning.row_sizes import RowSizes, measure_rows
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.finetuning.shares import learning_shares
@@ -170,12 +171,13 @@ __all__ = [
     "checked_name",
     "child_environment",
     "clean_documents",
-    "cleaned_sentence",
+    "cleaned_sentences",
     "compare_runs",
     "count_words",
     "create_run",
     "cut",
     "device_for",
+    "final_report",
     "find_workspace",
     "fit_to_start",
     "free_name",

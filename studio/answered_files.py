@@ -8,6 +8,7 @@ import shutil
 import threading
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,8 +51,8 @@ class AnsweredFiles:
     def find(self, number: str) -> Answered | None:
         return self._files.get(number)
 
-    def start(self, model: str, source: Path) -> str:
-        """Lets a model answer a file, and returns the file's number at once.
+    def start(self, model: str, source: Path, columns: Mapping[str, str | None] | None = None) -> str:
+        """Lets a model answer a file, and returns the file's number at once; `columns` names some by role.
 
         Raises `UserError` while too many others are at work or where nothing can be written.
         """
@@ -67,16 +68,20 @@ class AnsweredFiles:
                 told = say("export.no_room", folder=target.parent, reason=error.strerror)
                 raise UserError(told, "file") from None
             answered = self._files[number] = Answered(target)
-        threading.Thread(target=self._answer, args=(answered, model, source), daemon=True).start()
+        threading.Thread(
+            target=self._answer, args=(answered, model, source, columns or {}), daemon=True
+        ).start()
         return number
 
-    def _answer(self, answered: Answered, model: str, source: Path) -> None:
+    def _answer(
+        self, answered: Answered, model: str, source: Path, columns: Mapping[str, str | None]
+    ) -> None:
         def tell(done: int, rows: int) -> None:
             answered.done, answered.rows = done, rows
 
         try:
             with contextlib.closing(Predictor(self._workspace, TIME_LIMIT)) as predictor:
-                answered.said = predictor.answer_file(model, source, answered.target, on_progress=tell)
+                answered.said = predictor.answer_file(model, source, answered.target, columns, tell)
         except UserError as error:
             answered.refusal = error.sentence
         except Exception:

@@ -26,9 +26,12 @@ from studio.shelf import Entry, Shelf
 SAMPLE = "sample"
 
 
-def look_at_corpus(files: Sequence[Path | str]) -> dict[str, Any]:
-    """What the files hold, warnings packed; raises `UserError` when they cannot be learned from."""
-    summary = summarise(files)
+def look_at_corpus(files: Sequence[Path | str], reading: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What the files hold, warnings packed; `reading` are those settings of the corpus that are not as usual.
+
+    Raises `UserError` when they cannot be learned from.
+    """
+    summary = summarise(files, CorpusSettings(**(reading or {})))
     check_enough(summary)
     return {
         **asdict(summary),

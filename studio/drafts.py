@@ -21,10 +21,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Draft:
-    """The choices of every tab. `settings` and `tuning` are flat: ``{"training.minutes": 2}``."""
+    """The choices of every tab; `valid` and `test` are the labelled files to judge by.
+
+    `settings` and `tuning` are flat: ``{"training.minutes": 2}``.
+    """
 
     corpus: str = ""
     labelled: str = ""
+    valid: str = ""
+    test: str = ""
     task: str = ""
     preset: str = ""
     settings: dict[str, Any] = field(default_factory=dict)
@@ -69,7 +74,8 @@ class Drafts:
 
 
 def _is_whole(draft: Draft) -> bool:
-    texts = (draft.corpus, draft.labelled, draft.task, draft.preset, draft.model)
+    judging = (draft.valid, draft.test)
+    texts = (draft.corpus, draft.labelled, *judging, draft.task, draft.preset, draft.model)
     return all(isinstance(text, str) for text in texts) and all(
         isinstance(choices, dict) for choices in (draft.settings, draft.tuning)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from electra_engine import ClassScore, JudgedRow, ModelComparison, RecordReader, ScoreReport, ScoreSpread
+from electra_engine import ClassScore, JudgedRow, ModelComparison, ScoreReport, ScoreSpread
 from studio.quantities import count, figure, of_hundred
 from studio.text import say, words
 from studio.text.told import told
@@ -14,12 +14,6 @@ from studio.widgets.fact_sheet import facts, table, tile
 MISTAKES = 12
 LONGEST = 240  # characters of a row that are shown
 CLASSES = 40
-
-
-def final_report(reader: RecordReader) -> ScoreReport | None:
-    """The report on the test file, or where there is none on the held-out rows; None before the end."""
-    reports = {report.split: report for report in reader.score_reports()}
-    return reports.get("test") or reports.get("valid")
 
 
 def meaning_facts(
@@ -51,10 +45,11 @@ def meaning_facts(
 
 
 def class_facts(report: ScoreReport | None) -> dict[str, Any]:
-    """How each label is recognised, the rarest last."""
-    if report is None or not report.classes:
+    """How each label is recognised, or each kind of entity where tags mark these, the rarest last."""
+    counted = (report.entities or report.classes) if report else []
+    if not counted:
         return facts()
-    ranked = sorted(report.classes, key=lambda one: -one.rows)
+    ranked = sorted(counted, key=lambda one: -one.rows)
     headers = [say(f"judged.class_{name}") for name in ("label", "rows", "precision", "recall", "f1")]
     rows = [_class_row(one) for one in ranked[:CLASSES]]
     return facts(title=say("judged.classes"), table=table(headers, rows, say("judged.classes_caption")))

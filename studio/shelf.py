@@ -13,9 +13,10 @@ import re
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +50,15 @@ class Entry:
 class Shelf:
     """A folder of entries.
 
-    `look` reads an entry's files once and says what is in them, as what JSON can hold; it raises
-    `UserError` when they are of no use. `check_room` raises one when nothing more may be kept.
+    `look` reads an entry's files once, in the way that somebody says, and says what is in them, as what
+    JSON can hold; it raises `UserError` when they are of no use. `check_room` raises one when nothing more
+    may be kept.
     """
 
     def __init__(
         self,
         folder: Path,
-        look: Callable[[Sequence[Path]], dict[str, Any]],
+        look: Callable[..., dict[str, Any]],
         check_room: Callable[[], None] = lambda: None,
     ) -> None:
         self._folder, self._look, self._check_room = folder, look, check_room
@@ -79,8 +81,11 @@ class Shelf:
         self.find(id).folder.rename(doomed)  # at once for everybody, even if deleting is interrupted
         shutil.rmtree(doomed, ignore_errors=True)
 
-    def keep(self, uploads: Sequence[Path]) -> Entry:
-        """Copies files that were handed over, checks them, and removes the handed-over ones."""
+    def keep(self, uploads: Sequence[Path], reading: Mapping[str, Any] | None = None) -> Entry:
+        """Copies files that were handed over, checks them, and removes the handed-over ones.
+
+        Files that are to be read in another way (`reading`) are another entry.
+        """
         # What was handed over in the same moment as something before may have been kept with that already.
         uploads = [upload for upload in uploads if upload.is_file()]
         if not uploads:
@@ -91,11 +96,13 @@ class Shelf:
             self._check_room()  # what was handed over lies in the workspace already, and is counted
             with self._draft() as draft:
                 names: list[str] = []
-                digest = hashlib.sha256()
+                digest = hashlib.sha256(json.dumps(reading).encode() if reading else b"")
                 for upload in uploads:
                     names.append(_free_name(upload.name, names))
                     _copy(upload, draft / names[-1], digest)
-                return self._settle(draft, digest.hexdigest()[:16], _title(names), names)
+                how = [dict(reading)] if reading else []
+                look = partial(self._look, [draft / one for one in names], *how)
+                return self._settle(draft, digest.hexdigest()[:16], _title(names), names, look)
         finally:
             for upload in uploads:
                 upload.unlink(missing_ok=True)
@@ -109,7 +116,8 @@ class Shelf:
             return ready
         with self._draft() as draft:
             names = [path.name for path in write(draft)]
-            return self._settle(draft, id, say(name_key), names, name_key)
+            look = partial(self._look, [draft / one for one in names])
+            return self._settle(draft, id, say(name_key), names, look, name_key)
 
     @contextmanager
     def _draft(self) -> Iterator[Path]:
@@ -122,10 +130,18 @@ class Shelf:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
-    def _settle(self, draft: Path, id: str, name: str, names: Sequence[str], name_key: str = "") -> Entry:
+    def _settle(
+        self,
+        draft: Path,
+        id: str,
+        name: str,
+        names: Sequence[str],
+        look: Callable[[], dict[str, Any]],
+        name_key: str = "",
+    ) -> Entry:
         if ready := self._read(self._folder / id):
             return ready
-        about = json.loads(json.dumps(self._look([draft / one for one in names])))
+        about = json.loads(json.dumps(look()))
         entry = Entry(id, name, self._folder / id, tuple(names), about, time.time())
         card = {key: value for key, value in asdict(entry).items() if key not in ("id", "folder")}
         (draft / CARD).write_text(json.dumps({**card, "name_key": name_key}), encoding="utf-8")

@@ -35,6 +35,7 @@ def add_to(subcommands: Subcommands) -> None:
     explain.add_argument(
         "--method", default="leave-one-out", metavar="METHOD", help="leave-one-out (the default) or gradient"
     )
+    explain.add_argument("--about", metavar="WORD", help="of tags: the word whose tag it is (the surest one)")
     explain.set_defaults(act=explain_answer)
     flip.set_defaults(act=flip_answer)
     rewrite.set_defaults(act=rewrite_text)
@@ -58,12 +59,14 @@ def show_nearest(chosen: argparse.Namespace) -> Answer:
 
 def explain_answer(chosen: argparse.Namespace) -> Answer:
     """Each word with what it weighs."""
-    result = model_of(chosen).explain(" ".join(chosen.text), chosen.text_pair, chosen.choices, chosen.method)
+    text, method = " ".join(chosen.text), chosen.method
+    result = model_of(chosen).explain(text, chosen.text_pair, chosen.choices, method, chosen.about)
     most = max(abs(word["weight"]) for word in result["words"]) or 1.0
     rows = [
         (word["text"], f"{word['weight']:+.3f}", bar(abs(word["weight"]) / most)) for word in result["words"]
     ]
-    head = f"{result['answer']} ({figure(result['value'])})"
+    word = f"{result['about']['text']}: " if "about" in result else ""
+    head = f"{word}{result['answer']} ({figure(result['value'])})"
     return Answer(f"{head}\n{table([('word', 'weight', ''), *rows])}", result)
 
 

@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 from electra_engine.errors import UserError
+from electra_engine.finetuning.reached import final_report, final_sentences
 from electra_engine.inference.notes import read_notes
 from electra_engine.jobs.status import RunStatus
 from electra_engine.model.sizing import size_pair
@@ -98,4 +99,17 @@ def finetuning_result(workspace: Workspace, status: RunStatus) -> dict[str, Any]
         "steps": status.step,
         "seconds": status.seconds,
         "metrics": scores_of(workspace, status.name),
+        **judgement_of(workspace, status.name),
+    }
+
+
+def judgement_of(workspace: Workspace, name: str) -> dict[str, Any]:
+    """What a fine-tuning run's scores mean, in sentences, and between what they mostly lie on other rows."""
+    reader = RecordReader(workspace.run(name).records)
+    report = final_report(reader)
+    return {
+        "meaning": [str(sentence) for sentence in final_sentences(reader)],
+        "intervals": {
+            one.metric: [one.value, one.low, one.high] for one in (report.intervals if report else ())
+        },
     }

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from electra_engine.command_line.answers import Answer, duration, facts, figure, shortened, table
 from electra_engine.command_line.options import Subcommands, add_workspace, workspace_of
-from electra_engine.command_line.results import as_json, newest_evaluation, scores_of
+from electra_engine.command_line.results import as_json, judgement_of, newest_evaluation, scores_of
 from electra_engine.jobs.launch import kill_worker, pause_run, stop_run
 from electra_engine.jobs.log import read_log
 from electra_engine.jobs.queue import MOVES, move_run
@@ -174,7 +174,10 @@ def in_words(workspace: Workspace, status: RunStatus) -> str:
         ]
     for split, metrics in scores_of(workspace, status.name).items():
         reached.append((split, ", ".join(f"{name} {figure(value)}" for name, value in metrics.items())))
-    return facts(
+    judged = judgement_of(workspace, status.name)
+    for name, (value, low, high) in judged["intervals"].items():
+        reached.append((name, f"{figure(value)}, on other rows mostly {figure(low)} to {figure(high)}"))
+    sheet = facts(
         [
             ("run", f"{status.name} ({status.kind})"),
             ("state", status.state + (f", {status.progress:.0%}" if status.alive else "")),
@@ -191,6 +194,7 @@ def in_words(workspace: Workspace, status: RunStatus) -> str:
             ("folder", str(workspace.run(status.name).path)),
         ]
     )
+    return "\n".join((sheet, *judged["meaning"]))
 
 
 def _due(seconds: float | None) -> str:

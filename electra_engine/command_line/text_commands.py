@@ -16,7 +16,7 @@ from electra_engine.corpus import (
     CorpusSummary,
     check_enough,
     clean_documents,
-    cleaned_sentence,
+    cleaned_sentences,
     in_a_sentence,
     summarise,
 )
@@ -41,7 +41,7 @@ def add_to(subcommands: Subcommands) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="files, folders, or datasets of the hub (hf:OWNER/NAME@SPLIT)",
+        help="files, folders, or datasets (hf:OWNER/NAME/CONFIGURATION@SPLIT)",
     )
     add_set(corpus)
     corpus.set_defaults(act=show_corpus)
@@ -150,9 +150,7 @@ def _corpus_in_words(summary: CorpusSummary, tokens: int, unknown: float) -> str
     left_out = [f"Left out: {in_a_sentence(one)}" for one in summary.left_out]
     if summary.left_out_count > len(summary.left_out):
         left_out.append(f"Left out: {summary.left_out_count - len(summary.left_out):,} more.")
-    cleaned = [
-        f"Cleaned: {cleaned_sentence(count)}" for count in summary.cleaning if count.changed or count.dropped
-    ]
+    cleaned = [f"Cleaned: {sentence}" for sentence in cleaned_sentences(summary.cleaning)]
     notes = "\n".join([*warnings, *left_out, *cleaned])
     parts = [table([heading, *rows], right=(3, 4, 5)), totals, f"first lines\n{first}", notes]
     return "\n\n".join(part for part in parts if part)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from electra_engine.command_line.answers import Answer
@@ -20,7 +23,7 @@ from electra_engine.command_line.options import (
 from electra_engine.command_line.results import as_json, finetuning_result, pretraining_result
 from electra_engine.command_line.run_commands import in_words
 from electra_engine.errors import UserError
-from electra_engine.finetuning.labelled_files import suited_task
+from electra_engine.finetuning.labelled_files import look_at, suited_task
 from electra_engine.finetuning.settings import METHOD_NAMES, TASK_NAMES, FineTuneSettings
 from electra_engine.jobs.launch import resume_run, start_worker
 from electra_engine.jobs.requests import COLUMNS, new_finetuning, new_pretraining, sample_corpus
@@ -29,6 +32,8 @@ from electra_engine.jobs.status import RunStatus, status_of
 from electra_engine.presets import PRESETS, preset_settings
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import Workspace
+
+LISTED = 12  # rows that cannot be used, with their reasons
 
 
 def add_to(subcommands: Subcommands) -> None:
@@ -109,18 +114,34 @@ def finetune(chosen: argparse.Namespace) -> Answer:
     task = chosen.task or suited_task(chosen.train)
     given = {"task": task, "method": chosen.method, "seed": chosen.seed, **changes_of(chosen.changes)}
     changes = {name: value for name, value in given.items() if value is not None}
+    columns = {role: getattr(chosen, role) for role in COLUMNS}
+    settings = FineTuneSettings().with_changes(changes)
+    unusable = _unusable_rows(chosen.train, settings.task, columns)
     run = new_finetuning(
         workspace,
         chosen.run,
         chosen.base,
         chosen.train,
-        FineTuneSettings().with_changes(changes),
+        settings,
         valid=chosen.valid,
         test=chosen.test,
-        columns={role: getattr(chosen, role) for role in COLUMNS},
+        columns=columns,
     )
     start_worker(run)
-    return _watched(workspace, chosen, finetuning_result, is_new=True)
+    answer = _watched(workspace, chosen, finetuning_result, is_new=True)
+    return replace(answer, result={**answer.result, **unusable}) if answer.result else answer
+
+
+def _unusable_rows(file: str, task: str, columns: Mapping[str, str | None]) -> dict[str, Any]:
+    """The rows that cannot be learned from, which are told before the long work begins."""
+    seen = look_at(file, task, columns)
+    if seen.skipped_rows and not seen.problem:
+        lines = [f"{seen.skipped_rows:,} rows of {Path(file).name} cannot be used:"]
+        lines += [f"  row {line}: {reason}" for line, reason in seen.skipped[:LISTED]]
+        lines += ["  …"] if seen.skipped_rows > LISTED else []
+        print("\n".join(lines), file=sys.stderr)
+    skipped = [[line, str(reason)] for line, reason in seen.skipped[:LISTED]]
+    return {"unusable_rows": seen.skipped_rows, "unusable": skipped}
 
 
 def resume_training(chosen: argparse.Namespace) -> Answer:

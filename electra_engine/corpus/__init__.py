@@ -4,7 +4,6 @@ from electra_engine.corpus.cleaning import CleaningPreview, StepCount, clean_doc
 from electra_engine.corpus.collecting import CollectedDocuments
 from electra_engine.corpus.documents import Document
 from electra_engine.corpus.left_out import (
-    cleaned_sentence,
     cleaned_sentences,
     in_a_sentence,
     left_out_sentences,
@@ -31,7 +30,6 @@ __all__ = [
     "StopRequested",
     "check_enough",
     "clean_documents",
-    "cleaned_sentence",
     "cleaned_sentences",
     "in_a_sentence",
     "left_out_sentences",

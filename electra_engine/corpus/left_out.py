@@ -15,16 +15,34 @@ LABELS = {field.name: field.metadata["label"] for field in fields(CorpusSettings
 
 
 def left_out_sentences(report: ReadingReport) -> Iterator[Sentence]:
-    """What could not be read, the first twenty one by one."""
+    """What could not be read, the first twenty one by one, and what of web pages is not their text."""
     for one in report.left_out[:MOST_TOLD]:
         yield Sentence("Left out: {reason}", reason=in_a_sentence(one))
     if report.left_out_count > MOST_TOLD:
         yield Sentence("{count:,} more could not be read.", count=report.left_out_count - MOST_TOLD)
+    if beside := sum(file.beside_text for file in report.files):
+        yield beside_text_sentence(beside)
+
+
+def beside_text_sentence(characters: int) -> Sentence:
+    """How much of web pages was not read, because it is not what the pages tell."""
+    return Sentence(
+        "{characters:,} characters of menus, headers, footers, forms and scripts of web pages were left out.",
+        characters=characters,
+    )
 
 
 def cleaned_sentences(cleaning: Iterable[StepCount]) -> Iterator[Sentence]:
-    """What each step of the cleaning did that did anything."""
-    return (cleaned_sentence(count) for count in cleaning if count.changed or count.dropped)
+    """What each step of the cleaning did that did anything, and where it could do nothing."""
+    for count in cleaning:
+        if count.changed or count.dropped:
+            yield cleaned_sentence(count)
+        if count.passed_over:
+            yield Sentence(
+                "{step}: nothing is known of the language of {count:,} documents, which stay as they are.",
+                step=Sentence(LABELS[count.step]),
+                count=count.passed_over,
+            )
 
 
 def in_a_sentence(one: LeftOut) -> Sentence:

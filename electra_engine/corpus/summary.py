@@ -11,6 +11,7 @@ from pathlib import Path
 
 from electra_engine.corpus.cleaning import Cleaner, StepCount
 from electra_engine.corpus.documents import Document
+from electra_engine.corpus.left_out import beside_text_sentence
 from electra_engine.corpus.reading import FileReport, LeftOut, ReadingReport, is_dataset, read_documents
 from electra_engine.corpus.words import count_words
 from electra_engine.errors import UserError
@@ -187,6 +188,8 @@ def _file_warnings(file: FileReport, judged: str) -> list[Sentence]:
     if file.damaged:
         replaced = Sentence("{count:,} damaged characters were replaced.", count=file.damaged)
         warnings.append(Sentence("A damaged character was replaced.") if file.damaged == 1 else replaced)
+    if file.beside_text:
+        warnings.append(beside_text_sentence(file.beside_text))
     if file.lines_left_out:
         warnings.append(Sentence("{count:,} lines or rows were left out.", count=file.lines_left_out))
     lines = Counter(line for line in judged.split("\n") if line)

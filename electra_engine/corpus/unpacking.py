@@ -14,7 +14,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
@@ -35,6 +35,7 @@ TAR_BLOCK = tarfile.BLOCKSIZE  # bytes, and as many tell what a file is packed a
 
 BEGINNINGS = {b"PK\x03\x04": "zip", b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz"}
 OTHER_ARCHIVES = (b"PK\x05\x06", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd", b"\x1f\x9d")
+OFFICE_PARTS = (b"[Content_Types].xml", b"word/", b"_rels/", b"docProps/")  # one of them comes first
 DECODERS: dict[str, Callable[[], Any]] = {
     "gzip": lambda: zlib.decompressobj(wbits=16 + zlib.MAX_WBITS),
     "bzip2": bz2.BZ2Decompressor,
@@ -92,14 +93,42 @@ def packed_as(head: bytes) -> str:
 
 def is_document(head: bytes) -> bool:
     """Whether a packed file is one text (a Word document, an EPUB book), by the first member it has."""
-    first = head[30:100]  # where a ZIP file has the name, and of a stored member what is in it
-    return head.startswith(b"PK\x03\x04") and (
-        first.startswith((b"[Content_Types].xml", b"word/")) or b"mimetypeapplication/epub+zip" in first
-    )
+    # Where a ZIP file has the first name.
+    return is_book(head) or (head.startswith(b"PK\x03\x04") and head[30:].startswith(OFFICE_PARTS))
 
 
-def unpack(path: Path) -> Iterator[Member]:
-    """The files in a packed file, one after another.
+def is_book(head: bytes) -> bool:
+    """Whether a packed file is an EPUB book: its first member is called mimetype, and says so."""
+    return head.startswith(b"PK\x03\x04") and head[30:38] == b"mimetype" and b"epub+zip" in head[38:100]
+
+
+def names_in_zip(path: Path) -> frozenset[str]:
+    """What a ZIP file's own table calls its members; empty where it has none that can be read."""
+    try:
+        with path.open("rb") as file, zipfile.ZipFile(_Frugal(file)) as archive:
+            return frozenset(archive.namelist())
+    except DAMAGED:
+        return frozenset()
+
+
+def small_member(path: Path, name: str, most: int) -> bytes:
+    """The first `most` bytes of a member of a ZIP file; empty where it has none that can be read."""
+    try:
+        with path.open("rb") as file, zipfile.ZipFile(_Frugal(file)) as archive:
+            member = archive.getinfo(name)
+            if member.flag_bits & 1 or member.compress_type not in METHODS_IN_ZIP:
+                return b""
+            with archive.open(member) as content:
+                return content.read(most)
+    except DAMAGED:
+        return b""
+    except KeyError:  # no such member
+        return b""
+
+
+def unpack(path: Path, first: Sequence[str] = ()) -> Iterator[Member]:
+    """The files in a packed file, one after another; of a ZIP file those called `first` come in that order,
+    and before the others.
 
     A gzip, bzip2 or xz file holds one, or those of the tar file in it. Raises `UserError`, also while a
     stream is read, when more comes out than may, when there are too many members, or where the file is
@@ -110,7 +139,7 @@ def unpack(path: Path) -> Iterator[Member]:
             kind = packed_as(file.read(TAR_BLOCK))
             file.seek(0)
             if kind == "zip":
-                yield from _in_zip(file, path)
+                yield from _in_zip(file, path, first)
             elif kind == "tar":
                 yield from _in_tar(file, path)
             elif kind:
@@ -146,9 +175,11 @@ def _in_tar(file: BinaryIO, path: Path) -> Iterator[Member]:
     raise _too_many(path)
 
 
-def _in_zip(file: BinaryIO, path: Path) -> Iterator[Member]:
+def _in_zip(file: BinaryIO, path: Path, first: Sequence[str]) -> Iterator[Member]:
+    places = {name: place for place, name in enumerate(dict.fromkeys(first))}
     with zipfile.ZipFile(_Frugal(file)) as archive:
         listed = [member for member in archive.infolist() if not member.is_dir()]
+        listed.sort(key=lambda member: places.get(member.filename, len(places)))
         if len(listed) > MOST_MEMBERS:
             raise _too_many(path)
         # A member ends where the list says, whatever is in it; two members may be the same bytes.

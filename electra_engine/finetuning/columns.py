@@ -27,6 +27,52 @@ PAIRS = (
     ("passage", "question"),
     ("article", "question"),
 )
+# What else the columns of labelled files are called, besides NUMBERED. Each is an ordinary word, so two of
+# them make a header.
+FIELD_WORDS = (
+    *(
+        "id",
+        "idx",
+        "index",
+        "question",
+        "query",
+        "q",
+        "context",
+        "passage",
+        "paragraph",
+        "article",
+        "answers",
+    ),
+    *("answer", "answer_text", "answer_start", "start", "offset", "premise", "hypothesis", "words", "tokens"),
+    *(
+        "form",
+        "tags",
+        "ner_tags",
+        "upos",
+        "pos_tags",
+        "pos",
+        "ner",
+        "entities",
+        "spans",
+        "choices",
+        "options",
+    ),
+    *("endings", "candidates", "correct", "gold", "answerkey", "right", "solution", "score", "similarity"),
+    *(
+        "relatedness_score",
+        "similarity_score",
+        "rating",
+        "stars",
+        "value",
+        "topics",
+        "categories",
+        "emotions",
+    ),
+    *("genres", "codes"),
+)
+NUMBERED = re.compile(  # of choices
+    r"(ending|choice|option|answer|sol|solution|alternative)[\s_]*(\d|[a-h])", re.IGNORECASE
+)
 LONGEST_NAME = 60  # characters of a header cell
 MOST_CLASSES = 50  # of a label column that nobody named
 LEAST_ALIKE = 0.9  # the share of cells that must be of a column's kind
@@ -99,7 +145,8 @@ def looks_like_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> b
     if any(column.name in column.values for column in columns):
         return False
     known = any(_knows(name, LABEL_WORDS + TEXT_WORDS) for name in names)
-    return known or any(column.holds_few_values or column.holds_numbers for column in columns)
+    usual = sum(name.lower() in FIELD_WORDS or bool(NUMBERED.fullmatch(name)) for name in names)
+    return known or usual > 1 or any(column.holds_few_values or column.holds_numbers for column in columns)
 
 
 def find_column(names: Sequence[str], wanted: str, file_name: str, field: str) -> int:

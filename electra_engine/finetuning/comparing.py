@@ -21,6 +21,10 @@ from electra_engine.sentences import Sentence
 from electra_engine.watching.records import ModelComparison
 from electra_engine.workspace import Workspace
 
+# Of tasks whose rows are right or wrong: the columns of a tally fall into so many equal parts, and the first
+# one marks the right rows.
+PARTS_OF_COLUMNS = {"classification": 3, "multiple_choice": 2}
+START_WORDS = {"pretrained": Sentence("pre-trained weights"), "random": Sentence("random weights")}
 SPLITS = ("test", "valid")  # the one that both have, a test file first
 
 
@@ -79,12 +83,13 @@ def compare(
     second: str,
     step: int = 0,
 ) -> ModelComparison:
-    """Two tallies of the same rows; p is McNemar's where a row is right or wrong, else the bootstrap's."""
+    """Two tallies of the same rows; p is McNemar's where the metric is the share of right rows, else that
+    of the bootstrap which gives the interval."""
     found = difference(one, other, metric, seed=0)
     p = found.p
-    if task == "classification":
-        labels = one.columns.shape[1] // 3
-        p = mcnemar(*(tally.columns[:, :labels].sum(1) > 0 for tally in (one, other)))
+    if metric == "accuracy" and task in PARTS_OF_COLUMNS:
+        right = one.columns.shape[1] // PARTS_OF_COLUMNS[task]
+        p = mcnemar(*(tally.columns[:, :right].sum(1) > 0 for tally in (one, other)))
     values = [float(t.values(np.ones((1, len(t.columns))))[metric][0]) for t in (one, other)]
     return ModelComparison(
         first=first,
@@ -121,8 +126,7 @@ def _meaning(first: str, second: str, metric: str, values: list[float], p: float
 
 
 def _name(name: str) -> Sentence:
-    known = {"pretrained": Sentence("pre-trained weights"), "random": Sentence("random weights")}
-    return known.get(name) or Sentence("{name}", name=name)
+    return START_WORDS.get(name) or Sentence("{name}", name=name)
 
 
 def _hash(examples: Examples) -> str:

@@ -54,6 +54,12 @@ def _scored(
 
 
 @torch.inference_mode()
+def outputs_of(network: PreTrainedModel, task: Task, rows: EncodedRows) -> list[torch.Tensor]:
+    """What the network gives for every row, on the CPU."""
+    return _read(network, task, rows)[0]
+
+
+@torch.inference_mode()
 def ask(
     network: PreTrainedModel,
     task: Task,

@@ -223,13 +223,13 @@ def _usable_rows(
     skipped: Problems = []
     for row in table.rows:
         try:
-            found.append((row.line, form.read(_cells(table, row, places))))
+            found.append((row.line, form.read(cells_of(table, row, places))))
         except UnusableError as error:
             skipped.append((row.line, error.reason))
     return found, skipped
 
 
-def _cells(table: LabelledTable, row: TableRow, places: Places) -> Cells:
+def cells_of(table: LabelledTable, row: TableRow, places: Places) -> Cells:
     """A row's cells by role; raises `UnusableError` for a row that is damaged or of another width."""
     if row.problem:
         raise UnusableError(row.problem)
@@ -253,7 +253,7 @@ def _shown(table: LabelledTable, form: DataForm, places: Places) -> list[dict[st
     shown: list[dict[str, str]] = []
     for row in table.rows:
         try:
-            read = form.read(_cells(table, row, places))
+            read = form.read(cells_of(table, row, places))
         except (UnusableError, KeyError):  # a column that is still to be chosen
             continue
         parts = {role: _in_words(read.input[role]) for role in READ_PARTS if role in read.input}

@@ -11,13 +11,14 @@ import numpy as np
 from electra_engine.finetuning.chance import intervals
 from electra_engine.finetuning.examples import Examples
 from electra_engine.finetuning.scores import Answer, Scores
-from electra_engine.finetuning.tallies import Tally, marks_of
+from electra_engine.finetuning.tallies import Tally, entities_in, marks_of
 from electra_engine.sentences import Sentence
 from electra_engine.watching.records import CalibrationBin, ClassScore, JudgedRow, ScoreInterval, ScoreReport
 
 MOST_ROWS_KEPT = 5_000
 LONGEST_TEXT = 2_000  # characters of a row that are kept to be looked at
 BINS = 10
+NEAR = 0.5  # of the spread of the scores that were learned from
 LEARNED_BY_HEART = 0.1  # as much better on rows it learned from
 METRIC_WORDS = {
     "accuracy": Sentence("accuracy"),
@@ -50,7 +51,7 @@ def make_report(
     found = intervals(tallied, seed)
     unit = 100.0 if task == "question_answering" else 1.0
     crossed = scores.details.get("confusion", {}).get("counts", [])
-    classes = _classes(marks, examples.label_names) if crossed else []
+    classes = _classes(marks, examples.label_names) if crossed or task == "multi_label" else []
     bins = _calibration(marks)
     return ScoreReport(
         split=split,
@@ -59,10 +60,11 @@ def make_report(
         main_metric=metric,
         intervals=[ScoreInterval(name, *ends) for name, ends in found.items()],
         classes=classes,
+        entities=_entities(scores.answers, examples) if task == "tagging" else [],
         confusion=crossed,
         calibration=bins,
         calibration_error=_calibration_error(bins),
-        meaning=_meaning(metric, found[metric], len(examples), seen, unit),
+        meaning=_with_baseline(_meaning(metric, found[metric], len(examples), seen, unit), scores),
     )
 
 
@@ -77,7 +79,8 @@ def judged_rows(
 def _row(split: str, row: int, step: int, task: str, answer: Answer, examples: Examples) -> JudgedRow:
     given, target, names = examples.inputs[row], examples.targets[row], examples.label_names
     marks = marks_of(task, answer, target, names)
-    truth, said, right, probability = _in_words(task, answer, given, target, names, marks)
+    near = NEAR * float(examples.meaning.get("spread", 1.0))
+    truth, said, right, probability = _in_words(task, answer, given, target, names, marks, near)
     return JudgedRow(
         split=split,
         row=row,
@@ -93,13 +96,19 @@ def _row(split: str, row: int, step: int, task: str, answer: Answer, examples: E
 
 
 def _pairs(marks: Sequence[Mark]) -> list[list[str]]:
-    return [list(pair) for pair in dict.fromkeys((truth, said) for truth, said, _ in marks)]
+    return [list(pair) for pair in dict.fromkeys((truth, said) for truth, said, _ in marks) if any(pair)]
 
 
 def _in_words(
-    task: str, answer: Answer, given: Any, target: Any, names: Sequence[str], marks: Sequence[Mark]
+    task: str,
+    answer: Answer,
+    given: Any,
+    target: Any,
+    names: Sequence[str],
+    marks: Sequence[Mark],
+    near: float,
 ) -> tuple[str, str, bool, float | None]:
-    """(truth, said, whether all is right, how sure the model was) of a row."""
+    """(truth, said, whether all is right, how sure the model was); a number is right that is `near`."""
     if task == "classification":
         truth, said, p = marks[0]
         return truth, said, truth == said, p
@@ -121,13 +130,38 @@ def _in_words(
         accepted = [one["text"] for one in target] or [""]
         right = normalised(answer["answer"]) in map(normalised, accepted)
         return accepted[0], answer["answer"], right, answer["probability"]
-    return f"{target:.3g}", f"{answer['score']:.3g}", abs(target - answer["score"]) < 0.5, None
+    return f"{target:.3g}", f"{answer['score']:.3g}", abs(target - answer["score"]) < near, None
 
 
 def _classes(marks: Sequence[Mark], names: Sequence[str]) -> list[ClassScore]:
     true, said = Counter(truth for truth, _, _ in marks), Counter(guess for _, guess, _ in marks)
     right = Counter(truth for truth, guess, _ in marks if truth == guess)
     return [ClassScore(name, true[name], said[name], right[name]) for name in names]
+
+
+def _entities(answers: Sequence[Answer], examples: Examples) -> list[ClassScore]:
+    """How the entities of each kind are found, whole ones counted; none where the tags mark none."""
+    true, said, right = Counter[str](), Counter[str](), Counter[str]()
+    for answer, target in zip(answers, examples.targets, strict=True):
+        wanted = entities_in([examples.label_names[tag] for tag in target])
+        found = entities_in([token["tag"] for token in answer["tokens"]])
+        true.update(kind for kind, _, _ in wanted)
+        said.update(kind for kind, _, _ in found)
+        right.update(kind for kind, _, _ in wanted & found)
+    return [
+        ClassScore(kind, true[kind], said[kind], right[kind]) for kind in sorted(true.keys() | said.keys())
+    ]
+
+
+def _with_baseline(told: Sentence, scores: Scores) -> Sentence:
+    """Beside what answering nothing at all would reach, where questions may be left without an answer."""
+    if "no_answer_baseline" not in scores.details:
+        return told
+    return Sentence(
+        "{told} Never giving an answer would reach {baseline:.3f}.",
+        told=told,
+        baseline=scores.details["no_answer_baseline"] / 100,
+    )
 
 
 def _calibration(marks: Sequence[Mark]) -> list[CalibrationBin]:

@@ -133,6 +133,18 @@ def answer(
     return answers
 
 
+def shares(
+    outputs: Sequence[torch.Tensor], rows: EncodedRows, inputs: Sequence[Input], labels: int
+) -> list[torch.Tensor]:
+    """(words, tags) for each input: how likely each tag is for each word; nought where no token stands."""
+    found = [torch.zeros(len(words_in(given)), labels) for given in inputs]
+    for row, output in enumerate(outputs):
+        probabilities = torch.softmax(output.float(), dim=-1)
+        for word, column in rows.places[row]:
+            found[rows.example_of(row)][word] = probabilities[column]
+    return found
+
+
 def entities(text: str, tokens: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The spans that the tags of the words mark, as seqeval reads them."""
     from seqeval.metrics.sequence_labeling import get_entities

@@ -17,6 +17,7 @@ from electra_engine.finetuning.examples import Examples
 from electra_engine.finetuning.forms.tags import is_scheme
 from electra_engine.finetuning.scores import Answer
 
+ABSENT = ""  # a label that a row does not have
 Metric = Callable[[np.ndarray], np.ndarray]  # sums (draws, K) → values (draws,)
 Metrics = Mapping[str, Metric]
 
@@ -117,12 +118,18 @@ def _tagging_metrics(_: int) -> dict[str, Metric]:
 
 def _span_counts(true: list[str], said: list[str]) -> tuple[int, int, int]:
     """Entities that are right, true and said, as seqeval reads them; none where tags are no entities'."""
-    from seqeval.metrics.sequence_labeling import get_entities
-
     if not is_scheme([*true, *said]):
         return 0, 0, 0
-    wanted, found = set(get_entities(true)), set(get_entities(said))
+    wanted, found = entities_in(true), entities_in(said)
     return len(wanted & found), len(wanted), len(found)
+
+
+def entities_in(tags: list[str]) -> set[tuple[str, int, int]]:
+    """(kind, first word, last word) of every entity that a row's tags mark, as seqeval reads them; none
+    where they mark none."""
+    from seqeval.metrics.sequence_labeling import get_entities
+
+    return set(get_entities(tags)) if is_scheme(tags) else set()
 
 
 def _question_answering(answers: Sequence[Answer], examples: Examples) -> np.ndarray:
@@ -203,7 +210,8 @@ def _correlation(sums: np.ndarray) -> np.ndarray:
 
 
 def marks_of(task: str, answer: Answer, target: Any, names: Sequence[str]) -> list[tuple[str, str, float]]:
-    """What was judged of a row: (truth, what was said, how sure of it) for the row, or for each of its words.
+    """What was judged of a row: (truth, what was said, how sure of it) for the row, or for each of its words
+    or of the labels it may have.
 
     Empty for tasks whose answers are no labels.
     """
@@ -212,4 +220,10 @@ def marks_of(task: str, answer: Answer, target: Any, names: Sequence[str]) -> li
     if task == "tagging":
         said = [(token["tag"], token["probability"]) for token in answer["tokens"]]
         return [(names[tag], guess, p) for tag, (guess, p) in zip(target, said, strict=True)]
+    if task == "multi_label":  # each label is a question of its own
+        marks = []
+        for name, there in zip(names, target, strict=True):
+            p, given = answer["probabilities"][name], name in answer["labels"]
+            marks.append((name if there else ABSENT, name if given else ABSENT, p if given else 1 - p))
+        return marks
     return []

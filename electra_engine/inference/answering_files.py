@@ -12,24 +12,24 @@ from typing import Any
 
 from electra_engine.errors import UserError
 from electra_engine.finetuning.cells import UnusableError, plain, text_in
-from electra_engine.finetuning.columns import Places, find_columns, guess_texts
+from electra_engine.finetuning.columns import Places
 from electra_engine.finetuning.examples import Input
-from electra_engine.finetuning.labelled_table import LabelledTable, open_table
+from electra_engine.finetuning.forms.form import Cells
+from electra_engine.finetuning.forms.tags import input_of, listed
+from electra_engine.finetuning.labelled_files import cells_of
+from electra_engine.finetuning.labelled_table import LabelledTable
 from electra_engine.finetuning.scores import Answer
 from electra_engine.finetuning.table_reading import TableRow
-from electra_engine.finetuning.text_reading import read_text
+from electra_engine.inference.files_to_answer import find_places, open_rows
 from electra_engine.inference.fine_tuned import FineTunedModel
 from electra_engine.sentences import Sentence
 from electra_engine.writing.spreadsheet import SpreadsheetWriter
 
 MOST_ROWS = 50_000
-LARGEST_FILE = 64 << 20  # bytes
 LONGEST_TEXT = 20_000  # characters of one cell; the rest is not read
 ROWS_AT_ONCE = 64
 SECONDS = 480.0  # then what is answered is kept and the rest left out
 SHOWN = 8
-ROLES = ("text", "text_pair", "choices")
-NEEDED = {"question_answering": ("text", "text_pair"), "multiple_choice": ("text", "choices")}
 OnProgress = Callable[[int, int], None]  # hears (rows done, all rows)
 TOO_LATE = Sentence("the time was up")
 TOO_MANY = Sentence("more than {most:,} rows", most=MOST_ROWS)
@@ -60,8 +60,8 @@ def answer_file(
     Rows without a text are skipped, and so are those after 50,000 or after `seconds`. Raises
     `UserError` for a file that is no table, is too large, or has no such column.
     """
-    table = _opened(file)
-    places = _places(model, table, columns)
+    table = open_rows(file, model, columns)
+    places = find_places(model, table, columns)
     try:
         # "x": a file that is there is somebody's. The mark lets spreadsheets see that it is UTF-8.
         with target.open("x", encoding="utf-8-sig", errors="replace", newline="") as stream:
@@ -108,7 +108,7 @@ def _answer_rows(
     deadline = time.monotonic() + seconds
     writer.writerow([*table.names, *_heads(model)])
     while batch := list(islice(rows, ROWS_AT_ONCE)):
-        usable = list(_usable(batch, places, report))
+        usable = list(_usable(batch, table, places, model.task, report))
         for (row, given), said in zip(usable, model.answer([one for _, one in usable]), strict=True):
             writer.writerow([*_own_cells(row, table), *_told(said, model)])
             _note(given, said, report)
@@ -133,91 +133,40 @@ def answer_in_words(said: Answer) -> str:
     return str(said.get("label", said.get("answer", said.get("text", ""))))
 
 
-def _opened(file: Path) -> LabelledTable:
-    try:
-        size = file.stat().st_size
-    except OSError:
-        raise UserError("There is no file {file}.", "file", file=file.name) from None
-    if size > LARGEST_FILE:
-        raise UserError(
-            "{file} is larger than {most} MB: cut it into several files.",
-            "file",
-            file=file.name,
-            most=LARGEST_FILE >> 20,
-        )
-    try:
-        table = open_table(file, LARGEST_FILE)
-    except UserError:
-        table = _lines(file)
-    if not table.rows:
-        raise UserError("{file} has no rows below its header.", "file", file=file.name)
-    return table
-
-
-def _lines(file: Path) -> LabelledTable:
-    """A file that is no table as one text a line; raises `UserError` for one that is no text either."""
-    lines = enumerate(read_text(file, LARGEST_FILE).splitlines(), 1)
-    rows = [TableRow(number, [line]) for number, line in lines if line.strip()]
-    return LabelledTable(file, Sentence("one text a line"), ["text"], rows)
-
-
-def _places(model: FineTunedModel, table: LabelledTable, columns: Mapping[str, str | None]) -> Places:
-    """Where each role stands: as somebody says, else under the name it had in training, else guessed."""
-    needed = (*NEEDED.get(model.task, ("text",)), *(("text_pair",) if model.pairs else ()))
-    places: Places = {}
-    for role in ROLES:
-        wanted = columns.get(role)
-        taught = model.columns.get(role)
-        if wanted:
-            places[role] = find_columns(table.names, wanted, table.path.name, role)
-        elif taught and all(name in table.names for name in taught.split(",")):
-            places[role] = tuple(table.names.index(name) for name in taught.split(","))
-    if "text" not in places:
-        taken = {place for some in places.values() for place in some}
-        text, pair, _ = guess_texts(table.columns, taken, "text_pair" in needed)
-        places |= {"text": (text.place,)} if text else {}
-        if pair and "text_pair" not in places and "text_pair" in needed:
-            places["text_pair"] = (pair.place,)
-    for role in dict.fromkeys(needed):
-        if role not in places:
-            raise UserError(
-                "Say which column of {file} is the {role}: one of {columns}.",
-                role,
-                file=table.path.name,
-                role=role,
-                columns=", ".join(table.names[:20]),
-            )
-    return {role: places[role] for role in ROLES if role in places}
-
-
-def _usable(rows: Sequence[TableRow], places: Places, report: _Report) -> Iterator[tuple[TableRow, Input]]:
+def _usable(
+    rows: Sequence[TableRow], table: LabelledTable, places: Places, task: str, report: _Report
+) -> Iterator[tuple[TableRow, Input]]:
     for row in rows:
         try:
-            if row.problem:
-                raise UnusableError(row.problem)
-            if len(row.cells) <= max(place for some in places.values() for place in some):
-                raise UnusableError(Sentence("it is too short"))
-            yield row, _input(row, places)
+            yield row, _input(cells_of(table, row, places), task)
         except UnusableError as error:
             report.skipped.append((row.line, error.reason))
 
 
-def _input(row: TableRow, places: Places) -> Input:
+def _input(cells: Cells, task: str) -> Input:
     given: Input = {}
-    for role, some in places.items():
-        cells = [row.cells[place] for place in some]
+    for role, some in cells.items():
         if role == "choices":
-            given[role] = [text_in(cell)[:LONGEST_TEXT] for cell in _flat(cells)]
+            given[role] = [text_in(cell)[:LONGEST_TEXT] for cell in _flat(some)]
             if len(given[role]) < 2:
                 raise UnusableError(Sentence("it has fewer than two choices"))
         else:
-            given[role] = text_in(cells[0])[:LONGEST_TEXT]
-    for part in given.values():
+            given[role] = text_in(some[0])[:LONGEST_TEXT]
+    if task == "tagging" and isinstance(words := listed(cells["text"][0]), list):
+        given = _of_words([plain(word) for word in words])  # one tag a word, as the file has them
+    for part in (given["text"], given.get("text_pair", ""), *given.get("choices", ())):
         try:
-            "".join(part).encode()
+            part.encode()
         except UnicodeEncodeError:
             raise UnusableError(Sentence("it holds bytes that are not valid Unicode")) from None
     return given
+
+
+def _of_words(words: list[str]) -> Input:
+    """The words that stand whole in the longest text."""
+    given = input_of(words)
+    places = [place for place in given["words"] if place[1] <= LONGEST_TEXT]
+    return {"text": given["text"][:LONGEST_TEXT], "words": places}
 
 
 def _flat(cells: Sequence[Any]) -> list[Any]:
@@ -231,7 +180,7 @@ def _heads(model: FineTunedModel) -> list[str]:
 
 
 def _own_cells(row: TableRow, table: LabelledTable) -> list[str]:
-    own = [cell if isinstance(cell, str) else plain(cell) or _listed(cell) for cell in row.cells]
+    own = [cell if isinstance(cell, str) else plain(cell) or _joined(cell) for cell in row.cells]
     return (own + [""] * len(table.names))[: len(table.names)]
 
 
@@ -264,5 +213,5 @@ def _probability(said: Answer) -> str:
     return f"{max(shares.values() if isinstance(shares, dict) else shares):.4f}"
 
 
-def _listed(cell: Any) -> str:
+def _joined(cell: Any) -> str:
     return "; ".join(map(plain, cell)) if isinstance(cell, list) else ""

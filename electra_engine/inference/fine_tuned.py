@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from electra_engine.errors import UserError
+from electra_engine.finetuning import tagging
 from electra_engine.finetuning.examples import Input
-from electra_engine.finetuning.judging import ask
+from electra_engine.finetuning.judging import ask, outputs_of
 from electra_engine.finetuning.scores import Answer
 from electra_engine.finetuning.tasks import TASKS
 from electra_engine.inference.importance import gradient_times_input
@@ -71,6 +74,13 @@ class FineTunedModel:
             self.label_names,
             self._meaning,
         )
+
+    def tag_shares(self, inputs: Sequence[Input]) -> list[torch.Tensor]:
+        """(words, tags) for each text: how likely each tag is for each of its words; for tagging alone."""
+        checked = [self._checked(given) for given in inputs]
+        rows = self._task.encode(checked, [], self._meaning, self._tokenizer, self._capacity)
+        outputs = outputs_of(self._network, self._task, rows)
+        return tagging.shares(outputs, rows, checked, len(self.label_names))
 
     def gradients(self, given: Input, answer: int) -> tuple[list[tuple[int, int]], list[float]]:
         """Where each token of the text stands, in characters, and what it adds to the logit of `answer`

@@ -77,10 +77,11 @@ class LoadedModel:
         text_pair: str | None = None,
         choices: list[str] | None = None,
         method: str = "leave-one-out",
+        about: str | None = None,
     ) -> dict[str, Any]:
         """Which words a fine-tuned model's answer rests on, as `explaining.explain` gives it."""
         given = {"text": text, "text_pair": text_pair, "choices": choices}
-        return explaining.explain(self.fine_tuned, given, method)
+        return explaining.explain(self.fine_tuned, given, method, about)
 
     def flip(
         self, text: str, text_pair: str | None = None, choices: list[str] | None = None

@@ -87,9 +87,12 @@ class Predictor:
         text_pair: str | None = None,
         choices: Sequence[str] | None = None,
         method: str = "leave-one-out",
+        about: str | None = None,
     ) -> dict[str, Any]:
-        """``{"answer", "value", "method", "words": [{"text", "start", "end", "weight"}]}``."""
-        return self._ask("explain", model=model, method=method, **_parts(text, text_pair, choices))
+        """``{"answer", "value", "method", "words": [{"text", "start", "end", "weight"}]}``; `about` is the
+        word whose tag is asked about, and then is told as well."""
+        parts = _parts(text, text_pair, choices)
+        return self._ask("explain", model=model, method=method, about=about, **parts)
 
     def flip(
         self, model: str, text: str, text_pair: str | None = None, choices: Sequence[str] | None = None

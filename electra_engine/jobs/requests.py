@@ -59,10 +59,10 @@ def new_pretraining(
         raise UserError(
             "{file} is both to learn from and to be judged by: choose one.", "held_out", file=twice[0]
         )
-    summary = summary or summarise(paths)
+    summary = summary or summarise(paths, settings.corpus)
     check_enough(summary)
     if judged_on:
-        summarise(judged_on)  # refuses what cannot be read; it need not be much
+        summarise(judged_on, settings.corpus)  # refuses what cannot be read; it need not be much
     elif summary.documents < 2:
         raise UserError(SINGLE_DOCUMENT, "files")
     text_bytes = expected_bytes(map(Path, paths))

@@ -7,7 +7,7 @@ them. Whatever came from people or their texts is escaped on its way in. It says
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path, PurePath
 from typing import Any
@@ -16,8 +16,9 @@ from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.jobs.runs import RunRequest, read_request
 from electra_engine.sentences import Sentence
 from electra_engine.settings import RunSettings, knobs_of
-from electra_engine.taking_away.svg import Line, chart
-from electra_engine.watching.records import Event, FineTuneScore, ProbeSentence, StepMetrics
+from electra_engine.taking_away.parts import Curve, Tell, figure, nothing, paragraphs, section, table
+from electra_engine.taking_away.task_sections import task_sections
+from electra_engine.watching.records import Event, ProbeSentence
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder
 
@@ -25,7 +26,6 @@ SENTENCES_SHOWN = 8
 EVENTS_SHOWN = 50
 LONGEST = 300  # characters of one value
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-Tell = Callable[[Sentence], str]
 
 
 def write_report(run: RunFolder, file: Path, tell: Tell = str, language: str = "en") -> None:
@@ -50,16 +50,14 @@ def report(run: RunFolder, tell: Tell = str, language: str = "en") -> str:
 def _sections(request: RunRequest, reader: RecordReader, tell: Tell) -> Iterator[str]:
     yield _facts(request, reader, tell)
     if request.kind == "pretrain":
-        yield _section(tell(Sentence("Curves")), *_pair_curves(reader, tell))
-        yield _section(tell(Sentence("Scores")), _pair_scores(reader, tell))
-        yield _section(tell(Sentence("Watched sentences")), *_strips(reader, tell))
+        yield section(tell(Sentence("Curves")), *_pair_curves(reader, tell))
+        yield section(tell(Sentence("Scores")), _pair_scores(reader, tell))
+        yield section(tell(Sentence("Watched sentences")), *_strips(reader, tell))
     else:
-        scores = reader.scores()
-        yield _section(tell(Sentence("Curves")), *_task_curves(reader.step_metrics(), scores, tell))
-        yield _section(tell(Sentence("Scores")), _task_scores(scores, tell))
-    yield _section(tell(Sentence("What it noticed")), _events(reader.events(), tell))
+        yield from task_sections(reader, tell)
+    yield section(tell(Sentence("What it noticed")), _events(reader.events(), tell))
     group = RunSettings if request.kind == "pretrain" else FineTuneSettings
-    yield _section(tell(Sentence("Settings")), _settings(request.settings, group, tell))
+    yield section(tell(Sentence("Settings")), _settings(request.settings, group, tell))
 
 
 def _facts(request: RunRequest, reader: RecordReader, tell: Tell) -> str:
@@ -81,7 +79,7 @@ def _facts(request: RunRequest, reader: RecordReader, tell: Tell) -> str:
 def _pair_curves(reader: RecordReader, tell: Tell) -> list[str]:
     steps, judged = reader.step_metrics(), reader.evaluations()
     return [
-        _figure(
+        figure(
             Sentence("Loss of the generator, in nats"),
             [
                 _line(Sentence("training"), steps, "generator_loss", "maker"),
@@ -89,7 +87,7 @@ def _pair_curves(reader: RecordReader, tell: Tell) -> list[str]:
             ],
             tell,
         ),
-        _figure(
+        figure(
             Sentence("Loss of the discriminator, in nats"),
             [
                 _line(Sentence("training"), steps, "discriminator_loss", "judge"),
@@ -97,7 +95,7 @@ def _pair_curves(reader: RecordReader, tell: Tell) -> list[str]:
             ],
             tell,
         ),
-        _figure(
+        figure(
             Sentence("Detection on held-out text (AUC: 0.5 is a coin toss, 1 is never wrong)"),
             [
                 _line(Sentence("frozen fakes"), judged, "detection_auc_frozen", "judge"),
@@ -108,52 +106,15 @@ def _pair_curves(reader: RecordReader, tell: Tell) -> list[str]:
     ]
 
 
-def _task_curves(steps: Sequence[StepMetrics], scores: Sequence[FineTuneScore], tell: Tell) -> list[str]:
-    judged = [score for score in scores if score.split == "valid"]
-    names = list(dict.fromkeys(name for score in judged for name in score.metrics if name != "loss"))
-    loss = [(float(one.step), one.metrics["loss"]) for one in judged if "loss" in one.metrics]
-    figures = [
-        _figure(
-            Sentence("Loss of the task, in nats"),
-            [
-                _line(Sentence("training"), steps, "discriminator_loss", "judge"),
-                (Sentence("held out"), loss, "other"),
-            ],
-            tell,
-        )
-    ]
-    for name in names:
-        points = [(float(one.step), one.metrics[name]) for one in judged if name in one.metrics]
-        figures.append(
-            _figure(Sentence("{metric}, held out", metric=name), [(Sentence(name), points, "judge")], tell)
-        )
-    return figures
-
-
-Curve = tuple[Sentence, list[tuple[float, float]], str]
-
-
 def _line(name: Sentence, records: Sequence[Any], field: str, role: str) -> Curve:
     points = [(float(one.step), getattr(one, field)) for one in records if getattr(one, field) is not None]
     return name, points, role
 
 
-def _figure(title: Sentence, curves: Sequence[Curve], tell: Tell) -> str:
-    drawn = chart(
-        [Line(tell(name), points, role) for name, points, role in curves], tell(title), tell(Sentence("step"))
-    )
-    if not drawn:
-        return ""
-    keys = "".join(
-        f'<span class="key {role}">{escape(tell(name))}</span>' for name, points, role in curves if points
-    )
-    return f"<figure><figcaption>{escape(tell(title))}<br>{keys}</figcaption>{drawn}</figure>"
-
-
 def _pair_scores(reader: RecordReader, tell: Tell) -> str:
     judged = reader.evaluations()
     if not judged:
-        return _nothing(tell)
+        return nothing(tell)
     last = judged[-1]
     told = [
         (Sentence("Detection on frozen fakes (AUC)"), last.detection_auc_frozen),
@@ -163,25 +124,13 @@ def _pair_scores(reader: RecordReader, tell: Tell) -> str:
         (Sentence("Share of words really replaced"), last.replaced_fraction),
         (Sentence("Hidden words that the generator guessed"), last.generator_accuracy),
     ]
-    return _table([(tell(name), f"{value:.3f}") for name, value in told])
-
-
-def _task_scores(scores: Sequence[FineTuneScore], tell: Tell) -> str:
-    if not scores:
-        return _nothing(tell)
-    last = {score.split: score for score in scores}
-    rows = [
-        (f"{score.split} ({score.rows:,})", name, f"{value:.4f}")
-        for score in last.values()
-        for name, value in score.metrics.items()
-    ]
-    return _table(rows)
+    return table([(tell(name), f"{value:.3f}") for name, value in told])
 
 
 def _strips(reader: RecordReader, tell: Tell) -> list[str]:
     snapshot = reader.snapshot()
     if snapshot is None:
-        return [_nothing(tell)]
+        return [nothing(tell)]
     reading = Sentence(
         "The deeper the blue, the surer the discriminator that the word was replaced; the number says it in "
         "per cent. A solid orange line: really replaced, what stood there is struck through. A dashed one: "
@@ -209,7 +158,7 @@ def _events(events: Sequence[Event], tell: Tell) -> str:
     if not telling:
         return f'<p class="quiet">{escape(tell(Sentence("Nothing that somebody should know.")))}</p>'
     lines = (f"{tell(event.sentence)} {tell(event.advice)}".strip() for event in telling)
-    return "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return paragraphs(lines)
 
 
 def _settings(chosen: Mapping[str, Any], group: type, tell: Tell) -> str:
@@ -219,24 +168,7 @@ def _settings(chosen: Mapping[str, Any], group: type, tell: Tell) -> str:
         label = tell(Sentence(known[name].label)) if name in known else name
         shown = PurePath(value).name if isinstance(value, str) and "/" in value else value
         rows.append((label, name, str(shown)[:LONGEST]))
-    return _table(rows) if rows else _nothing(tell)
-
-
-def _section(title: str, *parts: str) -> str:
-    return f"<section><h2>{escape(title)}</h2>{''.join(parts)}</section>"
-
-
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    lines = []
-    for row in rows:
-        *names, value = (escape(cell) for cell in row)
-        cells = "".join(f"<td>{name}</td>" for name in names)
-        lines.append(f'<tr>{cells}<td class="number">{value}</td></tr>')
-    return f'<div class="frame"><table>{"".join(lines)}</table></div>'
-
-
-def _nothing(tell: Tell) -> str:
-    return f'<p class="quiet">{escape(tell(Sentence("Nothing was recorded.")))}</p>'
+    return table(rows) if rows else nothing(tell)
 
 
 def _bare(token: str) -> str:

@@ -77,6 +77,12 @@ def prepare(
             held_out_paths=held_out_files,
             on_read=tell,
         )
+    if dropped := packed.counts.duplicates_dropped:
+        told = Sentence(
+            "{count:,} documents were not learned from, because the same text is held out to judge by.",
+            count=dropped,
+        )
+        records.add_event(Event("warning", "text-held-out", told))
     return load_tokenizer(run.tokenizer), packed
 
 

@@ -327,7 +327,8 @@ class ClassScore:
 class ScoreReport:
     """All that can be said of the kept model on one split's rows; lists are empty where they mean nothing.
 
-    `confusion[i][j]` rows have label i of `classes` and were given label j. `calibration` compares how sure
+    `confusion[i][j]` rows have label i of `classes` and were given label j. `entities` counts those of each
+    kind, where tags mark entities. `calibration` compares how sure
     the model was with how often it was right. `meaning` is a sentence for people.
     """
 
@@ -341,6 +342,7 @@ class ScoreReport:
     calibration: list[CalibrationBin] = field(default_factory=list)
     calibration_error: float | None = None
     meaning: Sentence = SILENCE
+    entities: list[ClassScore] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

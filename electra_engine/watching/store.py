@@ -233,7 +233,10 @@ class RecordReader:
     def judged_rows(
         self, split: str, truth: str | None = None, said: str | None = None, most: int = 20
     ) -> list[JudgedRow]:
-        """Rows of a split, the surest first: those where `truth` was taken for `said`, else the mistakes."""
+        """Rows of a split: those where `truth` was taken for `said`, else the mistakes.
+
+        The surest come first, and of numbers, of which no model is sure, those that are farthest off.
+        """
         where, wanted = "not right", [split]
         if truth is not None and said is not None:
             where = (
@@ -241,7 +244,8 @@ class RecordReader:
                 "and json_extract(mark.value, '$[1]') = ?)"
             )
             wanted += [truth, said]
-        order = "order by probability desc, row limit ?"
+        distance = "abs(cast(truth as real) - cast(said as real))"
+        order = f"order by probability desc, iif(probability is null, {distance}, 0) desc, row limit ?"
         return self._records(JudgedRow, f"where split = ? and {where} {order}", [*wanted, most])
 
     def _records(self, kind: type[R], clause: str, arguments: list[Any]) -> list[R]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from electra_engine import CleaningPreview, UserError, aside, cleaned_sentence
+from electra_engine import CleaningPreview, UserError, aside, cleaned_sentences
 from studio.corpora import read_preview, try_cleaning
 from studio.page import Page, Updates
 from studio.quantities import count
@@ -66,7 +66,7 @@ def changes_facts(preview: CleaningPreview) -> dict[str, Any]:
     """What the cleaning does, as the fact sheet shows it."""
     read = {"documents": count(preview.documents), "characters": count(preview.characters)}
     beginning = say("corpus.changes_beginning", **read)
-    steps = [told(cleaned_sentence(step)) for step in preview.counts if step.changed or step.dropped]
+    steps = [told(sentence) for sentence in cleaned_sentences(preview.counts)]
     rows = [[before, after or say("corpus.goes")] for before, after in preview.pairs]
     return facts(
         sentence=say("corpus.changes_all", **read) if preview.is_whole else beginning,

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from electra_engine import LENGTH_EDGES, FileSummary, UserError, in_a_sentence
+from electra_engine import LENGTH_EDGES, CorpusSettings, FileSummary, UserError, in_a_sentence
 from studio.charts.frequencies import frequencies_value
 from studio.corpora import sample_corpus, summary_of
 from studio.page import Page, Updates
 from studio.quantities import count
 from studio.shelf import Entry
-from studio.tabs.cleaning import CleaningPart
+from studio.tabs.cleaning import READING, CleaningPart
 from studio.tabs.pair_settings import PairSettings
 from studio.tabs.room import Removal
 from studio.text import say, words
@@ -83,7 +84,7 @@ class CorpusTab:
         self._page.on(
             [self._upload.upload],
             self._keep,
-            [self._upload],
+            [self._upload, *self._settings.named(*READING)],
             self.outputs,
             place=common["place"],
             fields=lambda _: "corpus-upload",
@@ -121,8 +122,11 @@ class CorpusTab:
             self._lengths: length_bars_value(LENGTH_EDGES, lengths, words()),
         }
 
-    def _keep(self, uploads: Sequence[str] | None) -> Updates:
-        entry = self._page.corpora.keep([Path(upload) for upload in uploads or []])
+    def _keep(self, uploads: Sequence[str] | None, *values: object) -> Updates:
+        chosen = self._settings.read_named(READING, values).corpus
+        usual = CorpusSettings()
+        reading = {name: said for name, said in asdict(chosen).items() if said != getattr(usual, name)}
+        entry = self._page.corpora.keep([Path(upload) for upload in uploads or []], reading)
         return {self._upload: None, **self._take(entry)}
 
     def _use_sample(self) -> Updates:

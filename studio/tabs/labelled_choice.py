@@ -19,6 +19,7 @@ from studio.widgets.fact_sheet import fact_sheet
 
 NO_COLUMN = ""
 FIRST_TASK = next(iter(FORMS))
+JUDGING = ("valid", "test")  # the files that a run may be judged by besides the one it learns from
 ROLES = tuple(dict.fromkeys(role for form in FORMS.values() for role in form.roles))
 
 
@@ -50,6 +51,8 @@ class LabelledChoice:
             with gr.Column(scale=7, min_width=300):
                 self._preview = fact_sheet("tune-preview", say("tune.preview"))
         self.name: Any = None
+        self._judging: dict[str, Any] = {}
+        self._judging_uploads: dict[str, Any] = {}
 
     def build_columns(self) -> None:
         """The choosers of columns, where the page is being built; a task shows those it needs."""
@@ -65,6 +68,27 @@ class LabelledChoice:
             for role in ROLES
         }
 
+    def build_judging(self) -> None:
+        """The files to judge by, where the page is being built: uploaded here, or kept already."""
+        with gr.Accordion(say("tune.judging"), open=False, elem_id="tune-judging"):
+            gr.Markdown(say("tune.judging_intro"), elem_classes="quiet")
+            for role in JUDGING:
+                self._judging[role] = gr.Dropdown(
+                    [(say(f"tune.no_{role}"), NO_COLUMN)],
+                    value=NO_COLUMN,
+                    label=say(f"tune.{role}"),
+                    elem_id=f"tune-{role}",
+                    allow_custom_value=True,  # a file may be removed while the page is open
+                )
+                self._judging_uploads[role] = gr.File(
+                    label=say(f"tune.upload_{role}"), height=110, elem_id=f"tune-upload-{role}"
+                )
+
+    @property
+    def judging(self) -> list[Any]:
+        """The choosers of the files to judge by, in the order of `judged_by`."""
+        return list(self._judging.values())
+
     @property
     def asked(self) -> list[Any]:
         """What says what to learn from, in the order of `request`."""
@@ -74,7 +98,7 @@ class LabelledChoice:
     def outputs(self) -> list[Any]:
         """What another task or file changes."""
         fixed = [self.task, self._upload, self.in_use, self._preview, self.name]
-        return [*fixed, *self._removal.outputs, *self._columns.values()]
+        return [*fixed, *self._removal.outputs, *self._columns.values(), *self._judging.values()]
 
     def wire(self, name: Any, fields: Any) -> None:
         """Connects the choice; `name` is the box that gets a name for the run."""
@@ -104,6 +128,46 @@ class LabelledChoice:
             [self._preview],
             **common,
         )
+        for role in JUDGING:
+            self._wire_judging(role, fields)
+
+    def _wire_judging(self, role: str, fields: Any) -> None:
+        upload, chooser = self._judging_uploads[role], self._judging[role]
+
+        def keep(file: str | None) -> Updates:
+            return self._keep_to_judge(role, file)
+
+        def choose(id: str | None) -> Updates:
+            self._page.drafts.change(**{role: str(id or "")})
+            return {}
+
+        outputs = [upload, self.in_use, *self._judging.values()]
+        self._page.on(
+            [upload.upload],
+            keep,
+            [upload],
+            outputs,
+            place="tune",
+            fields=lambda _: f"tune-upload-{role}",
+            waiting=True,
+        )
+        self._page.on([chooser.input], choose, [chooser], [], place="tune", fields=fields)
+
+    def _keep_to_judge(self, role: str, file: str | None) -> Updates:
+        entry = self._page.labelled.keep([Path(file)] if file else [])
+        self._page.drafts.change(**{role: entry.id})
+        return {self._judging_uploads[role]: None, **self._kept_files()}
+
+    def judged_by(self, train: str, *ids: object) -> dict[str, Path]:
+        """The files to judge by, by role; raises `UserError` for the one that is learned from."""
+        files = {}
+        for role, id in zip(JUDGING, ids, strict=True):
+            if not id:
+                continue
+            if id == train:
+                raise UserError(say("tune.judging_twice"), role)
+            (files[role],) = self._page.labelled.find(str(id)).files
+        return files
 
     def request(self, task: str, id: str, *columns: object) -> tuple[Path, str, dict[str, str | None]]:
         """(file, task, columns by role) of what is asked for; raises `UserError` without a file."""
@@ -122,16 +186,34 @@ class LabelledChoice:
             entry = None
         if task not in FORMS:
             task = entry.about["task"] if entry else FIRST_TASK
-        choices = [(kept.name, kept.id) for kept in self._page.labelled.entries()]
         about = look_again(entry, task) if entry else None
         return {
             self.task: task,
-            self.in_use: gr.update(choices=choices, value=entry.id if entry else None, visible=bool(choices)),
+            **self._kept_files(),
+            self.in_use: self._in_use(entry.id if entry else None),
             self._preview: label_facts(entry, about, task),
             self.name: self._page.free_name(entry.name if entry else say("tune.default_name")),
             **self._removal.show(entry),
             **self._choosers(task, about),
         }
+
+    def _in_use(self, id: str | None) -> Any:
+        choices = self._names()
+        return gr.update(choices=choices, value=id, visible=bool(choices))
+
+    def _names(self) -> list[tuple[str, str]]:
+        return [(kept.name, kept.id) for kept in self._page.labelled.entries()]
+
+    def _kept_files(self) -> Updates:
+        """The choosers of files with all that are kept; those to judge by as they were left."""
+        choices, draft = self._names(), self._page.drafts.read()
+        left = {"valid": draft.valid, "test": draft.test}
+        known = {id for _, id in choices}
+        updates: Updates = {self.in_use: gr.update(choices=choices)}
+        for role, chooser in self._judging.items():
+            value = left[role] if left[role] in known else NO_COLUMN
+            updates[chooser] = gr.update(choices=[(say(f"tune.no_{role}"), NO_COLUMN), *choices], value=value)
+        return updates
 
     def _keep(self, upload: str | None) -> Updates:
         entry = self._page.labelled.keep([Path(upload)] if upload else [])

@@ -22,7 +22,7 @@ from studio.tabs.trying.asking import beside
 from studio.tabs.trying.away import Away
 from studio.tabs.trying.neighbours import Neighbours
 from studio.tabs.trying.pair import PairQuestions
-from studio.tabs.trying.reasons import EXPLAINED, Reasons
+from studio.tabs.trying.reasons import Reasons
 from studio.tabs.trying.side_by_side import SideBySide
 from studio.tabs.trying.whole_file import WholeFile
 from studio.tabs.trying.writing import Writing
@@ -121,7 +121,7 @@ class TryTab:
             self._tuned: gr.update(visible=is_tuned),
             self._more: gr.update(visible=bool(kind)),
             self._writing_box: gr.update(visible=kind == "pretrain"),
-            self._reasons_box: gr.update(visible=is_tuned and task in EXPLAINED),
+            self._reasons_box: gr.update(visible=is_tuned),
             self._file_box: gr.update(visible=is_tuned),
             **self._answers.show(status),
             **self._reasons.show(task),

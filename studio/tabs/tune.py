@@ -15,6 +15,7 @@ from electra_engine import (
     Sentence,
     UserError,
     compare_runs,
+    final_report,
     just_asked_for,
     kept_steps,
     knobs_of,
@@ -33,9 +34,9 @@ from studio.live_records import LiveRecords
 from studio.page import Page, Updates
 from studio.refresh import View, shown
 from studio.run_views import choice_view, fine_tuning_figure, health_facts, model_choices
-from studio.score_views import MISTAKES, class_facts, final_report, meaning_facts, mistake_facts
+from studio.score_views import MISTAKES, class_facts, meaning_facts, mistake_facts
 from studio.tabs.knob_controls import KnobControls
-from studio.tabs.labelled_choice import ROLES, LabelledChoice
+from studio.tabs.labelled_choice import JUDGING, ROLES, LabelledChoice
 from studio.tabs.monitor import Details, Monitor
 from studio.text import say, words
 from studio.text.told import told
@@ -75,6 +76,7 @@ class TuneTab:
                     elem_id="tune-base",
                 )
                 self._labelled.build_columns()
+                self._labelled.build_judging()
             with gr.Column(scale=1, min_width=240):
                 for name in FIRST:
                     self._controls.add(name)
@@ -96,14 +98,15 @@ class TuneTab:
         self._labelled.wire(self.name, self._field_id)
         sizes = [self._controls.components[name] for name in SIZING]
         self._page.on(
-            [self._base.change, *(size.input for size in sizes)],
+            [self._base.change, self._labelled.task.change, *(size.input for size in sizes)],
             self._show_shares,
             [self._base, *self._labelled.asked[:1], *sizes],
             [self._shares],
             place="tune",
             fields=self._field_id,
         )
-        asked = [self.name, self._base, *self._labelled.asked, *self._controls.inputs]
+        labelled = [*self._labelled.asked, *self._labelled.judging]
+        asked = [self.name, self._base, *labelled, *self._controls.inputs]
         self._page.on(
             [self._start.click],
             self._start_run,
@@ -155,20 +158,31 @@ class TuneTab:
     def _start_run(self, name: str, base: str, *values: object) -> Updates:
         learned, knobs = len(self._labelled.asked), len(self._controls.inputs)
         task, id, *columns = values[:learned]
-        changes = self._controls.changes(values[learned : learned + knobs])
+        judging, values = values[learned : learned + len(JUDGING)], values[learned + len(JUDGING) :]
+        changes = self._controls.changes(values[:knobs])
         file, checked, given = self._labelled.request(str(task), str(id or ""), *columns)
+        judged_by = self._labelled.judged_by(str(id), *judging)
         settings = FineTuneSettings().with_changes({**changes, "task": checked})
         self._page.drafts.change(tuning=to_flat(settings))
         if not base:
             raise UserError(say("tune.no_base"), "from")
         workspace = self._page.workspace
-        twin = just_asked_for(workspace, "finetune", to_flat(settings), [file], str(base))
+        twin = just_asked_for(
+            workspace, "finetune", to_flat(settings), [file, *judged_by.values()], str(base)
+        )
         if not twin:
             run = new_finetuning(
-                workspace, name, str(base), file, settings, columns=given, measure=measured_aside
+                workspace,
+                name,
+                str(base),
+                file,
+                settings,
+                columns=given,
+                measure=measured_aside,
+                **judged_by,
             )
             start_worker(run)
-        redrawn = self._board.redraw(*values[learned + knobs :], finetune=twin or name)
+        redrawn = self._board.redraw(*values[knobs:], finetune=twin or name)
         return {self.name: self._page.free_name(name), **redrawn}
 
     def _build_details(self) -> Details:
@@ -259,7 +273,7 @@ class TuneTab:
             "train": "tune-upload",
             "files": "tune-upload",
             "task": "tune-task",
-            **{role: f"tune-{role}" for role in ROLES},
+            **{role: f"tune-{role}" for role in (*ROLES, *JUDGING)},
         }
         return known.get(field) or self._controls.field_id(field)
 

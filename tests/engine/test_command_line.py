@@ -169,9 +169,33 @@ def test_fine_tuning_ends_with_scores_and_then_predicts(ask: Ask, folder: Path) 
         "--run", "animals", "--set", "epochs=1", "machine.device=cpu", "machine.threads=1",
     )  # fmt: skip
     assert {"accuracy", "f1"} <= set(result["metrics"]["valid"]) & set(result["metrics"]["test"])
+    assert {"accuracy", "macro_f1"} <= set(result["intervals"])
+    assert "on other rows like these" in result["meaning"][0]
+    assert (result["unusable_rows"], result["unusable"]) == (0, [])
     said = ask("predict", "animals", "the cat eats a fish", "the dog eats a fish")
     assert set(said["probabilities"]) == {"cat", "dog"}
     assert [one["text"] for one in said["predictions"]] == ["the cat eats a fish", "the dog eats a fish"]
+
+
+def test_fine_tuning_tells_what_scores_mean_and_which_rows_it_cannot_use(
+    folder: Path, workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = folder / "holes.csv"
+    whole = (folder / "rows.csv").read_text().splitlines()
+    rows.write_text("\n".join([*whole, *[",cat"] * 14]))
+    first = len(whole) + 1
+    arguments = ["finetune", "--train", str(rows), "--from", "first", "--run", "holes", "--workspace"]
+    settings = ["--set", "epochs=1", "machine.device=cpu", "machine.threads=1"]
+    assert main([*arguments, str(folder / "w"), *settings]) == 0
+    said = capsys.readouterr()
+    assert "14 rows of holes.csv cannot be used:" in said.err
+    assert f"  row {first}: it has no text" in said.err
+    assert f"  row {first + 11}: it has no text" in said.err
+    assert f"row {first + 12}:" not in said.err
+    (report,) = RecordReader(workspace.run("holes").records).score_reports()
+    assert str(report.meaning) in said.out
+    (accuracy,) = (one for one in report.intervals if one.metric == "accuracy")
+    assert f"{accuracy.value:.3f}, on other rows mostly {accuracy.low:.3f} to {accuracy.high:.3f}" in said.out
 
 
 @contextmanager

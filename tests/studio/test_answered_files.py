@@ -11,6 +11,7 @@ import pytest
 from electra_engine import Sentence, UserError, Workspace
 from studio import answered_files
 from studio.answered_files import Answered, AnsweredFiles
+from studio.app import Studio
 from studio.tabs.trying.whole_file import _shown
 from tests.engine.inference.tiny_folders import write_folder
 
@@ -37,6 +38,25 @@ def test_every_row_is_counted_on_the_way_and_the_answers_lie_ready(tmp_path: Pat
     assert answered.target.read_text("utf-8-sig").count("\n") == 151
     assert _shown(answered)["progress"] is None
     assert _shown(answered)["tiles"][0]["value"] == "150"
+
+
+def test_the_columns_that_a_person_names_are_read(tmp_path: Path) -> None:
+    model = write_folder(tmp_path / "model", "electra", "classifier", id2label={0: "sad", 1: "glad"})
+    rows = tmp_path / "rows.csv"
+    rows.write_text(
+        "text,note\n" + "".join(f"a very long day {n} on the sun,the dog {n}\n" for n in range(9))
+    )
+    studio = Studio(Workspace(tmp_path / "workspace"))
+    part, board = studio._try._file, studio._board
+    shown = [{}, *board.first_values({})]
+    updates = part._start(str(model), str(rows), " note ", "", None, *shown)
+    (number,) = [value for value in updates.values() if isinstance(value, str) and part._files.find(value)]
+    answered = ended(part._files, number)
+    assert answered.said is not None
+    assert answered.said["columns"] == {"text": "note"}
+    refused = ended(part._files, part._files.start(str(model), rows, {"text": "nowhere"}))
+    assert refused.refusal is not None
+    assert "choose one of text, note" in refused.refusal
 
 
 def test_while_it_is_at_work_the_sheet_has_a_bar(tmp_path: Path) -> None:

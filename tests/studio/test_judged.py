@@ -17,13 +17,14 @@ from electra_engine import (
     ScoreReport,
     ScoreSpread,
     Sentence,
+    final_report,
 )
 from electra_engine.watching.records import CalibrationBin
 from electra_engine.watching.store import RecordWriter
 from studio.charts.fine_tune import fine_tune_chart, trainings_of
 from studio.charts.judgement import calibration_value, rows_value
 from studio.run_views import kept_score
-from studio.score_views import class_facts, final_report, meaning_facts, mistake_facts
+from studio.score_views import class_facts, meaning_facts, mistake_facts
 from studio.text import words
 from studio.widgets.confusion import confusion_value
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from electra_engine import FORMS, UserError, Workspace
+from electra_engine import FORMS, RecordReader, UserError, Workspace, status_of
+from electra_engine.jobs.runs import read_request
 from studio.app import Studio
 from studio.tabs.labelled_choice import LabelledChoice
+from tests.engine.inference.tiny_folders import write_folder
 
 
 @pytest.fixture
@@ -62,6 +65,52 @@ def test_another_column_renews_the_preview(choice: LabelledChoice, tmp_path: Pat
     values = [named.get(role, "") for role in choice._columns]
     preview = choice._map("classification", id, *values)[choice._preview]
     assert [row[-1] for row in preview["table"]["rows"][:3]] == ["u", "v", "w"]
+
+
+def test_a_run_is_judged_by_the_files_that_were_handed_over_for_it(tmp_path: Path) -> None:
+    model = write_folder(tmp_path / "model", "electra", "discriminator")
+    studio = Studio(Workspace(tmp_path / "workspace"))
+    tune, choice = studio._tune, studio._tune._labelled
+    rows = "text,label\n" + "".join(f"the dog was nice {n},{'ab'[n % 2]}\n" for n in range(40))
+    taken = choice._keep(handed_over(tmp_path, rows))
+    train = taken[choice.in_use]["value"]
+    for role in ("valid", "test"):
+        updates = choice._keep_to_judge(role, handed_over(tmp_path, f"{rows}a {role} day,a\n"))
+    shown = choice.show(train, "classification")  # as after a reload
+    valid, test = (shown[chooser]["value"] for chooser in choice.judging)
+    assert (valid, test) == tuple(updates[chooser]["value"] for chooser in choice.judging)
+    assert len({train, valid, test}) == 3
+    columns = [taken[chooser]["value"] for chooser in choice._columns.values()]
+    settings = [control.value for control in tune._controls.inputs]
+    board = [{}, *studio._board.first_values({})]
+    tune._start_run("judged", str(model), "classification", train, *columns, valid, test, *settings, *board)
+    workspace = Workspace(tmp_path / "workspace")
+    deadline = time.monotonic() + 120
+    while (status := status_of(workspace, "judged")).state not in ("finished", "failed"):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert status.state == "finished", status.message
+    extra = read_request(workspace.run("judged")).extra
+    assert [Path(extra[role]).read_text().splitlines()[-1] for role in ("valid", "test")] == [
+        "a valid day,a",
+        "a test day,a",
+    ]
+    scores = RecordReader(workspace.run("judged").records).scores()
+    assert {score.split: score.rows for score in scores if score.split != "seen"}["test"] == 41
+    with pytest.raises(UserError, match="the one to learn from"):
+        choice.judged_by(train, "", train)
+    assert choice.judged_by(train, "", None) == {}
+
+
+def test_the_shares_are_those_of_the_task_that_is_chosen(tmp_path: Path) -> None:
+    studio = Studio(Workspace(tmp_path / "workspace"))
+    tune = studio._tune
+    (event,) = (
+        one
+        for one in studio.blocks.fns.values()
+        if tune._shares in one.outputs and one.name == "_show_shares"
+    )
+    assert (tune._labelled.task._id, "change") in event.targets
 
 
 def test_nothing_starts_without_a_file_or_with_an_unknown_task(choice: LabelledChoice) -> None:

@@ -156,6 +156,20 @@ def test_what_is_left_out_of_an_upload_is_kept_and_shown_beside_format_and_encod
     assert shown["warnings"][-1].startswith("Left out: picture.txt is not text")
 
 
+def test_a_file_that_is_not_read_by_itself_is_read_as_somebody_says(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "corpora", looking_aside(look_at_corpus))
+    rows = "".join(f"{number},{STORY[:60]},a b {number}\n" for number in range(200))
+    told = {"text_column": "story", "encoding": "UTF-16LE"}
+    content = f"id,story,note\n{rows}".encode("utf-16-le")
+    with pytest.raises(UserError, match="no column nowhere"):
+        shelf.keep([handed_over(tmp_path, "rows.csv", content)], {**told, "text_column": "nowhere"})
+    entry = shelf.keep([handed_over(tmp_path, "rows.csv", content)], told)
+    assert (summary_of(entry).files[0].column, summary_of(entry).files[0].encoding) == ("story", "UTF-16LE")
+    assert shelf.keep([handed_over(tmp_path, "rows.csv", content)], told) == entry
+    other = shelf.keep([handed_over(tmp_path, "rows.csv", content)], {**told, "text_column": "note"})
+    assert (other.id != entry.id, summary_of(other).files[0].column) == (True, "note")
+
+
 def test_the_cleaning_is_shown_before_and_after(tmp_path: Path, shelf: Shelf) -> None:
     entry = shelf.keep([handed_over(tmp_path, "story.txt", STORY)])
     settings = CorpusSettings(repeated_lines=1, mask_numbers=True)

@@ -17,13 +17,15 @@ class StepCount:
     """What one step did: `step` is the name of its setting, without its group.
 
     `changed` counts the documents that came out otherwise than they went in, `dropped` those that did not
-    come out; `characters` is by how much the text became shorter, both together.
+    come out; `characters` is by how much the text became shorter, both together. `passed_over` counts the
+    documents that the step knows nothing of, so that they stay as they are.
     """
 
     step: str
     changed: int = 0
     dropped: int = 0
     characters: int = 0
+    passed_over: int = 0
 
 
 def clean_documents(paths: Iterable[Path | str], settings: CorpusSettings) -> Iterator[Document]:
@@ -50,7 +52,8 @@ class Cleaner:
         """The cleaned document, or None where nothing is left of it."""
         for count, step in self._steps:
             text = step(document)
-            if text == document.text:
+            count.passed_over += text is None
+            if text is None or text == document.text:
                 continue
             text = text.strip()
             count.characters += len(document.text) - len(text)

@@ -32,11 +32,11 @@ _CODES = {
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?[ \t]?")
 
 
-def without_stop_words(text: str) -> str:
-    """The text without them, in the languages that write words with spaces between; else as it is."""
+def without_stop_words(text: str) -> str | None:
+    """The text without them; None in languages for which no list is known."""
     words = _stop_words(guess_language(text[:JUDGED_CHARACTERS]))
     if not words:
-        return text
+        return None
     return _WORD.sub(
         lambda found: "" if found[0].strip().lower().replace("’", "'") in words else found[0], text
     )

@@ -19,13 +19,14 @@ from electra_engine.writing.language import UNKNOWN, guess_language
 
 JUDGED_CHARACTERS = 4_000
 
-Clean = Callable[[Document], str]
+Clean = Callable[[Document], str | None]
 
 
 @dataclass(frozen=True)
 class Step:
     """`make` gives, for the settings of a run, what turns a document into its cleaned text, or into ``""``
-    where the whole document goes. The step is left out where its setting is `off`."""
+    where the whole document goes, or into None where the step knows nothing of such a document. The step is
+    left out where its setting is `off`."""
 
     setting: str
     off: object
@@ -35,7 +36,7 @@ class Step:
         return bool(getattr(settings, self.setting) != self.off)
 
 
-def _of_text(clean: Callable[[str], str]) -> Callable[[CorpusSettings], Clean]:
+def _of_text(clean: Callable[[str], str | None]) -> Callable[[CorpusSettings], Clean]:
     """A step that looks at nothing but one text."""
     return lambda _: lambda document: clean(document.text)
 

@@ -1,9 +1,14 @@
-"""A dataset by its name on the Hugging Face hub, streamed row by row: ``hf:OWNER/NAME@SPLIT``."""
+"""A dataset as the library `datasets` has it, streamed row by row: ``hf:OWNER/NAME/CONFIGURATION@SPLIT`` by
+its name on the Hugging Face hub, or ``hf:FOLDER/CONFIGURATION@SPLIT`` from this machine.
+
+Configuration and split may be left out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
 from electra_engine.corpus.reading.columns import choose_column
@@ -15,7 +20,7 @@ from electra_engine.sentences import Sentence
 PREFIX = "hf:"
 DEFAULT_SPLIT = "train"
 SAMPLED_ROWS = 100
-FORMAT = Sentence("dataset on the hub")
+FORMAT = Sentence("dataset")
 
 
 def is_dataset(reference: str) -> bool:
@@ -23,21 +28,33 @@ def is_dataset(reference: str) -> bool:
     return reference.startswith(PREFIX)
 
 
+def parts_of(reference: str) -> tuple[str, str | None, str]:
+    """(name or folder, configuration, split) of a reference."""
+    whole, _, split = reference.removeprefix(PREFIX).partition("@")
+    folder = Path(whole).expanduser()
+    if folder.is_dir():
+        return str(folder), None, split or DEFAULT_SPLIT
+    if folder.parent.is_dir() and folder.is_absolute():
+        return str(folder.parent), folder.name, split or DEFAULT_SPLIT
+    owner, _, rest = whole.partition("/")
+    name, _, configuration = rest.partition("/")
+    return f"{owner}/{name}" if name else owner, configuration or None, split or DEFAULT_SPLIT
+
+
 def read_dataset(reference: str, column: str, file: FileReport) -> Iterator[str]:
     """The texts of one split; raises `UserError` when the hub cannot be reached or has no such dataset."""
-    name, _, split = reference.removeprefix(PREFIX).partition("@")
+    name, configuration, split = parts_of(reference)
     file.format = FORMAT
     try:
-        rows = iter(
-            library("datasets", "datasets").load_dataset(name, split=split or DEFAULT_SPLIT, streaming=True)
-        )
+        load = library("datasets", "datasets").load_dataset
+        rows = iter(load(name, configuration, split=split, streaming=True))
         sample = list(islice(rows, SAMPLED_ROWS))
     except UserError:
         raise
     except Exception as error:  # the library raises whatever its many parts raise
         raise UserError(
-            "The dataset {name} cannot be had from the hub ({reason}): check the name, the split and the "
-            "connection, or give its files.",
+            "The dataset {name} cannot be had from the hub ({reason}): check the name, the configuration, "
+            "the split and the connection, or give its files.",
             "files",
             name=name,
             reason=type(error).__name__,

@@ -8,19 +8,28 @@ the text.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from electra_engine.corpus.reading.opening import HEAD_BYTES, shown_name
+from electra_engine.corpus.reading.book import spine_of
+from electra_engine.corpus.reading.opening import blank, shown_name
 from electra_engine.corpus.reading.report import FileReport, ReadingReport
-from electra_engine.corpus.unpacking import Member, packed_as, unpack
+from electra_engine.corpus.unpacking import (
+    PACKED_AGAIN,
+    TAR_BLOCK,
+    Member,
+    is_book,
+    names_in_zip,
+    packed_as,
+    unpack,
+)
 from electra_engine.errors import UserError
 from electra_engine.sentences import Sentence
 
-TAIL_BYTES = 1 << 20
 PIECE_BYTES = 1 << 18
 DATASET_CARDS = ("dataset_info.json", "dataset_dict.json", "state.json")
+WORD_PARTS = {"[Content_Types].xml", "word/document.xml"}
 FOLDER = Sentence("folder")
 # Members that systems put beside the files, and nobody wrote.
 _NOISE = ("._", ".DS_Store", "Thumbs.db", "desktop.ini")
@@ -37,23 +46,26 @@ class Part:
 
 @dataclass(frozen=True)
 class Packing:
-    """A kind of packed file: how its name and its first and last bytes tell it, and which members count."""
+    """A kind of packed file: how its first bytes and its own table tell it, and which members count, in which
+    order."""
 
     name: Sentence
-    recognises: Callable[[bytes, bytes], bool]
+    recognises: Callable[[bytes, Path], bool]
     holds_text: Callable[[str], bool] = bool
+    first: Callable[[Path], Sequence[str]] = lambda _: ()
     is_one_document: bool = True
 
 
 PACKINGS = (
     Packing(
         Sentence("EPUB book"),
-        lambda head, _: head.startswith(b"PK") and b"mimetypeapplication/epub+zip" in head[:100],
+        lambda head, _: is_book(head),
         lambda name: name.lower().endswith((".xhtml", ".html", ".htm")),
+        spine_of,
     ),
     Packing(
         Sentence("Word document"),
-        lambda head, tail: head.startswith(b"PK") and b"word/document.xml" in tail,
+        lambda head, path: packed_as(head) == "zip" and names_in_zip(path) >= WORD_PARTS,
         lambda name: name == "document.xml",
     ),
     Packing(Sentence("ZIP archive"), lambda head, _: packed_as(head) == "zip", is_one_document=False),
@@ -80,12 +92,10 @@ def packing_of(path: Path) -> Packing | None:
     """How a file is packed, None where it is not."""
     try:
         with path.open("rb") as stream:
-            head = stream.read(HEAD_BYTES)
-            stream.seek(max(path.stat().st_size - TAIL_BYTES, 0))
-            tail = stream.read(TAIL_BYTES)
+            head = stream.read(TAR_BLOCK)
     except (OSError, ValueError):  # it is refused with a sentence as soon as it is opened
         return None
-    return next((one for one in PACKINGS if one.recognises(head, tail)), None)
+    return next((one for one in PACKINGS if one.recognises(head, path)), None)
 
 
 def _in_folder(folder: Path, name: str, file: FileReport) -> Iterator[Part]:
@@ -103,18 +113,22 @@ def _in_folder(folder: Path, name: str, file: FileReport) -> Iterator[Part]:
 
 
 def _unpacked(packed: Part, packing: Packing, file: FileReport, report: ReadingReport) -> Iterator[Part]:
+    came, listed = False, report.left_out_count
     with tempfile.TemporaryDirectory(prefix="electra-unpacked-") as folder:
-        for member in unpack(packed.path):
+        for member in unpack(packed.path, packing.first(packed.path)):
             if not packing.holds_text(member.name) or member.name.startswith(_NOISE):
                 continue
             name = packed.name if packing.is_one_document else f"{packed.name}/{shown_name(member.name)}"
             if member.refusal:
                 report.leave_out(name, Sentence(member.refusal.template, file=name))
                 continue
+            came = True
             file.members += not packing.is_one_document
             # What is packed alone keeps its layout; of several files in one each is a text of its own.
             is_member = not packing.is_one_document and member.name != packed.path.stem
             yield from _written(member, Part(Path(folder) / "member", name, is_member), file, report)
+    if not came and listed == report.left_out_count:
+        report.leave_out(packed.name, blank(packed.name).sentence)
 
 
 def _written(member: Member, part: Part, file: FileReport, report: ReadingReport) -> Iterator[Part]:
@@ -133,5 +147,7 @@ def _written(member: Member, part: Part, file: FileReport, report: ReadingReport
         yield part
     elif packing.is_one_document:
         yield from _unpacked(part, packing, file, report)
+    else:
+        report.leave_out(part.name, Sentence(PACKED_AGAIN.template, file=part.name))
     if broken:
         raise broken

@@ -22,7 +22,7 @@ class FileReport:
     """One file that somebody named. `columns` are those of a table, `column` the one that is read.
 
     `members` counts the files in an archive or a folder, `lines_left_out` lines and rows, `damaged`
-    characters that had to be replaced.
+    characters that had to be replaced, `beside_text` those of web pages that are not what the pages tell.
     """
 
     name: str
@@ -34,6 +34,7 @@ class FileReport:
     members: int = 0
     lines_left_out: int = 0
     damaged: int = 0
+    beside_text: int = 0
 
 
 @dataclass

@@ -47,6 +47,7 @@ def read_web_page(opened: Opened) -> Iterator[str]:
             yield from page.take_blocks()
     parser.close()
     page.end_block()
+    opened.file.beside_text += page.beside_text
     yield from page.take_blocks()
 
 
@@ -55,6 +56,7 @@ class _Page:
 
     def __init__(self) -> None:
         self._silent = 0
+        self.beside_text = 0  # characters that no reader of the page's text would read
         self._block: list[str] = []
         self._blocks: list[str] = []
 
@@ -80,7 +82,9 @@ class _Page:
             self.end_block()
 
     def data(self, data: str) -> None:
-        if not self._silent:
+        if self._silent:
+            self.beside_text += len(data.strip())
+        else:
             self._block.append(data)
 
     def close(self) -> None:

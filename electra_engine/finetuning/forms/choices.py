@@ -11,16 +11,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from electra_engine.finetuning.cells import UnusableError, label_in, plain, text_in
-from electra_engine.finetuning.columns import LABEL_WORDS, Column, Places, guess_texts
+from electra_engine.finetuning.columns import LABEL_WORDS, NUMBERED, Column, Places, guess_texts
 from electra_engine.finetuning.forms.form import Cells, DataForm, Row
 from electra_engine.finetuning.forms.texts import both
 from electra_engine.finetuning.label_checks import check_enough
 from electra_engine.sentences import SILENCE, Sentence
 
 LISTS = ("choices", "options", "endings", "candidates")
-NUMBERED = re.compile(
-    r"(ending|choice|option|answer|sol|solution|alternative)[\s_]*(\d|[a-h])", re.IGNORECASE
-)
 LETTERS = re.compile(r"[a-h]", re.IGNORECASE)
 RIGHT_WORDS = ("answer", "correct", "gold", "answerkey", "right", "solution", *LABEL_WORDS)
 MOST_CHOICES = 26

@@ -15,7 +15,8 @@ from typing import Any
 
 from electra_engine.errors import UserError
 from electra_engine.finetuning.cells import MISSING, UnusableError, plain, text_in
-from electra_engine.finetuning.columns import Column, Places
+from electra_engine.finetuning.columns import LEAST_ALIKE, Column, Places
+from electra_engine.finetuning.examples import Input
 from electra_engine.finetuning.forms.form import Cells, DataForm, Row
 from electra_engine.finetuning.forms.texts import both
 from electra_engine.finetuning.label_checks import check_enough
@@ -25,6 +26,7 @@ WORD_NAMES = ("words", "tokens", "form", "text", "sentence")
 TAG_NAMES = ("tags", "ner_tags", "upos", "pos_tags", "labels", "label", "entities", "spans", "ner", "pos")
 MOST_TAGS = 1_000
 OUTSIDE = "O"
+Span = tuple[int, int, str]  # (start, end, label), in characters
 # A word as a person would count it: an address or a name with @ or # stays whole, marks stand alone,
 # and so does each sign of a script that writes no spaces.
 WORD = re.compile(
@@ -43,7 +45,8 @@ def guess(columns: Sequence[Column], given: Places) -> tuple[Places, Sentence]:
     lists = [column for column in columns if _lists_of(column)]
     if "label" not in found:
         taken = {place for places in given.values() for place in places}
-        tags = _guess_tags([column for column in lists if column.place not in taken])
+        free = [column for column in columns if column.place not in taken]
+        tags = _guess_tags([column for column in free if column in lists]) or _tags_in_words(free)
         if tags:
             found["label"] = (tags.place,)
             why = Sentence("the tags are in {column!r}", column=tags.name)
@@ -74,14 +77,28 @@ def _guess_tags(lists: Sequence[Column]) -> Column | None:
     return min(useful, key=lambda column: (different[column.place], -column.place), default=None)
 
 
+def _tags_in_words(columns: Sequence[Column]) -> Column | None:
+    """The column named for tags that has as many of them, with spaces between, as one named for words."""
+    tags = [column for word in TAG_NAMES for column in columns if column.is_called((word,))]
+    words = [column for word in WORD_NAMES for column in columns if column.is_called((word,))]
+    pairs = ((one, other) for one in tags for other in words if one is not other)
+    return next((one for one, other in pairs if _are_alike(one, other)), None)
+
+
+def _are_alike(tags: Column, words: Column) -> bool:
+    counts = ([len(plain(cell).split()) for cell in column.cells] for column in (tags, words))
+    alike = [one == other for one, other in zip(*counts, strict=False)]
+    return bool(alike) and sum(alike) >= LEAST_ALIKE * len(alike)
+
+
 def _lists_of(column: Column) -> list[list[Any]]:
     """The column's cells as lists, those that are written as JSON among them."""
     if column.lists:
         return column.lists
-    return [cell for value in column.values[:20] if isinstance(cell := _listed(value), list)]
+    return [cell for value in column.values[:20] if isinstance(cell := listed(value), list)]
 
 
-def _listed(cell: Any) -> Any:
+def listed(cell: Any) -> Any:
     """A cell of a table in which a list is written as JSON, or as Python writes it; else as it is."""
     if isinstance(cell, str) and cell.lstrip()[:1] == "[":
         for written in (cell, cell.replace("'", '"')):
@@ -93,7 +110,7 @@ def _listed(cell: Any) -> Any:
 
 
 def read(cells: Cells) -> Row:
-    words, tags = _listed(cells["text"][0]), _listed(cells["label"][0])
+    words, tags = listed(cells["text"][0]), listed(cells["label"][0])
     if isinstance(words, str) and isinstance(tags, str) and tags.strip():
         words, tags = words.split(), tags.split()  # columns of words and tags with spaces between them
     if tags is None or tags == "":
@@ -115,32 +132,55 @@ def _row_of_words(words: list[str], tags: list[Any]) -> Row:
         raise UnusableError(Sentence("it has no text"))
     if any(tag in MISSING for tag in written):
         raise UnusableError(Sentence("one of its words has no tag"))
+    return Row(input_of(words), written)
+
+
+def input_of(words: Sequence[str]) -> Input:
+    """A text that somebody has cut into words, and where they stand in it."""
     places, start = [], 0
     words = [word or "�" for word in words]  # an empty word keeps its place
     for word in words:
         places.append([start, start + len(word)])
         start += len(word) + 1
-    return Row({"text": " ".join(words), "words": places}, written)
+    return {"text": " ".join(words), "words": places}
 
 
-def _row_of_spans(text: str, spans: list[Any]) -> Row:
-    """Words found in the text, tagged B- and I- where a span covers them."""
+def _row_of_spans(text: str, given: list[Any]) -> Row:
+    """Words found in the text, tagged B- and I- where a span covers them: of spans that share a word the
+    longest one, of equally long ones the first."""
     places = words_of(text)
-    tags = [OUTSIDE] * len(places)
-    for start, end, label in map(_span, spans):
+    if not places:
+        raise UnusableError(Sentence("it has no text"))
+    spans = list(dict.fromkeys(map(_span, given)))
+    owners: list[Span | None] = [None] * len(places)
+    tags, repaired = [OUTSIDE] * len(places), SILENCE
+    for span in sorted(spans, key=lambda span: span[0] - span[1]):
+        start, end, label = span
         if not 0 <= start < end <= len(text):
             raise UnusableError(
                 Sentence("a span from {start} to {end} does not lie in its text", start=start, end=end)
             )
         inside = [number for number, (first, last) in enumerate(places) if first < end and start < last]
+        if owner := next((owners[number] for number in inside if owners[number]), None):
+            repaired = repaired or _left_out(text, owner, span)
+            continue
         for number in inside:
             tags[number] = f"{'B' if number == inside[0] else 'I'}-{label}"
-    if not places:
-        raise UnusableError(Sentence("it has no text"))
-    return Row({"text": text, "words": places}, tags)
+            owners[number] = span
+    return Row({"text": text, "words": places}, tags, repaired)
 
 
-def _span(given: Any) -> tuple[int, int, str]:
+def _left_out(text: str, kept: Span, other: Span) -> Sentence:
+    return Sentence(
+        "of spans that share a word the longest is kept: {kept!r} ({kind}), not {other!r} ({other_kind})",
+        kept=text[kept[0] : kept[1]][:60],
+        kind=kept[2][:40],
+        other=text[other[0] : other[1]][:60],
+        other_kind=other[2][:40],
+    )
+
+
+def _span(given: Any) -> Span:
     if isinstance(given, dict):
         names = (("start", "start_offset", "begin"), ("end", "end_offset", "stop"), ("label", "type", "tag"))
         given = [next((given[name] for name in known if name in given), None) for known in names]

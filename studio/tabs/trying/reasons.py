@@ -9,14 +9,13 @@ import gradio as gr
 
 from studio.page import Page, Updates
 from studio.tabs.trying.answers import FIELDS, read_parts
-from studio.tabs.trying.asking import beside, chosen
+from studio.tabs.trying.asking import beside, checked, chosen
 from studio.text import say
 from studio.widgets.fact_sheet import fact_sheet, facts, table
 from studio.widgets.marked_text import Mark, marked_text, marked_text_value, weighed
 
 WAYS = ("leave-one-out", "gradient")
-# Tasks whose answer comes down to one number, those that a gradient reaches, and those that can turn.
-EXPLAINED = ("classification", "multi_label", "similarity", "multiple_choice")
+# Tasks that a gradient reaches, and those whose answer can turn.
 BY_GRADIENT = ("classification", "multi_label", "similarity")
 TURNED = ("classification", "multiple_choice")
 
@@ -33,6 +32,9 @@ class Reasons:
             label=say("try.way"),
             elem_id="try-way",
         )
+        self._about = gr.Textbox(
+            "", label=say("try.about"), info=say("try.about_help"), visible=False, elem_id="try-about"
+        )
         with gr.Row(elem_classes="actions"):
             self._explain = gr.Button(say("try.explain"), elem_id="try-explain")
             self._flip = gr.Button(say("try.flip"), elem_id="try-flip")
@@ -42,16 +44,16 @@ class Reasons:
 
     @property
     def outputs(self) -> list[Any]:
-        return [self._way, self._flip, self._marked, self._steps]
+        return [self._way, self._about, self._flip, self._marked, self._steps]
 
     def wire(self, model: Any, parts: Sequence[Any]) -> None:
         """Connects the buttons; `parts` are the boxes of the answer form."""
         common: dict[str, Any] = {
             "place": "try-why",
-            "fields": beside(**FIELDS, method="try-way"),
+            "fields": beside(**FIELDS, method="try-way", about="try-about"),
             "waiting": True,
         }
-        asked, drawn = [model, self._way, *parts], [self._marked, self._steps]
+        asked, drawn = [model, self._way, self._about, *parts], [self._marked, self._steps]
         self._page.on([self._explain.click], self._weigh, asked, drawn, **common)
         self._page.on([self._flip.click], self._delete, [model, *parts], drawn, **common)
 
@@ -59,15 +61,18 @@ class Reasons:
         """What suits the task, and nothing asked yet."""
         return {
             self._way: gr.update(value=WAYS[0], visible=task in BY_GRADIENT),
+            self._about: gr.update(value="", visible=task == "tagging"),
             self._flip: gr.update(visible=task in TURNED),
             self._marked: marked_text_value("", []),
             self._steps: facts(),
         }
 
-    def _weigh(self, model: str, way: str, *parts: str) -> Updates:
+    def _weigh(self, model: str, way: str, about: str, *parts: str) -> Updates:
         given = read_parts(*parts)
-        said = self._page.predictor.explain(chosen(model), **given, method=str(way))
-        title = say("try.why_title", answer=said["answer"], value=f"{said['value']:.2f}")
+        word = checked(about, "about").strip() if about and about.strip() else None
+        said = self._page.predictor.explain(chosen(model), **given, method=str(way), about=word)
+        answer = f"{said['about']['text']}: {said['answer']}" if "about" in said else said["answer"]
+        title = say("try.why_title", answer=answer, value=f"{said['value']:.2f}")
         reading = say("try.why_leave" if way == WAYS[0] else "try.why_gradient")
         marked = marked_text_value(given["text"], weighed(said["words"]), title, reading)
         return {self._marked: marked, self._steps: facts()}

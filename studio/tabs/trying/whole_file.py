@@ -19,6 +19,8 @@ from studio.text import say
 from studio.text.told import told
 from studio.widgets.fact_sheet import fact_sheet, facts, progress, table, tile
 
+ROLES = ("text", "text_pair", "choices")
+
 
 class WholeFile:
     """An upload, a button, how far it is, what came of it, and the download: the board draws these."""
@@ -31,6 +33,16 @@ class WholeFile:
         number = gr.Textbox("", visible=False)
         gr.Markdown(say("try.file_intro"), elem_classes="quiet")
         self._upload = gr.File(label=say("try.file"), height=140, elem_id="try-file")
+        with gr.Accordion(say("try.file_which"), open=False, elem_id="try-file-which"):
+            self._columns = {
+                role: gr.Textbox(
+                    "",
+                    label=say(f"try.file_{role}"),
+                    info=say("try.file_column"),
+                    elem_id=f"try-file-{role}",
+                )
+                for role in ROLES
+            }
         with gr.Row(elem_classes="actions"):
             self._answer = gr.Button(say("try.file_answer"), elem_id="try-file-answer")
             download = gr.DownloadButton(say("export.download"), visible=False, elem_id="try-file-download")
@@ -44,7 +56,7 @@ class WholeFile:
         self._page.on(
             [self._answer.click],
             self._start,
-            [model, self._upload, *self._board.inputs],
+            [model, self._upload, *self._columns.values(), *self._board.inputs],
             self._board.outputs,
             place="try-file",
             fields=asking.beside(file="try-file"),
@@ -68,10 +80,12 @@ class WholeFile:
             "download": View((chosen, answered and answered.at_work), lambda: _download(answered)),
         }
 
-    def _start(self, model: str, upload: str | None, *shown: object) -> Updates:
+    def _start(self, model: str, upload: str | None, *values: object) -> Updates:
         if not upload:
             raise UserError(say("shelf.nothing"), "file")
-        number = self._files.start(asking.chosen(model), Path(upload))
+        named, shown = values[: len(ROLES)], values[len(ROLES) :]
+        columns = {role: str(name or "").strip() or None for role, name in zip(ROLES, named, strict=True)}
+        number = self._files.start(asking.chosen(model), Path(upload), columns)
         return self._board.redraw(*shown, **{self.kind: number})
 
 

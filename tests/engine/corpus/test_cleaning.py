@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from electra_engine.corpus import Document, preview_cleaning, summarise
+from electra_engine.corpus import Document, cleaned_sentences, preview_cleaning, summarise
 from electra_engine.corpus.cleaning import Cleaner
 from electra_engine.corpus.cleaning.steps import STEPS
 from electra_engine.settings import CorpusSettings, knobs_of
@@ -77,6 +77,15 @@ def test_stop_words_are_those_of_the_documents_language() -> None:
     assert "Meer" in left
     assert not {"Der", "und", "das", "nicht"} & set(left.split())
     assert cleaned("春风又绿江南岸。", drop_stop_words=True) == "春风又绿江南岸。"
+
+
+def test_a_language_without_a_list_of_stop_words_is_told() -> None:
+    cleaner = Cleaner(CorpusSettings(drop_stop_words=True))
+    for text in (ENGLISH, "春风又绿江南岸。", "春风又绿江南岸，明月何时照我还。"):
+        assert cleaner.clean(Document(text, "a"))
+    assert list(cleaned_sentences(cleaner.counts))[1:] == [
+        "Drop stop words: nothing is known of the language of 2 documents, which stay as they are."
+    ]
 
 
 def test_a_line_that_stands_in_many_documents_goes_and_one_that_is_repeated_in_a_poem_stays() -> None:

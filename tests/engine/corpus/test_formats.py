@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from electra_engine.corpus import ReadingReport, read_documents, summarise
+from electra_engine.corpus import ReadingReport, left_out_sentences, read_documents, summarise
+from electra_engine.corpus.reading.hub import parts_of
 from electra_engine.errors import UserError
 from electra_engine.settings import CorpusSettings
 
@@ -224,6 +225,16 @@ def test_of_a_web_page_only_the_text_is_read(tmp_path: Path) -> None:
     assert not {"Home", "var", "<p>"} & set(text.replace("\n", " ").split(" "))
 
 
+def test_what_of_a_web_page_is_not_its_text_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "page").write_bytes(web_page())
+    (tmp_path / "plain").write_text(WRITTEN)
+    beside = len("var a = '<p>no</p>';") + len("Home")
+    (told,) = left_out_sentences(read(tmp_path / "page")[1])
+    assert told.startswith(f"{beside} characters of menus, headers, footers")
+    assert told in summarise([tmp_path / "page"]).files[0].warnings
+    assert list(left_out_sentences(read(tmp_path / "plain")[1])) == []
+
+
 def test_each_file_in_a_zip_is_a_document_of_its_own(tmp_path: Path) -> None:
     stories = {f"{n}.txt": f"{WRITTEN}\n\nStory {n}.".encode() for n in range(10)}
     path = tmp_path / "stories.zip"
@@ -249,6 +260,48 @@ def test_a_folder_that_datasets_saved_is_read_without_its_cards(tmp_path: Path) 
     text, report = read(tmp_path / "saved")
     assert lines_of(text) == FACTS
     assert report.files[0].column == "text"
+
+
+def test_a_dataset_is_read_by_configuration_and_split(tmp_path: Path) -> None:
+    """A folder laid out as a repository of the hub is, through the library that reads those."""
+    folder = tmp_path / "rivers"
+    folder.mkdir()
+    card = "configs:\n- config_name: long\n  data_files:\n  - split: train\n    path: long.csv\n"
+    card += "  - split: test\n    path: test.csv\n- config_name: short\n  data_files: short.csv\n"
+    (folder / "README.md").write_text(f"---\n{card}---\n")
+    rows = csv_table().decode().splitlines(keepends=True)
+    (folder / "long.csv").write_text("".join(rows))
+    (folder / "test.csv").write_text("".join([rows[0], *rows[5:8]]))
+    (folder / "short.csv").write_text(f'story\n"{FACTS[3]}"\n')
+    for reference, wanted in (
+        (f"hf:{folder}/long", FACTS),
+        (f"hf:{folder}/long@test", FACTS[4:7]),
+        (f"hf:{folder}/short", FACTS[3:4]),
+    ):
+        report = ReadingReport()
+        documents = read_documents([reference], CorpusSettings(), report)
+        assert lines_of("\n".join(document.text for document in documents)) == wanted
+        assert (report.files[0].format, report.files[0].name) == ("dataset", reference[-80:])
+    with pytest.raises(UserError, match="check the name, the configuration"):
+        list(read_documents([f"hf:{folder}/nothing"]))
+
+
+@pytest.mark.parametrize(
+    ("reference", "parts"),
+    [
+        ("hf:squad", ("squad", None, "train")),
+        ("hf:Salesforce/wikitext", ("Salesforce/wikitext", None, "train")),
+        (
+            "hf:Salesforce/wikitext/wikitext-2-raw-v1@test",
+            ("Salesforce/wikitext", "wikitext-2-raw-v1", "test"),
+        ),
+    ],
+    ids=["a name", "an owner", "a configuration"],
+)
+def test_a_reference_names_a_dataset_its_configuration_and_a_split(
+    reference: str, parts: tuple[str, str | None, str]
+) -> None:
+    assert parts_of(reference) == parts
 
 
 def test_a_dataset_of_the_hub_that_cannot_be_had_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from electra_engine.finetuning.reports import judged_rows, make_report
 from electra_engine.finetuning.scores import Answer, Scores
 from electra_engine.finetuning.tallies import TALLIES, Tally, tally
 from electra_engine.finetuning.tasks import TASKS
+from electra_engine.watching.store import RecordReader, RecordWriter
 from electra_engine.workspace import Workspace
 
 Made = tuple[list[Answer], Examples]
@@ -156,6 +157,41 @@ def test_a_difference_of_a_few_rows_may_be_chance() -> None:
     assert not difference(*tallies, "accuracy", seed=0).is_real
 
 
+def _rare(said: list[int]) -> tuple[list[Answer], Examples]:
+    """180 rows of a and 20 of b, and what a model says of them."""
+    answers = [{"label": NAMES[n], "probabilities": dict.fromkeys(NAMES, 0.3)} for n in said]
+    rows = [{"text": f"row {n}"} for n in range(200)]
+    return answers, Examples(rows, [0] * 180 + [1] * 20, ["a", "b"])
+
+
+def test_p_is_of_the_metric_that_is_told() -> None:
+    """A rare class found at the price of as many rows of the common one: as often right, but better."""
+    never, examples = _rare([0] * 200)
+    found, _ = _rare([1] * 15 + [0] * 165 + [1] * 15 + [0] * 5)
+    one, other = (
+        tally("classification", said, examples, ("accuracy", "macro_f1")) for said in (never, found)
+    )
+    told = compare(one, other, "classification", "macro_f1", "test", "first", "second")
+    assert told.low > 0.1
+    assert told.p < 0.01
+    assert "F1, mean over classes is 0.7" in told.meaning
+    assert "more than chance" in told.meaning
+    right = compare(one, other, "classification", "accuracy", "test", "first", "second")
+    assert (right.difference, right.p) == (0.0, 1.0)
+
+
+def test_rows_right_or_wrong_are_judged_by_mcnemar() -> None:
+    examples = Examples([{"text": f"row {n}", "choices": NAMES} for n in range(50)], [0] * 50, [])
+    made = [
+        tally(
+            "multiple_choice", [{"choice": int(row >= right)} for row in range(50)], examples, ("accuracy",)
+        )
+        for right in (30, 40)
+    ]
+    told = compare(*made, "multiple_choice", "accuracy", "test", "first", "second")
+    assert told.p == pytest.approx(2 / 2**10)
+
+
 def test_the_spread_of_seeds_is_students() -> None:
     mean, deviation, low, high = spread([0.80, 0.82, 0.84])
     assert (mean, deviation) == (pytest.approx(0.82), pytest.approx(0.02))
@@ -172,6 +208,59 @@ def test_a_report_counts_what_was_judged() -> None:
     accuracy = scores.metrics["accuracy"]
     assert report.calibration_error == pytest.approx(abs(0.8 - accuracy))
     assert "by heart" in report.meaning
+
+
+def test_each_of_several_labels_is_counted_and_calibrated() -> None:
+    from sklearn.metrics import precision_recall_fscore_support
+
+    scores, examples, tallied = made("multi_label")
+    report = make_report("valid", 9, "multi_label", "micro_f1", scores, examples, tallied, None, seed=1)
+    said = [[int(name in answer["labels"]) for name in NAMES] for answer in scores.answers]
+    precision, recall, _, support = precision_recall_fscore_support(examples.targets, said)
+    assert [one.label for one in report.classes] == NAMES
+    assert [one.rows for one in report.classes] == support.tolist()
+    assert [one.right / one.said for one in report.classes] == pytest.approx(precision)
+    assert [one.right / one.rows for one in report.classes] == pytest.approx(recall)
+    assert report.confusion == []
+    # Every label of every row is a question: 0.7 sure where it is given, 0.3 where it is not.
+    given = sum(map(sum, said))
+    assert sorted(one.tokens for one in report.calibration) == sorted([given, 600 - given])
+    rows = judged_rows("valid", 1, "multi_label", scores.answers, examples)
+    assert all(["", ""] not in row.marks for row in rows)
+
+
+def test_entities_are_counted_whole_as_seqeval_does() -> None:
+    from seqeval.metrics import classification_report
+
+    scores, examples, tallied = made("tagging")
+    report = make_report("valid", 9, "tagging", "f1", scores, examples, tallied, None, seed=1)
+    true = [[examples.label_names[tag] for tag in target] for target in examples.targets]
+    said = [[token["tag"] for token in answer["tokens"]] for answer in scores.answers]
+    wanted = classification_report(true, said, output_dict=True, zero_division=0)
+    assert [one.label for one in report.entities] == ["x", "y"]
+    for one in report.entities:
+        assert one.rows == wanted[one.label]["support"]
+        assert one.right / one.said == pytest.approx(wanted[one.label]["precision"])
+        assert one.right / one.rows == pytest.approx(wanted[one.label]["recall"])
+    assert [one.label for one in report.classes] == examples.label_names  # those of the matrix
+
+
+def test_the_worst_mistakes_of_numbers_are_those_farthest_off(tmp_path: Path) -> None:
+    said = [0.1, 0.52, 0.2, 0.9, 0.35]
+    rows = [{"text": f"row {n}"} for n in range(5)]
+    examples = Examples(rows, [0.12, 0.5, 0.5, 0.1, 0.1], ["score"], {"mean": 0.4, "spread": 0.3})
+    writer = RecordWriter(tmp_path / "records.sqlite")
+    judged = judged_rows("test", 1, "similarity", [{"score": one} for one in said], examples)
+    writer.write_all(judged)
+    assert [row.right for row in judged] == [True, True, False, False, False]
+    mistakes = RecordReader(tmp_path / "records.sqlite").judged_rows("test")
+    assert [row.row for row in mistakes] == [3, 2, 4]
+
+
+def test_questions_stand_beside_what_never_answering_would_reach() -> None:
+    scores, examples, tallied = made("question_answering")
+    report = make_report("test", 9, "question_answering", "f1", scores, examples, tallied, None, seed=1)
+    assert "Never giving an answer would reach 0.335." in report.meaning
 
 
 @pytest.mark.parametrize("task", TALLIES)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from electra_engine.finetuning.columns import looks_like_header
+from electra_engine.finetuning.forms import answers, choices, label_sets, quantities, tags
 from electra_engine.finetuning.forms.tags import words_of
 from electra_engine.finetuning.labelled_files import look_at, read_examples
+from electra_engine.finetuning.labelled_table import open_table
 from tests.engine.finetuning.odd_files import CONLLU, CONTEXT, PILE, place, squad
 
 
@@ -44,6 +48,51 @@ def test_a_file_suits_a_task_by_its_content(tmp_path: Path, name: str, task: str
     assert seen.usable == seen.rows > 0
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "task", "first"),
+    [
+        (
+            "question,context,answer",
+            "who was {n}?,it was dog {n} of all,dog {n}",
+            "question_answering",
+            "who was 0?",
+        ),
+        ("words,tags", "dog{n} ran off{n},N V P", "tagging", "dog0 ran off0"),
+        (
+            "stem,choice1,choice2,correct",
+            "who was {n}?,dog {n},cat {n},dog {n}",
+            "multiple_choice",
+            "who was 0?",
+        ),
+        ("tokens\tner_tags", "dog{n} ran off{n}\tN V P", "tagging", "dog0 ran off0"),
+    ],
+    ids=["questions", "tags", "choices", "tokens"],
+)
+def test_the_usual_names_of_a_task_are_a_header(
+    tmp_path: Path, header: str, row: str, task: str, first: str
+) -> None:
+    content = "\n".join([header, *(row.format(n=n) for n in range(20))])
+    seen = look_at(write(tmp_path / "a.csv", content), task)
+    assert (seen.has_header, seen.rows, seen.usable, seen.problem) == (True, 20, 20, "")
+    assert seen.columns == re.split("[,\t]", header)
+    assert seen.first_rows[0]["text"] == first
+
+
+def test_every_name_that_a_task_looks_for_is_one_of_a_header() -> None:
+    looked_for = {*tags.WORD_NAMES, *tags.TAG_NAMES, *choices.LISTS, *choices.RIGHT_WORDS, *quantities.WORDS}
+    looked_for |= {*label_sets.WORDS, *(name for names in answers.NAMES.values() for name in names)}
+    for name in sorted(looked_for):
+        assert looks_like_header([name, "context" if name != "context" else "question"], [["a b", "c d"]]), (
+            name
+        )
+
+
+def test_a_first_row_of_short_texts_is_no_header(tmp_path: Path) -> None:
+    rows = "".join(f"answer {n},the dog of {n}\n" for n in range(20))
+    table = open_table(write(tmp_path / "a.csv", "answer,a dog\n" + rows))
+    assert (table.has_header, len(table.rows)) == (False, 21)
+
+
 @pytest.mark.parametrize("encoding", ["gb18030", "big5", "utf-16", "utf-16-le", "utf-8-sig"])
 def test_text_of_another_encoding_is_read_as_it_was_written(tmp_path: Path, encoding: str) -> None:
     told = ["今天天氣很好，我們一起去公園散步", "昨天下了很大的雨，他整天都在家裡看書"]
@@ -69,6 +118,30 @@ def test_a_tag_scheme_is_made_whole_and_spans_become_its_tags(tmp_path: Path) ->
     assert examples.targets[0] == [1, 2, 0, 0, 0]
     text = examples.inputs[0]["text"]
     assert [text[start:end] for start, end in examples.inputs[0]["words"]] == ["New", "York", ",", "dog", "!"]
+
+
+@pytest.mark.parametrize(
+    ("other", "tags"),
+    [((4, 8, "city"), "B-place I-place O O O"), ((0, 8, "city"), "B-place I-place O O O")],
+    ids=["inside", "the same words"],
+)
+def test_of_spans_that_share_a_word_the_longest_is_kept_and_told(
+    tmp_path: Path, other: tuple[int, int, str], tags: str
+) -> None:
+    place = {"start": 0, "end": 8, "label": "place"}
+    good = {"text": "New York, dog!", "entities": [place, {**place}]}  # the same told twice is no fault
+    bad = {"text": "New York, dog!", "entities": [place, list(other)]}
+    whole = {"text": "New York, dog!", "entities": [place, [0, 14, "line"]]}
+    rows = lines(good, times=9) + lines(bad, times=1) + lines(whole, times=1)
+    examples = read_examples(write(tmp_path / "a.jsonl", rows), "tagging")
+    said = [" ".join(examples.label_names[tag] for tag in target) for target in examples.targets]
+    assert said == ["B-place I-place O O O"] * 9 + [tags, "B-line I-line I-line I-line I-line"]
+    covered = bad["text"][other[0] : other[1]]
+    told = "of spans that share a word the longest is kept: {!r} ({}), not {!r} ({})"
+    assert examples.repaired == [
+        (10, told.format("New York", "place", covered, "city")),
+        (11, told.format("New York, dog!", "line", "New York", "place")),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from electra_engine.inference.importance import Judge, delete_until_it_flips, le
 from electra_engine.inference.loading import LoadedModel, load_model
 from electra_engine.inference.written_words import without, written_words
 from electra_engine.workspace import Workspace
-from tests.engine.inference.tiny_folders import BACKBONES, tiny_config, write_folder
+from tests.engine.inference.tiny_folders import BACKBONES, tiny_config, write_folder, write_tagger
 
 TEXT = "The dog was very nice, and the sun is good."
 
@@ -113,7 +113,8 @@ def test_what_cannot_be_explained_is_refused_in_one_sentence(
     ("auto_class", "asked", "answer"),
     [
         ("AutoModelForMultipleChoice", {"choices": ["barked", "was nice"]}, ("barked", "was nice")),
-        ("AutoModelForTokenClassification", {}, None),
+        ("AutoModelForTokenClassification", {}, ("X", "Y")),
+        ("AutoModelForQuestionAnswering", {"text_pair": "a bird ran on the sun"}, None),
     ],
 )
 def test_a_task_is_explained_where_its_answer_is_one_number(
@@ -121,14 +122,58 @@ def test_a_task_is_explained_where_its_answer_is_one_number(
 ) -> None:
     folder = write_folder(tmp_path / "m", "electra", "encoder")
     torch.manual_seed(3)
-    getattr(transformers, auto_class).from_config(tiny_config("electra")).save_pretrained(folder)
+    labels = {"id2label": {0: "X", 1: "Y"}} if "Token" in auto_class else {}
+    config = tiny_config("electra", **labels)
+    getattr(transformers, auto_class).from_config(config).save_pretrained(folder)
     other = load_model(str(folder), Workspace(tmp_path))
-    if answer is None:
-        with pytest.raises(UserError, match="one of classification"):
-            other.explain(TEXT, **asked)
-        return
     said = other.explain(TEXT, **asked)
-    assert said["answer"] in answer
-    assert len(said["words"]) == 10
+    assert said["answer"] in (answer or (other.predict(TEXT, **asked)["answer"],))
+    assert len(said["words"]) == (11 if "Token" in auto_class else 10)
     with pytest.raises(UserError, match="way to explain"):
         other.explain(TEXT, method="gradient", **asked)
+
+
+@pytest.fixture(scope="module", params=BACKBONES)
+def tagger(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
+    folder = write_tagger(tmp_path_factory.mktemp("tags") / "m", ("O", "B-x", "I-x"), request.param)
+    return load_model(str(folder), Workspace(folder.parent))
+
+
+def test_a_word_of_a_tag_weighs_what_the_tag_loses_without_it(tagger: LoadedModel) -> None:
+    said = tagger.explain(TEXT, about="NICE")
+    assert (said["about"]["text"], said["about"]["start"]) == ("nice", TEXT.index("nice"))
+    token = next(one for one in tagger.predict(TEXT)["tokens"] if one["text"] == "nice")
+    assert (said["answer"], said["value"]) == (token["tag"], pytest.approx(token["probability"], abs=1e-6))
+    assert "nice" not in [word["text"] for word in said["words"]]
+    model = tagger.fine_tuned
+    tag = model.label_names.index(said["answer"])
+    for gone, left, at in (("dog ", TEXT.replace("dog ", ""), 3), (" sun", TEXT.replace(" sun", ""), 4)):
+        weight = next(word["weight"] for word in said["words"] if word["text"] == gone.strip())
+        alone = float(model.tag_shares([{"text": left}])[0][at, tag])
+        assert weight == pytest.approx(said["value"] - alone, abs=1e-5), gone
+    surest = tagger.explain(TEXT)
+    tokens = tagger.predict(TEXT)["tokens"]
+    telling = [one for one in tokens if one["tag"] != "O"] or tokens
+    assert surest["about"]["start"] == max(telling, key=lambda one: one["probability"])["start"]
+    with pytest.raises(UserError, match="does not stand in the text"):
+        tagger.explain(TEXT, about="river")
+    with pytest.raises(UserError, match="no two words"):
+        tagger.explain("dog")
+
+
+def test_a_word_of_a_question_weighs_what_its_answer_loses_without_it(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "m", "electra", "encoder")
+    torch.manual_seed(3)
+    network = transformers.AutoModelForQuestionAnswering.from_config(tiny_config("electra"))
+    network.save_pretrained(folder)
+    model, context = load_model(str(folder), Workspace(tmp_path)), "a bird ran on the sun and a nice dog"
+    asked = "was the dog nice"
+    first, said = model.predict(asked, context), model.explain(asked, context)
+    assert (said["answer"], said["value"]) == (first["answer"], pytest.approx(first["probability"], abs=1e-6))
+    fewer = model.predict("was the nice", context)
+    span = (first["start"], first["end"])
+    left = [one["probability"] for one in fewer["candidates"] if (one["start"], one["end"]) == span]
+    assert said["words"][2]["text"] == "dog"
+    assert said["words"][2]["weight"] == pytest.approx(said["value"] - (left or [0.0])[0], abs=1e-6)
+    with pytest.raises(UserError, match="ask a model for one of classification"):
+        model.flip(asked, context)

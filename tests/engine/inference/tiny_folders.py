@@ -18,6 +18,8 @@ from transformers import (
     PreTrainedTokenizerFast,
 )
 
+from electra_engine.inference.notes import NOTES_FILE
+
 BACKBONES = ("electra", "modern")
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 ADJECTIVES = ["good", "bad", "nice", "awful", "very"]
@@ -103,4 +105,18 @@ def write_pair(folder: Path, backbone: str = "modern") -> Path:
     """A folder with generator/ and discriminator/."""
     for kind in ("generator", "discriminator"):
         write_folder(folder / kind, backbone, kind)
+    return folder
+
+
+def write_tagger(folder: Path, tags: tuple[str, ...] = ("X", "Y", "Z"), backbone: str = "modern") -> Path:
+    """A folder with an untrained network that gives every word a tag."""
+    labels = {"id2label": dict(enumerate(tags)), "label2id": {tag: n for n, tag in enumerate(tags)}}
+    torch.manual_seed(7)
+    network = AutoModelForTokenClassification.from_config(tiny_config(backbone, **labels))
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.add_(0.3 * torch.randn_like(parameter))
+    network.save_pretrained(folder)
+    tiny_tokenizer().save_pretrained(folder)
+    (folder / NOTES_FILE).write_text(json.dumps({"task": "tagging", "columns": {"text": "words"}}))
     return folder

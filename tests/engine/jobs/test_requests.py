@@ -51,6 +51,20 @@ def test_text_that_cannot_be_learned_from_is_refused_before_a_run_exists(
     assert list(workspace.runs.iterdir()) == []
 
 
+def test_files_are_checked_as_they_will_be_read(workspace: Workspace, tmp_path: Path) -> None:
+    """What nothing tells the encoding of can be learned from once it is said."""
+    words = " ".join(f"{word} число {number}" for number, word in enumerate(["река", "дом", "лес"] * 200))
+    files = [tmp_path / "text.txt", tmp_path / "judged.txt"]
+    for file in files:
+        file.write_bytes(("\x01\x02 " * 300 + f"{words}\n\n{words[::-1]}").encode("koi8-r"))
+    with pytest.raises(UserError, match="binary"):
+        new_pretraining(workspace, "new", files[:1], RunSettings(), files[1:])
+    told = RunSettings().with_changes({"corpus.encoding": "KOI8-R"})
+    assert read_request(new_pretraining(workspace, "new", files[:1], told, files[1:])).files == [
+        str(files[0])
+    ]
+
+
 def test_a_file_is_not_learned_from_and_judged_by_at_once(workspace: Workspace, tmp_path: Path) -> None:
     file = write_text(tmp_path / "text.txt")
     with pytest.raises(UserError, match="choose one"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -12,12 +13,18 @@ from electra_engine.sentences import Sentence
 from electra_engine.taking_away.report import report
 from electra_engine.taking_away.svg import MOST_POINTS, Line, chart
 from electra_engine.watching.records import (
+    ClassScore,
     Evaluation,
     Event,
     FineTuneScore,
+    JudgedRow,
+    ModelComparison,
     ProbeSentence,
     ProbeSnapshot,
     ProbeToken,
+    ScoreInterval,
+    ScoreReport,
+    ScoreSpread,
     StepMetrics,
 )
 from electra_engine.watching.store import RecordWriter
@@ -105,6 +112,80 @@ def test_a_fine_tuning_run_and_an_empty_one_have_reports_too(workspace: Workspac
     assert "0.7000" in said.text
     assert "valid (120)" in said.text
     assert "Fine-tuned from first." in said.text
+
+
+@pytest.fixture
+def judged(workspace: Workspace) -> RunFolder:
+    """A run of two trainings, the second from random weights and judged last; the first one's second epoch
+    is the better one and is kept."""
+    run = create_run(
+        workspace, RunRequest("moods", "finetune", {}, ["/a/moods.csv"], [], {"from": "/b/first"})
+    )
+    writer = RecordWriter(run.records)
+    for step in range(1, 61):
+        writer.write(StepMetrics(step, step * 10, step, 1e-3, 100.0, 1.0 / step))
+
+    def score(step: int, split: str, value: float, start: str = "pretrained") -> None:
+        metrics = {"accuracy": value, "macro_f1": value - 0.05, "loss": 0.4}
+        writer.write(FineTuneScore(step / 10, step, 1.0, split, 40, metrics, start=start))
+
+    for step, value in ((10, 0.61), (20, 0.92), (30, 0.73)):
+        score(step, "valid", value)
+        score(step, "seen", 0.99)
+    score(20, "test", 0.91)
+    for step in (40, 50, 60):
+        score(step, "valid", 0.52, "random")
+    score(50, "test", 0.53, "random")
+    score(20, "train", 0.97)
+    meaning = Sentence("It is {what}.", what=EVIL)
+    intervals = [ScoreInterval("macro_f1", 0.86, 0.8112, 0.8934), ScoreInterval("accuracy", 0.91, 0.85, 0.95)]
+    classes = [ClassScore(EVIL, 30, 29, 28), ClassScore("sad", 10, 11, 9)]
+    writer.write(
+        ScoreReport("test", 60, 40, "macro_f1", intervals, classes, [[28, 2], [1, 9]], meaning=meaning)
+    )
+    more = ModelComparison("pretrained", "random", 60, "test", "macro_f1", 0.8, 0.5, -0.3, -0.4, -0.2, 0.001)
+    writer.write(replace(more, meaning=Sentence("More than chance.")))
+    writer.write(ScoreSpread("pretrained", 60, "test", "macro_f1", 3, 0.877, 0.01, 0.86, 0.89))
+    writer.write(JudgedRow("test", 7, 60, EVIL, "", "sad", "glad", False, 0.97))
+    writer.close()
+    return run
+
+
+def test_the_scores_are_those_of_the_weights_that_are_kept(judged: RunFolder) -> None:
+    cells = re.findall(
+        r"<td>(train|valid|test) \(40\)</td><td>accuracy</td><td[^>]*>([\d.]+)</td>", report(judged)
+    )
+    assert dict(cells) == {"train": "0.9700", "valid": "0.9200", "test": "0.9100"}
+    assert len(cells) == 3
+
+
+def test_each_training_is_a_line_of_its_own(judged: RunFolder) -> None:
+    page = report(judged)
+    figures = re.findall(r"<figure>.*?</figure>", page, re.DOTALL)
+    assert [drawn.count("<polyline") for drawn in figures] == [2, 2, 2]
+    assert "random weights, seed 0" in page
+    for drawn in figures:
+        for line in re.findall(r'points="([^"]+)"', drawn):
+            places = [float(place.split(",")[0]) for place in line.split()]
+            assert places[0] < 100  # each from its own beginning, and none goes back
+            assert places == sorted(places)
+
+
+def test_it_says_what_the_scores_mean_and_where_it_goes_wrong(judged: RunFolder) -> None:
+    said = read(report(judged))
+    assert said.active == []
+    assert f"It is {EVIL}." in said.text
+    for part in (
+        "More than chance.",
+        "3 trainings from pre-trained weights",
+        "0.8112",
+        "0.8934",
+        "0.933",
+        "97%",
+    ):
+        assert part in said.text
+    rows = re.findall(r"<tr>(.*?)</tr>", report(judged))
+    assert "<td>sad</td><td>1</td><td>9</td>" in rows
 
 
 def test_a_long_curve_is_thinned_and_keeps_its_peak() -> None:

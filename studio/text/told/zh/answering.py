@@ -6,7 +6,6 @@ SENTENCES: dict[str, str] = {
     "one text a line": "一行一段文字",
     "the time was up": "时间到了",
     "more than {most:,} rows": "超过 {most:,} 行",
-    "it is too short": "列数不够",
     "it has fewer than two choices": "选项不到两个",
     "it holds bytes that are not valid Unicode": "有无效的 Unicode 字符",
     "{file} is there already: choose another name.": "“{file}”已经存在：请换一个名字。",

@@ -92,6 +92,9 @@ SENTENCES: dict[str, str] = {
     "it has {words} words but {tags} tags": "它有 {words} 个词，却有 {tags} 个标记",
     "one of its words has no tag": "它有一个词没有标记",
     "a span from {start} to {end} does not lie in its text": "从 {start} 到 {end} 的一段不在它的文字里",
+    "of spans that share a word the longest is kept: {kept!r} ({kind}), not {other!r} ({other_kind})": (
+        "有词同属几段时，保留最长的一段：{kept!r}（{kind}），而不是 {other!r}（{other_kind}）"
+    ),
     "a span lacks its start, end or label": "有一段缺起点、终点或标签",
     "its tag {tag!r} is not among the training tags": "它的标记“{tag}”不在训练的标记里",
     "its answer {answer!r} does not stand in its context": "它的答案“{answer}”不在上下文里",

@@ -23,11 +23,19 @@ SENTENCES: dict[str, str] = {
     ),
     "There is no text to compare: type a sentence.": "没有可以比较的文字：请写一个句子。",
     "There is no word in the text to leave out: write some.": "文字里没有可以去掉的词：请写几个。",
+    "There are no two words in the text, so that one could be left out: write more.": (
+        "文字里不到两个词，没法去掉一个看看：请多写一些。"
+    ),
+    "The word {word!r} does not stand in the text: choose one of its words.": (
+        "文字里没有 {word!r} 这个词：请选其中的一个词。"
+    ),
+    "no answer": "没有答案",
     "There is no such way to explain: choose one of {methods}.": (
         "没有这种解释方法：请从 {methods} 里选一种。"
     ),
-    "An answer of this task is not one number that words could be weighed by: ask a model for one of "
-    "{tasks}.": "这种任务的回答不是一个数，没法称词的分量：请问这些任务的模型：{tasks}。",
+    "An answer of this task does not turn into another one: ask a model for one of {tasks}.": (
+        "这种任务的回答不会变成另一个：请问这些任务的模型：{tasks}。"
+    ),
     "score": "分数",
     "There are no sentences to compare with: give some, one a line.": (
         "没有可以比较的句子：请给出一些，一行一句。"

@@ -25,7 +25,7 @@ SENTENCES: dict[str, str] = {
     "bzip2": "bzip2",
     "xz": "xz",
     "folder": "文件夹",
-    "dataset on the hub": "Hugging Face 数据集",
+    "dataset": "数据集",
     "a RAR archive": "RAR 压缩包",
     "a damaged archive": "损坏的压缩包",
     # 读不了的地方
@@ -51,9 +51,9 @@ SENTENCES: dict[str, str] = {
         "“{file}”里没有 {wanted} 这一列：它的列是 {columns}。"
     ),
     "There is no file in the folder {file}: choose another one.": ("文件夹“{file}”里没有文件：请换一个。"),
-    "The dataset {name} cannot be had from the hub ({reason}): check the name, the split and the "
-    "connection, or give its files.": (
-        "从 Hugging Face 拿不到数据集 {name}（{reason}）：请检查名字、部分和网络，或者直接给它的文件。"
+    "The dataset {name} cannot be had from the hub ({reason}): check the name, the configuration, "
+    "the split and the connection, or give its files.": (
+        "从 Hugging Face 拿不到数据集 {name}（{reason}）：请检查名字、配置、部分和网络，或者直接给它的文件。"
     ),
     "Reading this needs the package {package}, which is not installed: pip install {package}": (
         "读这个需要 {package}，但没有安装：pip install {package}"
@@ -77,6 +77,15 @@ SENTENCES: dict[str, str] = {
     ),
     "The cleaning leaves nothing of the text: switch some of it off.": (
         "清理之后什么都不剩了：请关掉一部分。"
+    ),
+    "{step}: nothing is known of the language of {count:,} documents, which stay as they are.": (
+        "{step}：有 {count:,} 篇所用的语言没有词表，保持原样。"
+    ),
+    "{characters:,} characters of menus, headers, footers, forms and scripts of web pages were left out.": (
+        "去掉了网页的菜单、页眉、页脚、表单和脚本，共 {characters:,} 个字符。"
+    ),
+    "{count:,} documents were not learned from, because the same text is held out to judge by.": (
+        "有 {count:,} 篇没有用来学习，因为同样的文字留出来评判了。"
     ),
     "{step}: {changed:,} documents changed, {dropped:,} left out, {characters:,} characters fewer.": (
         "{step}：改了 {changed:,} 篇，去掉 {dropped:,} 篇，少了 {characters:,} 个字符。"

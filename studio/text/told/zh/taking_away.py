@@ -53,4 +53,30 @@ SENTENCES: dict[str, str] = {
     ),
     "Nothing that somebody should know.": "没有什么需要知道的。",
     "Nothing was recorded.": "没有记录。",
+    "{told} Never giving an answer would reach {baseline:.3f}.": "{told}从不回答也能得 {baseline:.3f}。",
+    "What it means": "这意味着什么",
+    "Each label": "每个标签",
+    "Worst mistakes": "最严重的错误",
+    "random weights, seed {seed}": "随机权重，种子 {seed}",
+    "pre-trained weights, seed {seed}": "预训练权重，种子 {seed}",
+    "metric": "指标",
+    "value": "数值",
+    "mostly from": "大多从",
+    "to": "到",
+    "label": "标签",
+    "rows": "行数",
+    "precision": "精确率",
+    "recall": "召回率",
+    "text": "文字",
+    "truth": "正确答案",
+    "answer": "回答",
+    "how sure": "把握",
+    "How many rows have the label on the left and were given the label above:": (
+        "左边是真实标签，上面是给出的标签，格子里是行数："
+    ),
+    "{seeds} trainings from {start}: {metric} is {mean:.3f} on average, with a standard deviation of "
+    "{deviation:.3f}; that mean would mostly lie between {low:.3f} and {high:.3f}.": (
+        "从{start}训练 {seeds} 次：{metric}平均为 {mean:.3f}，标准差 {deviation:.3f}；"
+        "这个平均值大多在 {low:.3f} 和 {high:.3f} 之间。"
+    ),
 }
