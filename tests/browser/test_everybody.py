@@ -142,7 +142,9 @@ def test_what_moves_by_itself_is_not_read_out_while_it_moves(page: Page, studio:
     open_page(page, f"{studio.address}?lang=en")
     step = page.locator("#welcome-replay .replay-step")
     before = step.inner_text()
-    page.wait_for_function("before => document.querySelector('.replay-step').textContent !== before", arg=before)
+    page.wait_for_function(
+        "before => document.querySelector('.replay-step').textContent !== before", arg=before
+    )
     assert page.evaluate(SPEAKING) == ["tour-caption"]
     unfold(page, LANGUAGES["en"]["tab.pair"])  # a slider says its own value, and one voice is enough
     assert page.evaluate(SPEAKING) == []
