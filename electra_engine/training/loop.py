@@ -28,7 +28,7 @@ from electra_engine.training.trainer import NotFiniteError, Trainer
 from electra_engine.watching.evaluation import HeldOutJudge, figures_apart
 from electra_engine.watching.health import Checkup, Physician
 from electra_engine.watching.meter import Meter
-from electra_engine.watching.probes import Probes, snapshot_due
+from electra_engine.watching.probes import Probes, crowded, snapshot_due
 from electra_engine.watching.records import Evaluation, Event, RunState
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder
@@ -171,8 +171,7 @@ class Journal:
             if evaluation_due or checkpoint_due:  # every checkpoint is judged, to know the best
                 self._evaluate(everything=False)
                 self._last_evaluation = time.monotonic()
-            if checkpoint_due or snapshot_due(self.step):
-                self._snapshot()
+            self._snapshot()
 
     def close(self, why: str) -> None:
         """The last checkpoint and, unless the run is only "pausing", the last look, on all held-out rows."""
@@ -250,6 +249,7 @@ class Journal:
 
     def _snapshot(self) -> None:
         self.records.write(self.probes.snapshot(self.trainer.pair, self.step, self.clock.seconds()))
+        self.records.drop_snapshots(crowded(RecordReader(self.run.records).snapshot_steps()))
 
     def _checkpoint(self) -> bool:
         """Saves the run as it stands; False where its weights are not all numbers and it was not saved."""
