@@ -53,6 +53,7 @@ from electra_engine.jobs.status import RunStatus, list_recorded_runs, list_runs,
 from electra_engine.jobs.watched import can_watch, watch_sentence
 from electra_engine.limits import DoesNotFitError, check_fits, device_for, room_free
 from electra_engine.model.sizing import PairSize, size_pair
+from electra_engine.objective.variants import settings_freed, settings_needed
 from electra_engine.presets import PRESETS, Preset, preset_settings
 from electra_engine.quota import check_space_left, quota_of, set_quota, space_left, space_taken
 from electra_engine.sentences import Sentence
@@ -207,6 +208,8 @@ __all__ = [
     "room_free",
     "sample_version",
     "set_quota",
+    "settings_freed",
+    "settings_needed",
     "size_pair",
     "space_left",
     "space_taken",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from pathlib import Path
 
@@ -59,6 +60,6 @@ def test_a_day_of_snapshots_stays_evenly_spread_and_few() -> None:
     between = [step for step in kept if not snapshot_due(step)]
     assert len(between) == MOST_BETWEEN + 1  # and the newest
     assert {1, 2, 5, 10} <= set(kept)
-    gaps = [later - earlier for earlier, later in zip(between, between[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(between)]
     assert max(gaps) <= 4 * 200_000 / MOST_BETWEEN
     assert max(gaps[:40]) <= 2 * max(gaps[-40:])
