@@ -56,6 +56,7 @@ from electra_engine.jobs.waiting_room import WaitingRoom
 from electra_engine.jobs.watched import can_watch, watch_sentence
 from electra_engine.limits import DoesNotFitError, check_fits, device_for, room_free
 from electra_engine.model.sizing import PairSize, size_pair
+from electra_engine.objective.variants import settings_freed, settings_needed
 from electra_engine.presets import PRESETS, Preset, preset_settings
 from electra_engine.quota import check_space_left, quota_of, set_quota, space_left, space_taken
 from electra_engine.sentences import Sentence
@@ -215,6 +216,8 @@ __all__ = [
     "sample_version",
     "served_leftovers",
     "set_quota",
+    "settings_freed",
+    "settings_needed",
     "size_pair",
     "space_left",
     "space_taken",

@@ -39,7 +39,14 @@ def outlook_facts(outlook: Outlook) -> dict[str, Any]:
             tile(say("sizing.memory"), memory(size.training_bytes * processes), say("sizing.memory_note")),
             _time_tile(outlook),
         ],
+        warnings=[say("sizing.slow_start")] if _starts_slowly(outlook.settings) else [],
     )
+
+
+def _starts_slowly(settings: RunSettings) -> bool:
+    """The published layout learns its positions, and from random weights nothing else before them."""
+    pair = settings.pair
+    return pair.backbone == "electra" and pair.start == "random" and not pair.start_from.strip()
 
 
 def _time_tile(outlook: Outlook) -> dict[str, str]:

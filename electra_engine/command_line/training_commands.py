@@ -29,7 +29,9 @@ from electra_engine.jobs.launch import resume_run, start_worker
 from electra_engine.jobs.requests import COLUMNS, new_finetuning, new_pretraining, sample_corpus
 from electra_engine.jobs.runs import remove_run
 from electra_engine.jobs.status import RunStatus, status_of
+from electra_engine.objective.variants import settings_needed
 from electra_engine.presets import PRESETS, preset_settings
+from electra_engine.settings import RunSettings, to_flat
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import Workspace
 
@@ -99,7 +101,7 @@ def _add_finetune(parser: argparse.ArgumentParser) -> None:
 def pretrain(chosen: argparse.Namespace) -> Answer:
     """Checks the text, creates the run, trains it."""
     workspace = workspace_of(chosen)
-    settings = preset_settings(chosen.preset).with_changes(_pretraining_changes(chosen))
+    settings = _pretraining_settings(chosen)
     files = [*chosen.files, *([sample_corpus(workspace)] if chosen.sample else [])]
     if not files:
         raise UserError("Give at least one text file to learn from, or --sample.", "files")
@@ -151,6 +153,19 @@ def resume_training(chosen: argparse.Namespace) -> Answer:
     kind = status_of(workspace, chosen.run).kind
     make_result = pretraining_result if kind == "pretrain" else finetuning_result
     return _watched(workspace, chosen, make_result, is_new=False)
+
+
+def _pretraining_settings(chosen: argparse.Namespace) -> RunSettings:
+    """What was asked for, with what its objective needs beside that, which is told."""
+    preset, changes = preset_settings(chosen.preset), _pretraining_changes(chosen)
+    objective = str(changes.get("objective.name", ""))
+    needed = settings_needed(objective, to_flat(preset))
+    added = {name: value for name, value in needed.items() if name not in changes}
+    settings = preset.with_changes({**added, **changes})
+    if added:
+        also = " ".join(f"{name}={value}" for name, value in added.items())
+        print(f"objective.name={objective} needs more, which is set too: {also}", file=sys.stderr)
+    return settings
 
 
 def _pretraining_changes(chosen: argparse.Namespace) -> dict[str, object]:

@@ -24,6 +24,8 @@ from electra_engine.objective.variants import VARIANTS
 from electra_engine.settings import ObjectiveSettings
 from electra_engine.vocabulary import SpecialIds
 
+RESTORED_AT_ONCE = 1 << 22  # logits over the vocabulary that are looked at together: 16 MB in fp32
+
 
 @dataclass(frozen=True)
 class Forgery:
@@ -141,8 +143,12 @@ class Objective:
         states = pair.discriminator(ids) if hidden is None else hidden
         if self.variant.detects or self.variant.copies:
             return pair.discriminator.detect(states).float()
-        restored = pair.discriminator.restore(states.flatten(0, 1)).float()  # (B·L, V)
-        p_seen = restored.log_softmax(-1).gather(1, ids.view(-1, 1)).view(ids.shape)
+        part = max(RESTORED_AT_ONCE // len(pair.discriminator.restoration_bias), 1)  # positions
+        seen = [
+            pair.discriminator.restore(some).float().log_softmax(-1).gather(1, read[:, None])[:, 0]
+            for some, read in zip(states.flatten(0, 1).split(part), ids.flatten().split(part), strict=True)
+        ]
+        p_seen = torch.cat(seen).view(ids.shape)
         return torch.log1p(-p_seen.exp().clamp(max=1 - 1e-6)) - p_seen
 
     def step(self, pair: Pair, ids: torch.Tensor, dice: torch.Generator, progress: float) -> Outcome:

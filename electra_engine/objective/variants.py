@@ -106,3 +106,23 @@ VARIANTS: dict[str, Variant] = {
     ),
     "bert": Variant("what stands behind each [MASK], without a forger.", False, None, "hidden"),
 }
+
+
+def settings_needed(objective: str, flat: Mapping[str, object]) -> dict[str, object]:
+    """What of the settings `flat`, by knob name, must become what for `objective` to be trained."""
+    needs = VARIANTS[objective].needs if objective in VARIANTS else {}
+    return {name: value for name, value in needs.items() if flat.get(name) != value}
+
+
+def settings_freed(
+    objective: str, before: str, flat: Mapping[str, object], usual: Mapping[str, object]
+) -> dict[str, object]:
+    """What of `flat` stands as only the objective `before` needs it, and is `usual` again for `objective`."""
+    if not {objective, before} <= VARIANTS.keys():
+        return {}
+    needs = VARIANTS[objective].needs
+    return {
+        name: usual[name]
+        for name, value in VARIANTS[before].needs.items()
+        if name not in needs and flat[name] == value != usual[name]
+    }

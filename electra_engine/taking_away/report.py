@@ -77,7 +77,7 @@ def _facts(request: RunRequest, reader: RecordReader, tell: Tell) -> str:
 
 
 def _pair_curves(reader: RecordReader, tell: Tell) -> list[str]:
-    steps, judged = reader.step_metrics(), reader.evaluations()
+    steps, judged = reader.step_metrics(), [one.on_first_rows() for one in reader.evaluations()]
     return [
         figure(
             Sentence("Loss of the generator, in nats"),

@@ -25,10 +25,10 @@ from electra_engine.training.room import PatientWriter
 from electra_engine.training.schedule import Plan
 from electra_engine.training.stopwatch import Stopwatch
 from electra_engine.training.trainer import NotFiniteError, Trainer
-from electra_engine.watching.evaluation import HeldOutJudge
+from electra_engine.watching.evaluation import HeldOutJudge, figures_apart
 from electra_engine.watching.health import Checkup, Physician
 from electra_engine.watching.meter import Meter
-from electra_engine.watching.probes import Probes, snapshot_due
+from electra_engine.watching.probes import Probes, crowded, snapshot_due
 from electra_engine.watching.records import Evaluation, Event, RunState
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder
@@ -171,8 +171,7 @@ class Journal:
             if evaluation_due or checkpoint_due:  # every checkpoint is judged, to know the best
                 self._evaluate(everything=False)
                 self._last_evaluation = time.monotonic()
-            if checkpoint_due or snapshot_due(self.step):
-                self._snapshot()
+            self._snapshot()
 
     def close(self, why: str) -> None:
         """The last checkpoint and, unless the run is only "pausing", the last look, on all held-out rows."""
@@ -217,11 +216,14 @@ class Journal:
         self._show_state(point.tokens_per_second)
 
     def _evaluate(self, everything: bool) -> float:
-        """Judges on the first held-out rows, or on all; the score on the first compares checkpoints."""
+        """Judges on the first held-out rows, or also on all; the score on the first compares checkpoints."""
         quick = max(QUICK_EVALUATION_TOKENS // self.judge.rows.shape[1], 1)
-        rows = None if everything else quick
-        pair, seconds = self.trainer.pair, self.clock.seconds()
-        evaluation, examples = self.judge.evaluate(pair, self.step, self.tokens, seconds, rows)
+        place = self.trainer.pair, self.step, self.tokens, self.clock.seconds()
+        evaluation, examples = self.judge.evaluate(*place, quick)
+        score = evaluation.detection_auc_frozen
+        if everything and quick < len(self.judge.rows):
+            whole, examples = self.judge.evaluate(*place)
+            evaluation = dataclasses.replace(whole, first_rows=figures_apart(whole, evaluation))
         self.records.write(evaluation)
         self.records.write(examples)
         self.evaluations.append(evaluation)
@@ -229,7 +231,6 @@ class Journal:
         log.info(
             "Judged: AUC %.4f on frozen fakes, generator loss %.4f.", auc, loss, extra={"step": self.step}
         )
-        score = self.judge.score(pair, quick) if everything else evaluation.detection_auc_frozen
         self.records.do(lambda: note_score(self.run.checkpoints, self.step, score))
         for finding in self.physician.examine(self._checkup()):
             self.records.add_event(finding)
@@ -248,6 +249,7 @@ class Journal:
 
     def _snapshot(self) -> None:
         self.records.write(self.probes.snapshot(self.trainer.pair, self.step, self.clock.seconds()))
+        self.records.drop_snapshots(crowded(RecordReader(self.run.records).snapshot_steps()))
 
     def _checkpoint(self) -> bool:
         """Saves the run as it stands; False where its weights are not all numbers and it was not saved."""

@@ -49,6 +49,9 @@ class PatientWriter:
     def forget_after(self, step: int) -> None:
         self.do(lambda: self._records.forget_after(step))
 
+    def drop_snapshots(self, steps: Sequence[int]) -> None:
+        self.do(lambda: self._records.drop_snapshots(steps))
+
     def do(self, write: Callable[[], object]) -> None:
         """Does `write`, which must be whole or not at all, as soon as there is room.
 

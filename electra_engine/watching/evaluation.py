@@ -37,8 +37,8 @@ class Judgement:
     p_replaced: torch.Tensor  # (N,)
     frozen_replaced: torch.Tensor
     frozen_p_replaced: torch.Tensor
-    generator_losses: torch.Tensor  # (rows' batches,)
-    discriminator_losses: torch.Tensor
+    generator_losses: torch.Tensor  # (hidden positions,), each the mean of its batch
+    discriminator_losses: torch.Tensor  # (real tokens,)
     guessed: torch.Tensor  # (hidden positions,) bool
     corrupted: torch.Tensor  # (B, L) token ids as the discriminator saw them
     places: torch.Tensor  # (N,) positions in the flattened rows
@@ -84,21 +84,6 @@ class HeldOutJudge:
         found = self._judge(pair, min(rows or len(self.rows), len(self.rows)))
         return self._figures(found, step, tokens, seconds), JudgedExamples(step, self._examples(found))
 
-    @torch.no_grad()
-    def score(self, pair: Pair, rows: int) -> float:
-        """The AUC on the frozen fakes of the first `rows` rows alone: one figure for every checkpoint."""
-        device = next(pair.parameters()).device
-        pair.eval()
-        verdicts, replaced = [], []
-        for ids, fakes in zip(
-            self.rows[:rows].split(ROWS_AT_ONCE), self.fakes[:rows].split(ROWS_AT_ONCE), strict=True
-        ):
-            where = self.objective.candidates(ids)
-            verdicts.append(self.objective.verdicts(pair, fakes.to(device)).cpu()[where].sigmoid())
-            replaced.append((fakes != ids)[where])
-        pair.train()
-        return area_under_curve(torch.cat(verdicts), torch.cat(replaced))
-
     def _figures(self, found: Judgement, step: int, tokens: int, seconds: float) -> Evaluation:
         called = found.p_replaced > 0.5
         counts = confusion(called, found.replaced)
@@ -141,15 +126,15 @@ class HeldOutJudge:
         verdicts = self.objective.verdicts(pair, forgery.corrupted)
         frozen = self.objective.verdicts(pair, fakes)
         real = ids != self.objective.special.pad
-        loss = F.binary_cross_entropy_with_logits(verdicts[real], forgery.replaced[real].float())
+        truth = forgery.replaced[real].float()
         return (
             ids[where],
             forgery.replaced[where],
             verdicts[where].sigmoid(),
             (fakes != ids)[where],
             frozen[where].sigmoid(),
-            forgery.guess_loss[None],
-            loss[None],
+            forgery.guess_loss.expand(len(forgery.guessed)),
+            F.binary_cross_entropy_with_logits(verdicts[real], truth, reduction="none"),
             forgery.guessed,
             forgery.corrupted,
             where.flatten().nonzero()[:, 0] + start * ids.shape[1],
@@ -179,6 +164,12 @@ class HeldOutJudge:
             for number, name in enumerate(KINDS)
             if bool((inside := kinds == number).any())
         ]
+
+
+def figures_apart(whole: Evaluation, part: Evaluation) -> dict[str, float]:
+    """The plain figures in which `part` differs from `whole`, by field name."""
+    figures = {name: value for name, value in vars(part).items() if not isinstance(value, list | dict)}
+    return {name: value for name, value in figures.items() if value != getattr(whole, name)}
 
 
 def _count(group: str, called: torch.Tensor, replaced: torch.Tensor) -> Count:

@@ -51,9 +51,12 @@ def _generator_too_weak(checkup: Checkup) -> bool:
 
 
 def _seen_too_often(checkup: Checkup) -> bool:
-    """The held-out loss has turned up after many readings."""
-    best = min(e.generator_loss for e in checkup.evaluations)
-    return checkup.epochs > 20 and checkup.now.generator_loss > best * 1.02
+    """The held-out loss has turned up after many readings, on the same rows."""
+    now = checkup.now.on_first_rows()
+    looks = (evaluation.on_first_rows() for evaluation in checkup.evaluations)
+    # An older version's last look was at more rows, of which only the number of tokens tells.
+    best = min(e.generator_loss for e in looks if e.evaluated_tokens == now.evaluated_tokens)
+    return checkup.epochs > 20 and now.generator_loss > best * 1.02
 
 
 def _too_little_text(checkup: Checkup) -> bool:

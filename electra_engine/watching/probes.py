@@ -21,6 +21,8 @@ from electra_engine.watching.records import ProbeSentence, ProbeSnapshot, ProbeT
 from electra_engine.watching.seen_tokens import seen_tokens
 from electra_engine.watching.token_kinds import spellings
 
+MOST_BETWEEN = 120  # snapshots kept beside those of `snapshot_due`: about four megabytes
+
 
 @dataclass(frozen=True)
 class Watched:
@@ -111,3 +113,17 @@ class Probes:
 def snapshot_due(step: int) -> bool:
     """True at steps 0, 1, 2, 5, 10, 20, 50, 100, …: close together while most happens."""
     return step in (0, 1, 2, 5) or (step > 5 and str(step).rstrip("0") in ("1", "2", "5"))
+
+
+def crowded(steps: list[int]) -> list[int]:
+    """Which of the snapshots at `steps`, in order, to let go, so that few are kept and these evenly spread.
+
+    Those of `snapshot_due` and the newest stay; of the others goes the one whose neighbours are nearest.
+    """
+    between = [step for step in steps[:-1] if not snapshot_due(step)]
+    gone = []
+    while len(between) > MOST_BETWEEN:
+        around = [0, *between, steps[-1]]
+        place = min(range(len(between)), key=lambda at: around[at + 2] - around[at])
+        gone.append(between.pop(place))
+    return gone

@@ -5,7 +5,8 @@ The engine makes them, the studio draws them; nothing here computes and nothing 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from electra_engine.sentences import SILENCE, Sentence
 
@@ -101,7 +102,9 @@ class Evaluation:
     """The pair judged on rows it never trained on.
 
     `detection_auc` is on the generator's own fakes, `detection_auc_frozen` on fakes drawn once from
-    the unigram distribution: the one figure that compares steps, runs and sizes.
+    the unigram distribution: the one figure that compares steps, runs and sizes. Losses are means over
+    tokens, in nats. A run's last look is at all held-out rows, the others at the first of them:
+    `first_rows` holds the figures that differ there, by field name, and is empty where it is the same look.
     """
 
     step: int
@@ -119,6 +122,12 @@ class Evaluation:
     bands: list[Count] = field(default_factory=list)
     kinds: list[Count] = field(default_factory=list)
     calibration: list[CalibrationBin] = field(default_factory=list)
+    first_rows: dict[str, float] = field(default_factory=dict)
+
+    def on_first_rows(self) -> Evaluation:
+        """The same look at the rows of every other one: what a curve or a comparison of steps needs."""
+        apart: dict[str, Any] = {**self.first_rows, "first_rows": {}}
+        return replace(self, **apart) if self.first_rows else self
 
 
 OUTCOMES = ("caught", "missed", "false_alarms", "honest")  # the fields of `Count`, one at a time

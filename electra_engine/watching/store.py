@@ -120,6 +120,13 @@ class RecordWriter:
                 self._database.execute(f"delete from [{table}] where step > ?", [step])
             self._database.execute("delete from events where kind = 'health' and step > ?", [step])
 
+    def drop_snapshots(self, steps: Sequence[int]) -> None:
+        """Forgets how the probe sentences looked at these steps."""
+        if steps:
+            with self._database.conn as connection:
+                gone = [(step,) for step in steps]
+                connection.executemany("delete from probe_snapshots where step = ?", gone)
+
     def close(self) -> None:
         self._database.close()
 

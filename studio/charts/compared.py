@@ -63,7 +63,7 @@ def _last(run: ComparedRun) -> dict[str, str]:
 
 def _detection(run: ComparedRun, axis: str) -> Curve:
     judged = run.curves.evaluations
-    areas = [one.detection_auc_frozen for one in judged]
+    areas = [one.on_first_rows().detection_auc_frozen for one in judged]
     return _curve(run, across(judged, axis), areas, "discriminator")
 
 

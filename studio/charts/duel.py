@@ -72,7 +72,8 @@ def duel_chart(
     The reference of the generator is ln V, a uniform guess; that of the discriminator the entropy of
     the share really replaced, the best that a constant answer can reach; that of the AUC 0.5.
     """
-    duel = Duel(as_points(metrics), evaluations, vocabulary_size, look, text)
+    alike = [evaluation.on_first_rows() for evaluation in evaluations]
+    duel = Duel(as_points(metrics), alike, vocabulary_size, look, text)
     panels = [_generator(duel), _discriminator(duel), _detection(duel)]
     return stacked(panels, x_title=text[f"chart.{look.axis}"], x_name=f"duel {look.axis}")
 
@@ -100,7 +101,7 @@ def duel_summary(
     if last.replaced_fraction is not None:
         said.append(text["duel.summary_constant"].format(constant=_figure(entropy(last.replaced_fraction))))
     if evaluations:
-        newest = evaluations[-1]
+        newest = evaluations[-1].on_first_rows()  # as the curve ends
         said.append(
             text["duel.summary_auc"].format(
                 frozen=_figure(newest.detection_auc_frozen), own=_figure(newest.detection_auc)

@@ -12,6 +12,7 @@ from studio.board import Board
 from studio.page import Page, Updates
 from studio.refresh import View
 from studio.text import say
+from studio.widgets.turn_to import turn_to
 
 
 class OwnSentence:
@@ -29,6 +30,7 @@ class OwnSentence:
                 )
             with gr.Column(scale=1, min_width=120, elem_classes="at-end"):
                 self._add = gr.Button(say("own_sentence.add"), elem_id="train-own-add")
+        self._turned = turn_to("train-own-turned")
         self._instead = gr.Markdown(say("own_sentence.ended"), visible=False, elem_classes="quiet")
         self.components: Mapping[str, Any] = {"own": self._asking, "own_instead": self._instead}
 
@@ -44,14 +46,15 @@ class OwnSentence:
             [self._add.click, self._text.submit],
             self._watch,
             [self._text, selected, *self._board.inputs],
-            [self._text, *self._board.outputs],
+            [self._text, self._turned, *self._board.outputs],
             place="train",
             fields=lambda field: "train-own" if field == "sentence" else "",
         )
 
     def _watch(self, text: str, run: str, cursor: object, *values: object) -> Updates:
-        watch_sentence(self._page.workspace, run, text)
-        return {self._text: "", **self._board.redraw(cursor, *values)}
+        index = watch_sentence(self._page.workspace, run, text)
+        turned = {self._text: "", self._turned: {"sentence": index}}
+        return {**turned, **self._board.redraw(cursor, *values)}
 
 
 def _visible(offered: bool) -> View:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
@@ -13,7 +14,10 @@ from electra_engine import (
     RunSettings,
     UserError,
     fit_to_start,
+    knobs_of,
     preset_settings,
+    settings_freed,
+    settings_needed,
     size_pair,
     to_flat,
 )
@@ -30,10 +34,12 @@ from studio.text.told import told
 from studio.vocabulary_preview import VocabularyPreview
 from studio.widgets.dial import dial
 from studio.widgets.fact_sheet import fact_sheet
+from studio.widgets.notices import notice
 from studio.widgets.pair_blocks import NetworkShape, pair_blocks, pair_blocks_value
 
 # The groups of settings in the order in which a newcomer may wonder about them.
 GROUPS = ("discriminator", "generator", "pair", "training", "objective", "corpus", "watching", "machine")
+OBJECTIVE = "objective.name"
 ELSEWHERE = ("training.minutes", "training.steps")
 FIRST = ("generator.fraction",)
 
@@ -95,8 +101,12 @@ class PairTab:
         inputs = [corpus, *settings.inputs]
         common: dict[str, Any] = {"place": "pair", "fields": settings.controls.field_id}
         everything = [*settings.outputs, *self.outputs]
+        objective = settings.controls.components[OBJECTIVE].input
+        # An objective may need other settings, without which a preview would only refuse it.
+        others = [trigger for trigger in settings.controls.triggers if trigger != objective]
+        self._page.on([objective], self._use_objective, inputs, everything, **common)
         self._page.on(
-            [*settings.controls.triggers, settings.until.input, tokens.change],
+            [*others, settings.until.input, tokens.change],
             self._preview,
             [self._size, *inputs],
             everything,
@@ -151,6 +161,25 @@ class PairTab:
         updates = {**self._settings.show(settings), **self.preview(settings, corpus)}
         if settings == asked:
             del updates[self._size]  # it stands where the hand put it
+        return updates
+
+    def _use_objective(self, corpus: str, *values: object) -> Updates:
+        asked, draft = self._settings.shown(values), self._page.drafts.read()
+        before = str(draft.settings.get(OBJECTIVE, ""))
+        usual = to_flat(preset_settings(draft.preset) if draft.preset in PRESETS else RunSettings())
+        needed = settings_needed(asked[OBJECTIVE], asked)
+        freed = settings_freed(asked[OBJECTIVE], before, asked, usual)
+        chosen = RunSettings().with_changes({**asked, **needed, **freed})
+        settings = fit_to_start(chosen, self._page.workspace)
+        self._page.drafts.change(settings=to_flat(settings))
+        updates = {**self._settings.show(settings), **self.preview(settings, corpus)}
+        field = self._settings.controls.field_id(OBJECTIVE)
+        if needed:
+            said = say("sizing.objective_set", changes=_listed(needed))
+            updates[self._page.notices] = notice(said, field, "pair", tone="good")
+        elif freed:
+            said = say("sizing.objective_freed", changes=_listed(freed))
+            updates[self._page.notices] = notice(said, field, "pair", tone="good")
         return updates
 
     def _measure_machine(self, corpus: str | None, *values: object) -> Updates:
@@ -211,6 +240,17 @@ def _shape_names() -> list[str]:
 
 def _shape_at(place: object) -> Shape:
     return SHAPES[_size_knob().parse(place)]
+
+
+def _listed(changes: Mapping[str, object]) -> str:
+    """Settings as the page calls them, with their values."""
+    labels = {known.name: told(known.label) for known in knobs_of(RunSettings)}
+    return say("sizing.comma").join(
+        say(
+            "sizing.setting", name=labels[name], value=told(value) if isinstance(value, str) else f"{value:g}"
+        )
+        for name, value in changes.items()
+    )
 
 
 def _preset_label(name: str) -> str:

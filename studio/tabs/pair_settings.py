@@ -53,13 +53,17 @@ class PairSettings:
 
     def read(self, values: Sequence[object]) -> RunSettings:
         """The settings that the controls show; raises `UserError` naming the knob that is wrong."""
+        return RunSettings().with_changes(self.shown(values))
+
+    def shown(self, values: Sequence[object]) -> dict[str, Any]:
+        """What the controls show by knob name, each fine alone; raises `UserError`."""
         until, *rest = values
         changes = self.controls.changes(rest)
         if until == BY_TIME:
             changes["training.steps"] = 0
         elif changes.get("training.steps") == 0:
             raise UserError(say("train.no_steps"), "training.steps")
-        return RunSettings().with_changes(changes)
+        return changes
 
     def named(self, *groups: str) -> list[Any]:
         """The controls of the knobs whose names begin so, as far as they have been made."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
@@ -27,7 +26,7 @@ from studio.widgets.tour import tour, tour_value
 
 LONGEST = 160  # characters; a longer row of cards is not taken in at a glance
 SEEDS = 1 << 31
-HERE = ("machine.",)  # settings of the machine that made the recording, not of the run
+MINUTE = {"training.minutes": 1, "training.steps": 0}
 
 
 class WelcomeTab:
@@ -108,23 +107,13 @@ class WelcomeTab:
         return tour_value(recorded_trace(self._page.workspace.run(self._recorded.name)), words())
 
     def _train_here(self, cursor: object, *values: object) -> Updates:
-        """Starts the recorded run's twin on this machine, for a minute."""
+        """Starts a minute on this machine, by today's recipe however old the recording is."""
         name = self._page.free_name(say("welcome.run_name"))
         corpus = sample_corpus(self._page.corpora)
-        asked = minute_settings(self._recorded.request.settings if self._recorded else {})
+        asked = RunSettings().with_changes(MINUTE)
         run = new_pretraining(self._page.workspace, name, corpus.files, asked, summary=summary_of(corpus))
         start_worker(run)
         return self._board.redraw(cursor, *values, pretrain=name)
-
-
-def minute_settings(recorded: Mapping[str, Any]) -> RunSettings:
-    """The recorded run's settings, for one minute and for whatever machine this is."""
-    carried = {name: value for name, value in recorded.items() if not name.startswith(HERE)}
-    minute = {"training.minutes": 1, "training.steps": 0}
-    try:
-        return RunSettings().with_changes({**carried, **minute})
-    except UserError:  # recorded by another version
-        return RunSettings().with_changes(minute)
 
 
 def _playback(page: Page, recorded: RunStatus) -> dict[str, Any]:

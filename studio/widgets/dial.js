@@ -21,7 +21,8 @@ track.setAttribute("aria-label", constants.label);
 track.setAttribute("aria-describedby", help.id);
 if (rungs.length) Object.assign(track, { min: 0, max: rungs.length - 1, step: 1 });
 else Object.assign(track, { min: least, max: most, step });
-const named = make("output", "dial-named");
+const named = make("span", "dial-named"); // the slider says it: an output would say it again
+named.setAttribute("aria-hidden", "true");
 top.append(name, ...(names.length ? [named] : [box, unit]));
 root.append(top, track, help);
 widgetRoot.append(root);

@@ -14,8 +14,9 @@ function forget(place) {
 function besideField(value) {
   const field = value.field && document.getElementById(value.field);
   if (!field || field.offsetParent === null) return null;
-  const note = make("p", "field-note", value.sentence);
-  note.setAttribute("role", "alert");
+  const good = value.tone === "good";
+  const note = make("p", good ? "field-note field-note-good" : "field-note", value.sentence);
+  note.setAttribute("role", good ? "status" : "alert");
   field.append(note);
   field.addEventListener("input", () => note.remove(), { once: true });
   note.scrollIntoView({ block: "nearest" });

@@ -37,7 +37,7 @@ def replay_value(
         _panel(
             "detection",
             "discriminator",
-            [(e.step, e.detection_auc_frozen) for e in evaluations],
+            [(e.step, e.on_first_rows().detection_auc_frozen) for e in evaluations],
             ("coin", 0.5),
         ),
     ]

@@ -11,6 +11,7 @@ let words = {};
 let columns = [];
 let built = "";
 let pointed = null;
+let shown = null; // the index of the sentence that is drawn
 const narrow = window.matchMedia("(max-width: 860px)"); // as in theatre.css
 
 const sheet = make("section", "sheet theatre");
@@ -92,8 +93,10 @@ function writeWords() {
   legend.replaceChildren(scale, ...bars, ...signs);
 }
 
+// A sentence that was chosen before the run has judged it is waited for.
 function present() {
-  return snapshot.sentences.find((sentence) => sentence.index === choice.sentence) ?? snapshot.sentences[0];
+  const find = (index) => snapshot.sentences.find((sentence) => sentence.index === index);
+  return find(choice.sentence) ?? find(shown) ?? snapshot.sentences[0];
 }
 
 function change(changes) {
@@ -175,7 +178,8 @@ function draw() {
     built = "";
     return;
   }
-  picker.fill(snapshot.sentences, present().index, words);
+  shown = present().index;
+  picker.fill(snapshot.sentences, shown, words);
   step.textContent = say(words.step, { step: snapshot.step });
   for (const kind of ["own", "frozen"]) fakeButtons[kind].setAttribute("aria-pressed", kind === choice.fakes);
   const shape = JSON.stringify([present().index, tokens.map((token) => [token.text, token.glued])]);

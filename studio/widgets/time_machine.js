@@ -15,6 +15,7 @@ let columns = [];
 let places = [];
 let built = { strips: "", grid: "" };
 let player = 0;
+let shown = null; // the index of the sentence that is drawn
 
 const sheet = make("details", "sheet theatre machine");
 const title = make("summary", "sheet-title");
@@ -71,9 +72,10 @@ function writePlay() {
   onlyIfChanged(play, player ? `❚❚ ${words.pause}` : `▶ ${words.play}`);
 }
 
+// A sentence that was chosen before the run has judged it is waited for.
 function presentSentence() {
-  const known = head.sentences.some((sentence) => sentence.index === choice.sentence);
-  return known ? choice.sentence : head.sentences[0]?.index;
+  const known = (index) => head.sentences.some((sentence) => sentence.index === index);
+  return [choice.sentence, shown].find(known) ?? head.sentences[0]?.index;
 }
 
 // The place of the chosen moment: the last snapshot not after the chosen step.
@@ -180,6 +182,7 @@ function draw() {
   empty.hidden = head.newest >= 0;
   body.hidden = head.newest < 0;
   if (head.newest < 0) return;
+  shown = sentence;
   picker.fill(head.sentences, sentence, words);
   if (!ready || !grid.clientWidth) return;
   build();

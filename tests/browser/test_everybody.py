@@ -22,6 +22,11 @@ FOCUSED = """() => {
   return {key: at.outerHTML.slice(0, 200), page: at === document.body, seen, wide: box.width > 0,
           id: at.closest("[id]:not([id^=component-], [id^=html-], [id^=modebar-])")?.id ?? ""};
 }"""
+# What a screen reader reads out by itself in the open tab, whenever it changes.
+SPEAKING = """() => [...document.querySelectorAll(
+  "[role=tabpanel] :is(output, [role=status], [role=alert], [role=log], [role=timer], [aria-live])")]
+  .filter((node) => node.checkVisibility() && node.getAttribute("aria-live") !== "off")
+  .map((node) => node.className)"""
 # Characters in the longest line of each text that the page shows.
 LONG_LINES = """() => [...document.querySelectorAll("p, li, label > span")].flatMap((node) => {
   if (!node.checkVisibility() || node.closest(".unseen") || node.textContent.length < 90) return [];
@@ -130,6 +135,19 @@ def test_progress_is_said_politely_and_each_tab_has_one_place_for_it(page: Page,
     spoken = page.locator("#pretrain-status [aria-live]")
     expect(spoken).to_have_count(1)
     expect(spoken).to_have_attribute("aria-live", "polite")
+
+
+def test_what_moves_by_itself_is_not_read_out_while_it_moves(page: Page, studio: OpenStudio) -> None:
+    """On the first tab only the tour's caption speaks; the replay's counter changes twenty times a second."""
+    open_page(page, f"{studio.address}?lang=en")
+    step = page.locator("#welcome-replay .replay-step")
+    before = step.inner_text()
+    page.wait_for_function(
+        "before => document.querySelector('.replay-step').textContent !== before", arg=before
+    )
+    assert page.evaluate(SPEAKING) == ["tour-caption"]
+    unfold(page, LANGUAGES["en"]["tab.pair"])  # a slider says its own value, and one voice is enough
+    assert page.evaluate(SPEAKING) == []
 
 
 def test_who_wants_no_motion_sees_none(page: Page, studio: OpenStudio) -> None:

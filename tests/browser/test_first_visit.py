@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from electra_engine import find_workspace, status_of
+from electra_engine import RunSettings, find_workspace, status_of, to_flat
 from studio.text import LANGUAGES
 from tests.browser.conftest import PATIENCE
 from tests.browser.open_studio import (
@@ -177,4 +177,5 @@ def test_train_this_yourself_starts_a_real_run_and_shows_it(page: Page, studio: 
     while status_of(workspace, name).step == 0:
         assert time.monotonic() < deadline, workspace.run(name).log.read_text()
         time.sleep(0.1)
-    assert status_of(workspace, name).request.settings["training.minutes"] == 1
+    minute = {"training.minutes": 1, "training.steps": 0}
+    assert status_of(workspace, name).request.settings == to_flat(RunSettings().with_changes(minute))

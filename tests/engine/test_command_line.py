@@ -22,7 +22,9 @@ from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.settings import AskingSettings
 from electra_engine.jobs import lock
 from electra_engine.jobs.launch import kill_worker
+from electra_engine.jobs.runs import read_request
 from electra_engine.jobs.status import list_runs, status_of
+from electra_engine.objective.variants import VARIANTS
 from electra_engine.settings import RunSettings, knobs_of
 from electra_engine.vocabulary import load_tokenizer
 from electra_engine.watching.records import TEXT_LEFT_OUT
@@ -74,6 +76,23 @@ def ask(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
         return json.loads(capsys.readouterr().out.splitlines()[-1])
 
     return run
+
+
+@pytest.mark.usefixtures("ask")
+def test_an_objective_comes_with_the_settings_it_needs_unless_others_were_given(
+    folder: Path, workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begin = ["pretrain", str(folder / "text.txt"), "--steps", "2", "--run"]
+    changes = [one for one in SETTINGS if not one.startswith("generator.")]
+    assert main([*begin, "twins", "--set", *changes, "objective.name=two-stage"]) == 0
+    asked = read_request(workspace.run("twins")).settings
+    assert {name: asked[name] for name in VARIANTS["two-stage"].needs} == VARIANTS["two-stage"].needs
+    told = capsys.readouterr().err
+    assert "objective.name=two-stage" in told
+    assert "pair.sharing=nothing" in told
+    given = [*changes, "objective.name=two-stage", "pair.sharing=embeddings"]
+    assert main([*begin, "other", "--set", *given]) == 2
+    assert "what both networks share to nothing" in capsys.readouterr().err
 
 
 def test_pre_training_ends_with_what_was_reached(ask: Ask, folder: Path) -> None:

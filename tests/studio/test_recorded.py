@@ -11,7 +11,6 @@ from pathlib import Path
 from electra_engine import RecordReader, RunSettings, Workspace, find_workspace
 from studio.recorded import first_recorded, recorded_folder, recorded_trace
 from studio.speed import FEWEST_SECONDS, Speedometer
-from studio.tabs.welcome import minute_settings
 from studio.text import LANGUAGES, words
 from studio.widgets.assembly import FOLDER
 from studio.widgets.replay import MOST_POINTS, replay_value
@@ -104,12 +103,3 @@ def test_how_fast_the_recording_machine_was_says_nothing_of_this_one(tmp_path: P
     assert recorded.tokens > 0
     assert recorded.seconds > FEWEST_SECONDS
     assert Speedometer(workspace, tmp_path / "speed.json").foretell(RunSettings()) is None
-
-
-def test_training_it_oneself_takes_a_minute_and_this_machines_own_settings() -> None:
-    recorded = {"discriminator.num_hidden_layers": 3, "training.steps": 150, "machine.threads": 7}
-    settings = minute_settings(recorded)
-    assert settings.discriminator.num_hidden_layers == 3
-    assert (settings.training.minutes, settings.training.steps) == (1, 0)
-    assert settings.machine == RunSettings().machine
-    assert minute_settings({"no.such": 1}) == RunSettings().with_changes({"training.minutes": 1})

@@ -22,6 +22,7 @@ from studio.app import Studio, drafted_settings
 from studio.pair_sizes import SHAPES, place_on_dial, shape_of
 from studio.tabs.knob_controls import element_id
 from studio.tabs.pair_settings import BY_STEPS, BY_TIME, PairSettings
+from studio.text import say
 from studio.vocabulary_preview import VocabularyPreview
 
 
@@ -105,6 +106,52 @@ def test_two_processes_chosen_on_the_page_are_kept_and_are_what_a_run_gets(
     assert settings.read(values).machine.processes == 2
     opened = settings.show(drafted_settings(built._page.drafts.read()))
     assert opened[control] == 2
+
+
+def test_an_objective_brings_the_settings_it_needs_and_takes_them_away_again(
+    built: Studio, settings: PairSettings
+) -> None:
+    built._page.drafts.change(preset="mini", settings=to_flat(preset_settings("mini")))
+    mini = preset_settings("mini")
+    chosen = built._pair._use_objective("", *values_for(settings, mini, **{"objective.name": "two-stage"}))
+    two_stage = drafted_settings(built._page.drafts.read())
+    assert two_stage.generator_shape()[0] == two_stage.discriminator.hidden_size == 192
+    for name in ("generator.fraction", "generator.num_hidden_layers", "pair.sharing"):
+        assert chosen[settings.controls.components[name]] == to_flat(two_stage)[name]
+    told = chosen[built._page.notices]
+    assert (told["field"], told["tone"]) == ("pair-objective-name", "good")
+    assert "Generator as a fraction: 1" in told["sentence"]
+    assert "Generator width" not in told["sentence"]  # it was as it must be
+
+    faster = to_flat(two_stage.with_changes({"training.learning_rate": 1e-4, "objective.name": "electra-15"}))
+    again = built._pair._use_objective("", BY_TIME, *(faster[name] for name in settings.controls.components))
+    left = {"training.learning_rate": 1e-4, "objective.name": "electra-15"}
+    assert drafted_settings(built._page.drafts.read()) == mini.with_changes(left)
+    assert "Generator as a fraction" in again[built._page.notices]["sentence"]
+
+
+def test_the_published_layout_from_random_weights_is_warned_of_and_nothing_else_is(built: Studio) -> None:
+    pair = {"pair.backbone": "electra", "pair.start": "random"}
+    told = {
+        name: built._pair.preview(run, "")[built._pair._facts]["warnings"]
+        for name, run in {
+            "small": preset_settings("small"),
+            "chosen": RunSettings().with_changes(pair),
+            "modern": RunSettings().with_changes({"pair.start": "random"}),
+            "neighbours": RunSettings().with_changes({"pair.backbone": "electra"}),
+            "released weights": RunSettings().with_changes(
+                {**pair, "pair.start_from": "google/electra-small"}
+            ),
+        }.items()
+    }
+    assert told == {
+        "small": [say("sizing.slow_start")],
+        "chosen": [say("sizing.slow_start")],
+        "modern": [],
+        "neighbours": [],
+        "released weights": [],
+    }
+    assert "0.50" in say("sizing.slow_start")
 
 
 def test_the_size_dial_grows_and_knows_every_preset() -> None:

@@ -116,6 +116,12 @@ WORDS: dict[str, str] = {
     "sizing.run_sentence": "大约 {steps} 步，读 {tokens} 个词元。",
     "sizing.passes": "相当于把你的语料读 {times} 遍。",
     "sizing.passes_guessed": "粗略相当于把你的语料读 {times} 遍（按每个词 {guess} 个词元猜测）。",
+    "sizing.slow_start": "论文的结构从随机权重开始，很久都看不出成果：在两个核上训练 4 分钟之后，"
+    "一对微型网络的判别器 AUC 还是 0.50，等于抛硬币。权重的起点选“邻居”，350 步就到了 0.83。",
+    "sizing.objective_set": "这个训练目标还需要别的设置，现在一并设好了：{changes}。",
+    "sizing.objective_freed": "只有之前的训练目标才需要的设置，现在恢复原样：{changes}。",
+    "sizing.setting": "{name}：{value}",
+    "sizing.comma": "，",
     "sizing.besides": "读文本、评判和保存另外需要时间。",
     "sizing.measure": "测一测这台机器（大约一分钟）",
     "sizing.measuring_already": "已经在测了：请等它结束。",

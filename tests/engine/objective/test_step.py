@@ -3,11 +3,29 @@
 import pytest
 import torch
 from torch.nn import functional as F
+from torch.utils._python_dispatch import TorchDispatchMode
 from transformers import ElectraForMaskedLM, ElectraForPreTraining
 
 from electra_engine.objective.masking import hide, maskable
 from electra_engine.objective.sampling import sample
-from tests.engine.tiny import BACKBONES, SPECIAL, some_rows, tiny_objective, tiny_pair
+from electra_engine.objective.step import RESTORED_AT_ONCE
+from tests.engine.tiny import BACKBONES, SPECIAL, VOCABULARY, some_rows, tiny_objective, tiny_pair
+
+
+class LargestTensor(TorchDispatchMode):
+    """Notes how many entries the largest tensor has that is made meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries = 0
+
+    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
+        made = function(*args, **(kwargs or {}))
+        for one in made if isinstance(made, tuple | list) else (made,):
+            if isinstance(one, torch.Tensor):
+                self.entries = max(self.entries, one.numel())
+        return made
+
 
 PLAIN = {"objective__scaffold_weight": 0.0, "objective__easy_share": 0.0}
 
@@ -125,6 +143,21 @@ def test_easy_fakes_come_from_the_unigram_distribution() -> None:
     objective.unigram._cumulative = frequencies.double().cumsum(0)
     forgery = objective.forge(pair, some_rows(), torch.Generator().manual_seed(3), easy_share=1.0)
     assert set(forgery.corrupted.view(-1)[forgery.positions].tolist()) == {17}
+
+
+@pytest.mark.parametrize("name", ["bert", "replace-mlm"])
+def test_what_a_restoring_judge_thinks_of_many_rows_never_fills_the_memory(name: str) -> None:
+    """The whole vocabulary at every position of a held-out part would be gigabytes."""
+    pair, objective = tiny_pair(), tiny_objective(objective__name=name)
+    ids = some_rows(8_000)
+    states = torch.randn((*ids.shape, 16), generator=torch.Generator().manual_seed(1))
+    assert states.numel() < RESTORED_AT_ONCE < ids.numel() * VOCABULARY
+    with torch.no_grad():
+        with LargestTensor() as largest:
+            verdicts = objective.verdicts(pair, ids, states)
+        seen = pair.discriminator.restore(states).softmax(-1).gather(2, ids[..., None])[..., 0].double()
+    assert largest.entries <= RESTORED_AT_ONCE
+    torch.testing.assert_close(verdicts.double(), ((1 - seen) / seen).log(), rtol=1e-4, atol=1e-4)
 
 
 def test_one_step_equals_a_plain_reference_with_transformers_classes() -> None:

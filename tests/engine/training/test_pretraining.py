@@ -21,6 +21,8 @@ from electra_engine.training.checkpoints import save_checkpoint
 from electra_engine.training.optimizer import build_optimizer
 from electra_engine.training.pretraining import pretrain
 from electra_engine.training.trainer import Trainer
+from electra_engine.watching import probes
+from electra_engine.watching.probes import snapshot_due
 from electra_engine.watching.records import RunState
 from electra_engine.watching.store import RecordReader, RecordWriter
 from electra_engine.workspace import RunFolder, find_workspace
@@ -39,9 +41,9 @@ def _same_thread_count_as_before():
     torch.set_num_threads(before)
 
 
-def new_run(folder: Path, name: str, **changes: object) -> RunFolder:
+def new_run(folder: Path, name: str, paragraphs: int = 120, **changes: object) -> RunFolder:
     settings = tiny_settings("modern", **{"vocabulary__size": 200, "training__steps": 30, **EXACT, **changes})
-    text = write_text(folder / "text.txt")
+    text = write_text(folder / "text.txt", paragraphs)
     request = RunRequest(name, "pretrain", to_flat(settings), [str(text)])
     return create_run(find_workspace(folder / "workspace"), request)
 
@@ -83,6 +85,35 @@ def test_a_run_records_what_the_page_and_the_command_line_show(tmp_path) -> None
     assert reader.step_metrics()[0].step == 1
     assert reader.snapshot_steps() == [0, 1, 2, 5, 10, 20, 30]
     assert any(event.name == "arithmetic" for event in reader.events())
+
+
+def test_the_last_look_on_all_held_out_rows_also_tells_of_the_rows_of_the_others(tmp_path) -> None:
+    rows = {"training__sequence_length": 64, "corpus__held_out_share": 0.5, "training__steps": 4}
+    run = new_run(tmp_path, "all-rows", paragraphs=1200, watching__evaluation_seconds=1, **rows)
+    work(run)
+    first, *_, last = RecordReader(run.records).evaluations()
+    assert last.evaluated_tokens > 1.2 * first.evaluated_tokens
+    alike = last.on_first_rows()
+    assert alike.evaluated_tokens == first.evaluated_tokens
+    assert (alike.step, alike.seconds) == (last.step, last.seconds)
+    assert alike.generator_loss != last.generator_loss
+    assert first.on_first_rows() == first
+    saved = json.loads((newest_checkpoint(run.checkpoints) / "manifest.json").read_text())
+    assert saved["score"] == pytest.approx(alike.detection_auc_frozen)
+
+
+def test_the_watched_sentences_are_looked_at_whenever_the_run_is_judged(tmp_path, monkeypatch) -> None:
+    """Between two checkpoints the page shows what the pair thinks now, and a long run keeps a few of it."""
+    monkeypatch.setattr(probes, "MOST_BETWEEN", 2)
+    seconds = {"watching__evaluation_seconds": 1, "watching__checkpoint_seconds": 7200}
+    run = new_run(tmp_path, "alive", training__steps=0, training__minutes=0.1, **seconds)
+    work(run)
+    reader = RecordReader(run.records)
+    judged, seen = [e.step for e in reader.evaluations()], reader.snapshot_steps()
+    assert seen[-1] == judged[-1]
+    between = [step for step in seen[:-1] if not snapshot_due(step)]
+    assert len(between) == 2
+    assert set(between) < set(judged[1:-1])
 
 
 def test_probe_sentences_keep_their_masks_and_frozen_fakes_through_a_run(tmp_path) -> None:

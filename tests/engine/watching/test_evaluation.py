@@ -3,7 +3,9 @@
 import pytest
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+from torch.nn import functional as F
 
+from electra_engine.randomness import dice
 from electra_engine.settings import VocabularySettings
 from electra_engine.vocabulary.building import cutting_words, finished, word_piece_model
 from electra_engine.vocabulary.special import SPECIAL_TOKENS
@@ -11,7 +13,7 @@ from electra_engine.watching.evaluation import HeldOutJudge
 from electra_engine.watching.examples import EACH, pick_examples
 from electra_engine.watching.records import OUTCOMES, Evaluation, JudgedExamples
 from electra_engine.watching.token_kinds import KINDS, kind_of, spellings
-from tests.engine.tiny import VOCABULARY, some_rows, tiny_objective, tiny_pair
+from tests.engine.tiny import SPECIAL, VOCABULARY, some_rows, tiny_objective, tiny_pair
 
 ALPHABET = [*SPECIAL_TOKENS, ".", ",", "7", *(f"w{i}" for i in range(30)), *(f"##p{i}" for i in range(22))]
 
@@ -39,13 +41,26 @@ def test_bands_and_kinds_each_hold_every_judged_token_once(judged) -> None:
     assert {"word", "piece", "mark"} <= {kind.group for kind in evaluation.kinds}
 
 
-def test_the_score_of_some_rows_is_that_of_an_evaluation_of_them() -> None:
-    judge = HeldOutJudge(some_rows(40), tiny_objective(), torch.ones(VOCABULARY), ALPHABET, seed=1)
-    pair = tiny_pair()
-    few, _ = judge.evaluate(pair, 1, 1, 1.0, rows=10)
-    every, _ = judge.evaluate(pair, 1, 1, 1.0)
-    assert judge.score(pair, 10) == pytest.approx(few.detection_auc_frozen)
-    assert few.detection_auc_frozen != every.detection_auc_frozen
+def test_losses_are_means_over_tokens_however_the_rows_are_cut() -> None:
+    """The last part has few rows, none of whose tokens may count for more than another."""
+    ids, objective, pair = some_rows(130), tiny_objective(), tiny_pair()
+    judge = HeldOutJudge(ids, objective, torch.ones(VOCABULARY), ALPHABET, seed=1)
+    found, _ = judge.evaluate(pair, 1, 1, 1.0)
+    guessing = judging = hidden = real = 0.0
+    pair.eval()
+    for start in (0, 128):
+        part = ids[start : start + 128]
+        with torch.no_grad():
+            forgery = objective.forge(pair, part, dice(1, "held-out", start))
+            verdicts = objective.verdicts(pair, forgery.corrupted)
+        truth = forgery.replaced.float()
+        losses = F.binary_cross_entropy_with_logits(verdicts, truth, reduction="none")
+        at = part != SPECIAL.pad
+        judging, real = judging + losses[at].sum().item(), real + at.sum().item()
+        guessing += forgery.guess_loss.item() * len(forgery.positions)
+        hidden += len(forgery.positions)
+    assert found.generator_loss == pytest.approx(guessing / hidden, rel=1e-5)
+    assert found.discriminator_loss == pytest.approx(judging / real, rel=1e-5)
 
 
 def test_the_sentences_show_what_was_counted(judged) -> None:

@@ -48,6 +48,24 @@ def test_each_disease_is_found_alone_and_told_once(disease: str) -> None:
     assert physician.examine(sick) == []
 
 
+def test_a_last_look_on_more_rows_is_compared_on_the_rows_of_the_others() -> None:
+    """All held-out rows together are harder here than the first ones, on which nothing has turned up."""
+    first_rows = {"generator_loss": 4.5, "evaluated_tokens": 8000}
+    last = dataclasses.replace(HEALTHY, generator_loss=4.8, evaluated_tokens=32000, first_rows=first_rows)
+    read_often = dataclasses.replace(WELL, evaluations=[HEALTHY, last], epochs=50.0)
+    assert Physician().examine(read_often) == []
+    risen = dataclasses.replace(last, first_rows={**first_rows, "generator_loss": 4.8})
+    (finding,) = Physician().examine(dataclasses.replace(read_often, evaluations=[HEALTHY, risen]))
+    assert finding.name == "seen-too-often"
+
+
+def test_a_last_look_of_an_older_version_is_compared_with_nothing() -> None:
+    """It does not say how it did on the first rows; a run stopped there and resumed has one in its middle."""
+    easier = dataclasses.replace(HEALTHY, generator_loss=4.2, evaluated_tokens=32000)
+    resumed = dataclasses.replace(WELL, evaluations=[HEALTHY, easier, HEALTHY], epochs=50.0)
+    assert Physician().examine(resumed) == []
+
+
 def test_every_check_has_its_case() -> None:
     assert {check.name for check in CHECKS} == set(CASES)
 

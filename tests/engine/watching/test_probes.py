@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from electra_engine.settings import VocabularySettings
 from electra_engine.vocabulary import learn_vocabulary, special_ids
 from electra_engine.vocabulary.frequencies import vocabulary_size
 from electra_engine.vocabulary.learning import LEARNERS
-from electra_engine.watching.probes import Probes
+from electra_engine.watching.probes import MOST_BETWEEN, Probes, crowded, snapshot_due
 from electra_engine.watching.records import ProbeToken
 from electra_engine.watching.token_kinds import spellings
 from tests.engine.tiny import tiny_settings
@@ -48,3 +49,17 @@ def test_every_kind_of_vocabulary_shows_words_and_the_pieces_that_go_on_with_the
     shown = [word for token in tokens for word in (token.sampled, token.frozen)]
     shown += [candidate.text for token in tokens for candidate in token.candidates]
     assert set(shown) <= set(spelled)
+
+
+def test_a_day_of_snapshots_stays_evenly_spread_and_few() -> None:
+    kept: list[int] = []
+    for step in [1, 2, 5, *range(10, 200_000, 23)]:
+        kept.append(step)
+        kept = [one for one in kept if one not in crowded(kept)]
+        assert kept[-1] == step
+    between = [step for step in kept if not snapshot_due(step)]
+    assert len(between) == MOST_BETWEEN + 1  # and the newest
+    assert {1, 2, 5, 10} <= set(kept)
+    gaps = [later - earlier for earlier, later in itertools.pairwise(between)]
+    assert max(gaps) <= 4 * 200_000 / MOST_BETWEEN
+    assert max(gaps[:40]) <= 2 * max(gaps[-40:])
