@@ -102,6 +102,7 @@ from electra_engine.watching.records import (
     StepMetrics,
 )
 from electra_engine.watching.store import RecordReader
+from electra_engine.watching.unreadable import UnreadableRecordsError
 from electra_engine.workspace import RunFolder, Workspace, checked_name, find_workspace
 
 __all__ = [
@@ -154,6 +155,7 @@ __all__ = [
     "SentenceAtStep",
     "StepCount",
     "StepMetrics",
+    "UnreadableRecordsError",
     "UserError",
     "VocabularySettings",
     "Workspace",

@@ -178,6 +178,7 @@ WORDS: dict[str, str] = {
     "state.stopped": "stopped",
     "state.failed": "failed",
     "state.lost": "lost",
+    "state.damaged": "damaged",
     "state.recorded": "recorded",
     "health.title": "Worth knowing",
     "scorecard.title": "Scorecard on held-out text",

@@ -177,6 +177,7 @@ WORDS: dict[str, str] = {
     "state.stopped": "已停下",
     "state.failed": "失败",
     "state.lost": "失去联系",
+    "state.damaged": "已损坏",
     "state.recorded": "录下来的",
     "health.title": "值得知道",
     "scorecard.title": "在留出文字上的成绩单",

@@ -4,8 +4,9 @@
 
 A line of JSON on standard input starts one: ``{"run": FOLDER}``, with conditions of its life where asked:
 ``bytes`` of memory that it may have beyond what it has, ``group`` (the folder of a control group to live
-in), ``clock`` (a file that says by how many seconds its wall clock is wrong), ``humble`` (root without the
-right to write where permissions forbid it). The answer is its process number.
+in), ``largest`` (bytes that a file may have), ``clock`` (a file that says by how many seconds its wall clock
+is wrong), ``humble`` (root without the right to write where permissions forbid it). The answer is its process
+number.
 """
 
 from __future__ import annotations
@@ -91,6 +92,8 @@ def live(asked: dict[str, Any]) -> None:
     if "bytes" in asked:
         most = address_space() + asked["bytes"]
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    if "largest" in asked:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (asked["largest"], resource.RLIM_INFINITY))
     if asked.get("group"):
         (Path(asked["group"]) / "cgroup.procs").write_text(str(os.getpid()))
     sys.argv = ["worker", asked["run"]]
