@@ -29,7 +29,7 @@ BYTES_PER_CHARACTER = 6
 JUDGED_TOKENS = 8_192  # at once, by `judging`
 
 CHECKPOINT_BYTES = 20  # of a weight that learns: itself, two moments, the best epoch, the best training
-CHECKPOINTS = 2  # the newest and the one being written
+CHECKPOINTS = 3  # the two newest and the one being written
 WRITTEN_BYTES = 12  # of a weight: the model, the one it takes the place of, and the base as it is read
 JUDGED_ROW_BYTES = 4_000  # of a row: what was answered, in records and checkpoints
 

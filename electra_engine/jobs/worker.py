@@ -8,10 +8,12 @@ a waiting run costs almost nothing.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import faulthandler
 import logging
 import os
+import shutil
 import sqlite3
 import sys
 import time
@@ -61,6 +63,7 @@ def main() -> int:
         control.pulse.start()
         ending, recorded = _work_on_record(run, control)
         _settle(run, catalogue.WORKING, ending, unsaid=not recorded)
+        _tidy_up(run)
     return 1 if ending.phase == "failed" else 0
 
 
@@ -121,6 +124,16 @@ def _settle(run: RunFolder, expected: Collection[str], ending: Ending, unsaid: b
         catalogue.compare_and_set(run, expected, ending.phase, why=why)
     except UserError:
         log.exception("The end of the run %s (%s) could not be noted.", run.name, ending.phase)
+
+
+def _tidy_up(run: RunFolder) -> None:
+    """Removes what a finished fine-tuning run no longer needs.
+
+    Not before its end is noted: killed in between, it would have nothing to go on from.
+    """
+    with contextlib.suppress(UserError):  # the folder was taken away
+        if catalogue.read(run).state == "finished" and read_request(run).kind == "finetune":
+            shutil.rmtree(run.checkpoints, ignore_errors=True)
 
 
 def _asked_ending(control: Control, message: Sentence = SILENCE) -> Ending:
