@@ -27,6 +27,10 @@ KILLED = Sentence(
     "The process that trained this run was killed (signal 9), most likely because memory ran out: close "
     "other programs and resume; if it happens again, choose fewer rows in a batch or smaller networks."
 )
+HELPER_GONE = Sentence(
+    "One of the processes that train together is gone, most likely because memory ran out: "
+    "resume, or choose fewer processes."
+)
 UNSAID = Sentence(
     "This run broke off and could not even record why: the log of this run has the details. Resume it."
 )
@@ -41,7 +45,7 @@ NO_MEMORY = (
     "can't start new thread",
 )
 # Where it is the machine that must be mended, the run itself can begin again as it is.
-MENDABLE = (OUT_OF_MEMORY, DISK_FULL, FOLDER_OUT_OF_REACH, RECORDS_DAMAGED, UNSAID)
+MENDABLE = (OUT_OF_MEMORY, DISK_FULL, FOLDER_OUT_OF_REACH, RECORDS_DAMAGED, HELPER_GONE, UNSAID)
 # What the catalogue can tell of an ending by its name alone, where the records could not.
 TOLD_BY_NAME = {
     "memory": OUT_OF_MEMORY,
@@ -50,6 +54,13 @@ TOLD_BY_NAME = {
     "records": RECORDS_DAMAGED,
     "killed": KILLED,
 }
+
+
+class HelperGoneError(UserError):
+    """A process that trained along has ended; the pair of the one that leads is whole."""
+
+    def __init__(self) -> None:
+        super().__init__(HELPER_GONE, "machine.processes")
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,8 @@ def broken_off(error: Exception) -> Ending:
     """The ending that an exception makes, in words that say what to do."""
     if _is_damage(error):
         return Ending("failed", "records", RECORDS_DAMAGED)
+    if isinstance(error, HelperGoneError):
+        return Ending("failed", "memory", HELPER_GONE)
     if isinstance(error, UserError):
         return Ending("failed", "bad_input", error.sentence)
     if is_out_of_memory(error):
