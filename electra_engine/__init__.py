@@ -40,6 +40,7 @@ from electra_engine.jobs.launch import (
 from electra_engine.jobs.log import LogLine, read_log
 from electra_engine.jobs.predictor_client import Predictor
 from electra_engine.jobs.queue import move_run
+from electra_engine.jobs.removal import remove_run, run_reading
 from electra_engine.jobs.requests import new_finetuning, new_pretraining
 from electra_engine.jobs.runs import (
     RunRequest,
@@ -47,7 +48,6 @@ from electra_engine.jobs.runs import (
     free_name,
     just_asked_for,
     recorded_names,
-    remove_run,
 )
 from electra_engine.jobs.status import RunStatus, list_recorded_runs, list_runs, status_of
 from electra_engine.jobs.watched import can_watch, watch_sentence
@@ -207,6 +207,7 @@ __all__ = [
     "remove_run",
     "resume_run",
     "room_free",
+    "run_reading",
     "sample_version",
     "set_quota",
     "size_pair",

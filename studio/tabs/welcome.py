@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,8 +14,10 @@ from electra_engine import (
     RunSettings,
     RunStatus,
     UserError,
+    just_asked_for,
     new_pretraining,
     start_worker,
+    to_flat,
 )
 from studio.board import Board
 from studio.corpora import sample_corpus, summary_of
@@ -28,6 +31,7 @@ from studio.widgets.tour import tour, tour_value
 LONGEST = 160  # characters; a longer row of cards is not taken in at a glance
 SEEDS = 1 << 31
 HERE = ("machine.",)  # settings of the machine that made the recording, not of the run
+_one_at_a_time = threading.Lock()  # of two pages that ask at once, the second finds the first one's run
 
 
 class WelcomeTab:
@@ -109,11 +113,16 @@ class WelcomeTab:
 
     def _train_here(self, cursor: object, *values: object) -> Updates:
         """Starts the recorded run's twin on this machine, for a minute."""
-        name = self._page.free_name(say("welcome.run_name"))
+        workspace = self._page.workspace
         corpus = sample_corpus(self._page.corpora)
         asked = minute_settings(self._recorded.request.settings if self._recorded else {})
-        run = new_pretraining(self._page.workspace, name, corpus.files, asked, summary=summary_of(corpus))
-        start_worker(run)
+        with _one_at_a_time:
+            name = just_asked_for(workspace, "pretrain", to_flat(asked), corpus.files)
+            if not name:
+                name = self._page.free_name(say("welcome.run_name"))
+                start_worker(
+                    new_pretraining(workspace, name, corpus.files, asked, summary=summary_of(corpus))
+                )
         return self._board.redraw(cursor, *values, pretrain=name)
 
 

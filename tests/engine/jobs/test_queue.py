@@ -13,8 +13,9 @@ from electra_engine.jobs import catalogue, lock, queue
 from electra_engine.jobs.launch import resume_run, start_worker
 from electra_engine.jobs.pulse import Pulse
 from electra_engine.jobs.queue import MOVES, move_run, queue_of
+from electra_engine.jobs.removal import remove_run
 from electra_engine.jobs.requests import new_pretraining
-from electra_engine.jobs.runs import RunRequest, create_run, remove_run
+from electra_engine.jobs.runs import RunRequest, create_run
 from electra_engine.jobs.status import list_runs
 from electra_engine.settings import RunSettings
 from electra_engine.workspace import RunFolder, Workspace

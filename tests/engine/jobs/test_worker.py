@@ -16,7 +16,7 @@ from electra_engine.errors import UserError
 from electra_engine.jobs import lock
 from electra_engine.jobs.launch import kill_worker, resume_run, start_worker, stop_run
 from electra_engine.jobs.queue import move_run, queue_of
-from electra_engine.jobs.runs import remove_run
+from electra_engine.jobs.removal import remove_run
 from electra_engine.jobs.status import RunStatus, status_of
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder, Workspace

@@ -42,6 +42,9 @@ SENTENCES: dict[str, str] = {
     "The run {run} is still at work: stop it before removing it.": (
         "训练“{run}”还在进行：请先停下它，再删除。"
     ),
+    "The run {other} is fine-tuned from the run {run} and not done yet: let it end, or remove it first.": (
+        "训练“{other}”是从“{run}”微调的，还没做完：请等它结束，或者先删除它。"
+    ),
     "The run {run} could not be written to {folder} ({reason}): make room or choose another "
     "workspace.": "训练“{run}”没法写到“{folder}”（{reason}）：请腾出空间，或换一个工作区。",
     # 请求
