@@ -16,11 +16,13 @@ from electra_engine.corpus import (
     summarise,
 )
 from electra_engine.corpus.sample import sample_version, write_sample_corpus, write_task_sample
+from electra_engine.corpus.telling import expected_bytes
 from electra_engine.corpus.words import count_words, is_unspaced
 from electra_engine.errors import UserError
 from electra_engine.finetuning.comparing import compare_runs
 from electra_engine.finetuning.forms import FORMS
 from electra_engine.finetuning.labelled_files import LabelledPreview, look_at, read_examples
+from electra_engine.finetuning.planned import plan_finetuning
 from electra_engine.finetuning.row_sizes import RowSizes, measure_rows
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.finetuning.shares import learning_shares
@@ -67,6 +69,7 @@ from electra_engine.settings import (
 )
 from electra_engine.starting import fit_to_start
 from electra_engine.taking_away.report import write_report
+from electra_engine.training.planned import PlannedPretraining
 from electra_engine.vocabulary import (
     Piece,
     cut,
@@ -136,6 +139,7 @@ __all__ = [
     "ModelComparison",
     "PairSize",
     "Piece",
+    "PlannedPretraining",
     "Predictor",
     "Preset",
     "ProbeSentence",
@@ -174,6 +178,7 @@ __all__ = [
     "create_run",
     "cut",
     "device_for",
+    "expected_bytes",
     "find_workspace",
     "fit_to_start",
     "free_name",
@@ -195,6 +200,7 @@ __all__ = [
     "new_finetuning",
     "new_pretraining",
     "pause_run",
+    "plan_finetuning",
     "preset_settings",
     "preview_cleaning",
     "python_command",

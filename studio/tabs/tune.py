@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -20,6 +21,7 @@ from electra_engine import (
     knobs_of,
     learning_shares,
     new_finetuning,
+    plan_finetuning,
     recorded_names,
     start_worker,
     to_flat,
@@ -27,10 +29,11 @@ from electra_engine import (
 from studio.board import Board
 from studio.charts.fine_tune import fine_tune_value
 from studio.charts.judgement import calibration_value, rows_value
-from studio.labelled import measured_aside
+from studio.labelled import measured_aside, sizes_of_kept
 from studio.labelled_views import score_facts
 from studio.live_records import LiveRecords
 from studio.page import Page, Updates
+from studio.quantities import memory, storage
 from studio.refresh import View, shown
 from studio.run_views import choice_view, fine_tuning_figure, health_facts, model_choices
 from studio.score_views import MISTAKES, class_facts, final_report, meaning_facts, mistake_facts
@@ -88,6 +91,7 @@ class TuneTab:
                 self.name = gr.Textbox(
                     label=say("train.name"), info=say("train.name_help"), elem_id="tune-name"
                 )
+                self._needs = gr.Markdown("", elem_classes="quiet", elem_id="tune-needs")
                 self._start = gr.Button(say("tune.start"), variant="primary", elem_id="tune-start")
 
     def wire(self) -> None:
@@ -104,6 +108,17 @@ class TuneTab:
             fields=self._field_id,
         )
         asked = [self.name, self._base, *self._labelled.asked, *self._controls.inputs]
+        chosen = [self._base.change, self._labelled.in_use.change]
+        columns = [chooser.input for chooser in self._labelled.asked[2:]]
+        self._page.on(
+            [*chosen, *columns, *self._controls.triggers],
+            self._show_needs,
+            asked[1:],
+            [self._needs],
+            place="tune",
+            fields=self._field_id,
+            latest_only=True,
+        )
         self._page.on(
             [self._start.click],
             self._start_run,
@@ -152,12 +167,33 @@ class TuneTab:
         ]
         return {self._shares: say("tune.shares", shares=" · ".join(listed)) if listed else ""}
 
-    def _start_run(self, name: str, base: str, *values: object) -> Updates:
+    def _show_needs(self, base: object, *values: object) -> Updates:
+        """The room that a run of these choices takes; nothing while one is missing or cannot be used."""
+        try:
+            file, settings, columns = self._read(values)
+            rows = sizes_of_kept(file, settings.task, tuple(columns.items()))
+            plan = plan_finetuning(str(base or ""), self._page.workspace, settings, rows) if base else None
+        except UserError:
+            return {self._needs: ""}
+        if plan is None:
+            return {self._needs: ""}
+        need = plan.room_needed()
+        disk = storage(need.disk or 0)
+        if need.memory is None:
+            return {self._needs: say("tune.needs_disk", disk=disk)}
+        return {self._needs: say("tune.needs", memory=memory(need.memory), disk=disk)}
+
+    def _read(self, values: Sequence[object]) -> tuple[Path, FineTuneSettings, dict[str, str | None]]:
+        """(file, settings, columns by role) of the controls; raises `UserError`."""
         learned, knobs = len(self._labelled.asked), len(self._controls.inputs)
         task, id, *columns = values[:learned]
         changes = self._controls.changes(values[learned : learned + knobs])
         file, checked, given = self._labelled.request(str(task), str(id or ""), *columns)
-        settings = FineTuneSettings().with_changes({**changes, "task": checked})
+        return file, FineTuneSettings().with_changes({**changes, "task": checked}), given
+
+    def _start_run(self, name: str, base: str, *values: object) -> Updates:
+        asked = len(self._labelled.asked) + len(self._controls.inputs)
+        file, settings, given = self._read(values)
         self._page.drafts.change(tuning=to_flat(settings))
         if not base:
             raise UserError(say("tune.no_base"), "from")
@@ -168,7 +204,7 @@ class TuneTab:
                 workspace, name, str(base), file, settings, columns=given, measure=measured_aside
             )
             start_worker(run)
-        redrawn = self._board.redraw(*values[learned + knobs :], finetune=twin or name)
+        redrawn = self._board.redraw(*values[asked:], finetune=twin or name)
         return {self.name: self._page.free_name(name), **redrawn}
 
     def _build_details(self) -> Details:
