@@ -155,12 +155,14 @@ def just_asked_for(
     """The run that was asked for in the same words a moment ago, by a double click or in another tab.
 
     Empty when there is none: who asks again later wants another one. `base` is what fine-tuning starts from.
+    A moment is measured by the clock that nobody can set.
     """
     wanted = [str(Path(file).absolute()) for file in files]
     for run, request in requested_runs(workspace):
         asked = (request.kind, request.settings, request.files, request.extra.get("from"))
         same = asked == (kind, settings, wanted, base)
-        if same and abs(time.time() - request.created) < ONE_CLICK and catalogue.read(run).state in WORKING:
+        entry = catalogue.read(run)
+        if same and 0 <= time.monotonic() - entry.launched < ONE_CLICK and entry.state in WORKING:
             return run.name
     return ""
 
