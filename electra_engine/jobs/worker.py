@@ -60,7 +60,6 @@ def main() -> int:
             return 0
         keep_log(run)
         control = Control(run)
-        control.pulse.start()
         ending, recorded = _work_on_record(run, control)
         _settle(run, catalogue.WORKING, ending, unsaid=not recorded)
         _tidy_up(run)
@@ -70,9 +69,10 @@ def main() -> int:
 def _work_on_record(run: RunFolder, control: Control) -> tuple[Ending, bool]:
     """Does the work: how it ended, and whether the records tell of it."""
     try:
+        control.pulse.start()
         records = RecordWriter(run.records)
-    except Exception as error:
-        log.exception("The records of the run %s cannot be written.", run.name)
+    except Exception as error:  # no memory for a thread, no room for records, or damaged ones
+        log.exception("The work on the run %s could not begin.", run.name)
         return broken_off(error), False
     with closing(records):
         ending = work(run, records, control)
