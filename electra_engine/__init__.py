@@ -16,11 +16,13 @@ from electra_engine.corpus import (
     summarise,
 )
 from electra_engine.corpus.sample import sample_version, write_sample_corpus, write_task_sample
+from electra_engine.corpus.telling import expected_bytes
 from electra_engine.corpus.words import count_words, is_unspaced
 from electra_engine.errors import UserError
 from electra_engine.finetuning.comparing import compare_runs
 from electra_engine.finetuning.forms import FORMS
 from electra_engine.finetuning.labelled_files import LabelledPreview, look_at, read_examples
+from electra_engine.finetuning.planned import plan_finetuning
 from electra_engine.finetuning.reached import final_report
 from electra_engine.finetuning.row_sizes import RowSizes, measure_rows
 from electra_engine.finetuning.settings import FineTuneSettings
@@ -42,6 +44,7 @@ from electra_engine.jobs.leftovers import SERVED_LIFE, remove_leftover, served_l
 from electra_engine.jobs.log import LogLine, read_log
 from electra_engine.jobs.predictor_client import Predictor
 from electra_engine.jobs.queue import move_run
+from electra_engine.jobs.removal import remove_run, run_reading
 from electra_engine.jobs.requests import new_finetuning, new_pretraining
 from electra_engine.jobs.runs import (
     RunRequest,
@@ -49,7 +52,6 @@ from electra_engine.jobs.runs import (
     free_name,
     just_asked_for,
     recorded_names,
-    remove_run,
 )
 from electra_engine.jobs.status import RunStatus, list_recorded_runs, list_runs, status_of
 from electra_engine.jobs.waiting_room import WaitingRoom
@@ -71,6 +73,7 @@ from electra_engine.settings import (
 )
 from electra_engine.starting import fit_to_start
 from electra_engine.taking_away.report import write_report
+from electra_engine.training.planned import PlannedPretraining
 from electra_engine.vocabulary import (
     Piece,
     cut,
@@ -106,6 +109,7 @@ from electra_engine.watching.records import (
     StepMetrics,
 )
 from electra_engine.watching.store import RecordReader
+from electra_engine.watching.unreadable import UnreadableRecordsError
 from electra_engine.workspace import RunFolder, Workspace, checked_name, find_workspace
 
 __all__ = [
@@ -140,6 +144,7 @@ __all__ = [
     "ModelComparison",
     "PairSize",
     "Piece",
+    "PlannedPretraining",
     "Predictor",
     "Preset",
     "ProbeSentence",
@@ -159,6 +164,7 @@ __all__ = [
     "SentenceAtStep",
     "StepCount",
     "StepMetrics",
+    "UnreadableRecordsError",
     "UserError",
     "VocabularySettings",
     "WaitingRoom",
@@ -178,6 +184,7 @@ __all__ = [
     "create_run",
     "cut",
     "device_for",
+    "expected_bytes",
     "final_report",
     "find_workspace",
     "fit_to_start",
@@ -200,6 +207,7 @@ __all__ = [
     "new_finetuning",
     "new_pretraining",
     "pause_run",
+    "plan_finetuning",
     "preset_settings",
     "preview_cleaning",
     "python_command",
@@ -213,6 +221,7 @@ __all__ = [
     "remove_run",
     "resume_run",
     "room_free",
+    "run_reading",
     "sample_version",
     "served_leftovers",
     "set_quota",

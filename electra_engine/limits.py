@@ -19,7 +19,13 @@ from electra_engine.sentences import Sentence
 from electra_engine.workspace import Workspace
 
 SPARE_DISK = 50 * 2**20  # records, log and tokenizer
-CONTROL_GROUP = Path("/sys/fs/cgroup")
+CONTROL_GROUPS = Path("/sys/fs/cgroup")
+MEMBERSHIP = Path("/proc/self/cgroup")
+# Of either version: the limit, what is used of it, and what of that is cached files, which count as free.
+GROUP_FILES = (
+    ("memory.max", "memory.current", "inactive_file"),
+    ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
+)
 GRAPHICS_CARD = Path("/dev/nvidiactl")
 PROCESSOR = Path("/proc/cpuinfo")
 
@@ -145,11 +151,32 @@ def _system_memory() -> int | None:
 
 
 def _allowed_memory() -> int | None:
-    """What a container's limit leaves, in bytes; None without one. Cached files count as free."""
+    """What the limits of a container or a control group leave, in bytes; None without one."""
+    left = [_left_in(group, *files) for group in _own_groups() for files in GROUP_FILES]
+    return min((found for found in left if found is not None), default=None)
+
+
+def _own_groups() -> Iterator[Path]:
+    """The control groups that this process's memory is counted in, up to the outermost that can be seen.
+
+    A container sees its own group as the outermost, whatever name it goes by outside.
+    """
     try:
-        limit = int((CONTROL_GROUP / "memory.max").read_text())
-        used = int((CONTROL_GROUP / "memory.current").read_text())
-        stat = dict(line.split() for line in (CONTROL_GROUP / "memory.stat").read_text().splitlines())
-        return limit - used + int(stat.get("inactive_file", 0))
+        lines = MEMBERSHIP.read_text().splitlines()
+    except OSError:
+        return
+    for number, controllers, name in (line.split(":", 2) for line in lines if line.count(":") >= 2):
+        if number != "0" and "memory" not in controllers.split(","):
+            continue
+        outermost = CONTROL_GROUPS if number == "0" else CONTROL_GROUPS / "memory"
+        own = outermost / name.lstrip("/")
+        yield from (group for group in (own, *own.parents) if group.is_relative_to(outermost))
+
+
+def _left_in(group: Path, limit: str, used: str, cached: str) -> int | None:
+    try:
+        allowed, taken = (int((group / name).read_text()) for name in (limit, used))
+        stat = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
+        return allowed - taken + int(stat.get(cached, 0))
     except (OSError, ValueError):  # no such control group, or its limit is "max"
         return None

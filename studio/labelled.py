@@ -54,6 +54,13 @@ def _look_once(files: tuple[Path, ...], task: str) -> dict[str, Any]:
     return looking_aside(look_at_labelled)(files, task)
 
 
+@lru_cache(maxsize=32)
+def sizes_of_kept(file: Path, task: str, columns: tuple[tuple[str, str | None], ...]) -> RowSizes:
+    """The sizes of a kept file's rows, read once for a task and its columns; raises `UserError` as below."""
+    settings = FineTuneSettings().with_changes({"task": task})
+    return measured_aside(settings, {"train": str(file), **dict(columns)})
+
+
 def measured_aside(settings: FineTuneSettings, extra: Mapping[str, Any]) -> RowSizes:
     """The sizes of a request's rows, whose files are read in a process that can be killed; raises
     `UserError` where they cannot be used."""

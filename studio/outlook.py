@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from electra_engine import PairSize, RunSettings
-from studio.quantities import count, duration, memory
+from studio.quantities import count, duration, memory, storage
 from studio.speed import Speed
 from studio.text import say
 from studio.widgets.fact_sheet import facts, tile
@@ -17,13 +17,14 @@ GUESSED_TOKENS_PER_WORD = 1.3  # a word with its share of punctuation and cut wo
 @dataclass(frozen=True)
 class Outlook:
     """What is known before a run: `speed` is None until the machine was measured, `corpus_words` while no
-    corpus is chosen, `tokens_per_word` until a vocabulary of this kind was tried on it."""
+    corpus is chosen, `tokens_per_word` until a vocabulary of this kind was tried on it. `disk` is bytes."""
 
     settings: RunSettings
     size: PairSize
     speed: Speed | None
     corpus_words: int | None
     tokens_per_word: float | None = None
+    disk: int | None = None
 
 
 def outlook_facts(outlook: Outlook) -> dict[str, Any]:
@@ -37,6 +38,7 @@ def outlook_facts(outlook: Outlook) -> dict[str, Any]:
             tile(say("sizing.generator"), f"{size.generator_parameters:,}", shared, "generator"),
             tile(say("sizing.discriminator"), f"{size.discriminator_parameters:,}", shared, "discriminator"),
             tile(say("sizing.memory"), memory(size.training_bytes * processes), say("sizing.memory_note")),
+            *_disk_tiles(outlook.disk),
             _time_tile(outlook),
         ],
         warnings=[say("sizing.slow_start")] if _starts_slowly(outlook.settings) else [],
@@ -47,6 +49,10 @@ def _starts_slowly(settings: RunSettings) -> bool:
     """The published layout learns its positions, and from random weights nothing else before them."""
     pair = settings.pair
     return pair.backbone == "electra" and pair.start == "random" and not pair.start_from.strip()
+
+
+def _disk_tiles(disk: int | None) -> list[dict[str, str]]:
+    return [] if disk is None else [tile(say("sizing.disk"), storage(disk), say("sizing.disk_note"))]
 
 
 def _time_tile(outlook: Outlook) -> dict[str, str]:

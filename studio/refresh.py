@@ -7,10 +7,14 @@ remembers nothing of a page and a restart loses nothing.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from electra_engine import UnreadableRecordsError
+
+log = logging.getLogger(__name__)
 Digests = dict[str, str]
 
 
@@ -28,11 +32,20 @@ def shown(value: Any) -> View:
 
 
 def changed(views: Mapping[str, View], known: object) -> tuple[dict[str, Any], Digests]:
-    """The values of the views that a page with these digests does not show yet, and their digests."""
+    """The values of the views that a page with these digests does not show yet, and their digests.
+
+    One that damaged records do not let draw is left out, and tried again when its key changes.
+    """
     known = known if isinstance(known, dict) else {}
     digests = {name: _digest(view.key) for name, view in views.items()}
-    new = {name: view.draw() for name, view in views.items() if known.get(name) != digests[name]}
-    return new, {name: digests[name] for name in new}
+    digests = {name: digest for name, digest in digests.items() if known.get(name) != digest}
+    new: dict[str, Any] = {}
+    for name in digests:
+        try:
+            new[name] = views[name].draw()
+        except UnreadableRecordsError as error:
+            log.warning("%s", error.sentence)
+    return new, digests
 
 
 def _digest(key: object) -> str:

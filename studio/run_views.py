@@ -31,6 +31,7 @@ TONES = {
     "stopped": "quiet",
     "failed": "bad",
     "lost": "bad",
+    "damaged": "bad",
     "stalled": "bad",
 }
 EVENTS_SHOWN = 6

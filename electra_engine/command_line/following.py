@@ -58,7 +58,7 @@ def _until_ended(workspace: Workspace, name: str, progress: Progress) -> RunStat
     while True:
         status = status_of(workspace, name)
         progress.show(status)
-        if not status.alive and status.state in (*ENDED, "lost"):
+        if not status.alive and status.state in (*ENDED, "lost", "damaged"):
             return status
         time.sleep(LOOK_SECONDS)
 

@@ -15,6 +15,7 @@ from electra_engine.vocabulary import load_tokenizer
 from electra_engine.vocabulary.frequencies import vocabulary_size
 from electra_engine.watching.records import TEXT_LEFT_OUT
 from electra_engine.watching.store import RecordReader
+from electra_engine.watching.unreadable import UnreadableRecordsError
 from electra_engine.workspace import Workspace
 
 EVALUATION_KEYS = (
@@ -29,8 +30,11 @@ EVALUATION_KEYS = (
 
 
 def newest_evaluation(workspace: Workspace, name: str) -> dict[str, float] | None:
-    """The last judgement on held-out rows, None before the first."""
-    found = RecordReader(workspace.run(name).records).evaluations()
+    """The last judgement on held-out rows, None before the first or where the records cannot be read."""
+    try:
+        found = RecordReader(workspace.run(name).records).evaluations()
+    except UnreadableRecordsError:  # its state says so, and one must not hide the others of a list
+        return None
     return {key: getattr(found[-1], key) for key in EVALUATION_KEYS} if found else None
 
 
@@ -40,7 +44,10 @@ def scores_of(workspace: Workspace, name: str) -> dict[str, dict[str, float]]:
     kept = read_notes(run.model).get("scores")
     if kept:
         return {split: kept[split] for split in ("train", "valid", "test") if split in kept}
-    return {score.split: score.metrics for score in RecordReader(run.records).scores()}
+    try:
+        return {score.split: score.metrics for score in RecordReader(run.records).scores()}
+    except UnreadableRecordsError:
+        return {}
 
 
 def parameters_of(workspace: Workspace, status: RunStatus) -> dict[str, int] | None:

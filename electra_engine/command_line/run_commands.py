@@ -12,7 +12,8 @@ from electra_engine.command_line.results import as_json, judgement_of, newest_ev
 from electra_engine.jobs.launch import kill_worker, pause_run, stop_run
 from electra_engine.jobs.log import read_log
 from electra_engine.jobs.queue import MOVES, move_run
-from electra_engine.jobs.runs import find_run, remove_run
+from electra_engine.jobs.removal import remove_run
+from electra_engine.jobs.runs import find_run
 from electra_engine.jobs.status import RunStatus, list_runs, status_of
 from electra_engine.workspace import RunFolder, Workspace
 

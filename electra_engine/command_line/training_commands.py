@@ -26,8 +26,8 @@ from electra_engine.errors import UserError
 from electra_engine.finetuning.labelled_files import look_at, suited_task
 from electra_engine.finetuning.settings import METHOD_NAMES, TASK_NAMES, FineTuneSettings
 from electra_engine.jobs.launch import resume_run, start_worker
+from electra_engine.jobs.removal import remove_run
 from electra_engine.jobs.requests import COLUMNS, new_finetuning, new_pretraining, sample_corpus
-from electra_engine.jobs.runs import remove_run
 from electra_engine.jobs.status import RunStatus, status_of
 from electra_engine.objective.variants import settings_needed
 from electra_engine.presets import PRESETS, preset_settings

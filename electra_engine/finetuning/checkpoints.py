@@ -10,7 +10,6 @@ step-N/weights.safetensors    the weights that learn, as they are now
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -20,7 +19,7 @@ from typing import Any
 import torch
 from safetensors.torch import load_file, save_file
 
-from electra_engine.training.checkpoint_folders import Position, checkpoint_folders, position_of, write_whole
+from electra_engine.training.checkpoint_folders import Position, forget_old, position_of, write_whole
 from electra_engine.training.checkpoints import load_optimizer_state, save_optimizer_state
 
 Weights = Mapping[str, torch.Tensor]
@@ -34,6 +33,7 @@ class Standing:
 
     `began_at` is (step, seconds) at which that training began; `best` is its best epoch so far without the
     weights, `trials` what the trainings before it reached, and `winner` the number of the best of them.
+    `rows_at_once` is how many rows of a batch memory has room for at a time, 0 where all.
     """
 
     trial: int = 0
@@ -44,6 +44,7 @@ class Standing:
     best: dict[str, Any] | None = None
     trials: list[dict[str, Any]] = field(default_factory=list)
     winner: int | None = None
+    rows_at_once: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,10 @@ def read_saved(folder: Path) -> Saved:
 
 
 class Keeper:
-    """Saves a run now and then, and forgets the checkpoint before."""
+    """Saves a run now and then, and forgets what is older than the newest two.
+
+    Whichever of them a run goes on from, the weights of the best epoch are in it.
+    """
 
     def __init__(self, folder: Path, do: Callable[[Callable[[], object]], None]) -> None:
         """`do` does what it is given, waiting for room on a full disk."""
@@ -104,14 +108,9 @@ class Keeper:
             (draft / "standing.json").write_text(json.dumps(asdict(standing)), encoding="utf-8")
 
         self._do(lambda: write_whole(self._folder, position, write))
-        for old in checkpoint_folders(self._folder)[1:]:
-            shutil.rmtree(old, ignore_errors=True)
+        forget_old(self._folder)
         now = time.monotonic()
         self._due = now + max(SECONDS_BETWEEN, (now - began) / MOST_TIME)
-
-    def forget(self) -> None:
-        """Removes what a finished run no longer needs."""
-        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 @torch.no_grad()

@@ -37,6 +37,11 @@ def loss(
     return torch.nn.functional.cross_entropy(logits.float(), targets, class_weights)
 
 
+def counted(targets: torch.Tensor, class_weights: torch.Tensor | None = None) -> float:
+    """Over how much `loss` is a mean: the rows, or their labels' weights."""
+    return len(targets) if class_weights is None else float(class_weights[targets].sum())
+
+
 def answer(
     outputs: Sequence[torch.Tensor],
     _: EncodedRows,

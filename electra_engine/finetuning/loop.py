@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -12,11 +14,11 @@ import torch
 from transformers import PreTrainedModel
 
 from electra_engine.errors import UserError
-from electra_engine.finetuning.arithmetic import batch_loss
 from electra_engine.finetuning.balancing import Balance
 from electra_engine.finetuning.batches import EncodedRows, epoch_batches
 from electra_engine.finetuning.checkpoints import Saved, Standing, Weights, put_back
 from electra_engine.finetuning.examples import Examples
+from electra_engine.finetuning.few_rows import add_gradients
 from electra_engine.finetuning.forms import FORMS
 from electra_engine.finetuning.judging import decide_and_judge, judge
 from electra_engine.finetuning.layer_rates import automatic_rate, build_optimizer
@@ -27,12 +29,15 @@ from electra_engine.finetuning.scores import Scores
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.finetuning.tasks import Task
 from electra_engine.finetuning.trial_plan import Trial
+from electra_engine.jobs.endings import is_disk_full, is_out_of_memory
 from electra_engine.randomness import seed_of
 from electra_engine.training.machine import Arithmetic
 from electra_engine.training.optimizer import set_rate
+from electra_engine.training.recovery import fewer_rows
 from electra_engine.training.schedule import Plan
 from electra_engine.training.threads import ThreadGovernor
 
+log = logging.getLogger("electra_engine.finetuning")
 CLIP = 1.0
 MOST_BROKEN_STEPS = 3
 ENOUGH_STEPS = 600  # what automatic epochs aim at
@@ -128,7 +133,8 @@ def train(
 
     Goes on from `saved`, where it is given, as if nothing had happened. A stop keeps the best epoch, or
     the weights of the moment when no epoch is complete; None when not a single step was done. Raises
-    `UserError` when the loss is no number several steps running.
+    `UserError` when the loss is no number several steps running. Where memory runs out, fewer rows are worked
+    on at once; whatever breaks it off, what was learned until then is saved.
     """
     return _Course(lesson, reporter, control, standing, save, save_is_due, saved).run()
 
@@ -162,6 +168,8 @@ class _Course:
         self._governor = ThreadGovernor(lesson.way.threads, fixed, time.perf_counter())
         self._limit = settings.minutes * 60
         self._broken = 0
+        self._whole = True  # False while the weights are being changed
+        self._rows_at_once = self._rows_told = standing.rows_at_once or settings.batch_size
         self._best: Best | None = None
         self._metric = lesson.task.main_metric(lesson.valid_examples.label_names)
         self._epochs = planned_epochs(settings, len(lesson.train))
@@ -174,6 +182,15 @@ class _Course:
 
     def run(self) -> tuple[Best | None, bool]:
         """All epochs, or as many as gain, time and a stop leave."""
+        try:
+            return self._run()
+        except Exception as error:
+            if not is_disk_full(error):
+                traceback.clear_frames(error.__traceback__)  # which hold on to the step's tensors
+                self._rescue()
+            raise
+
+    def _run(self) -> tuple[Best | None, bool]:
         patience, stopped = self._lesson.settings.patience, False
         if self._standing.trial and not self._step:
             self._checkpoint()  # what the trainings before reached is safe from here on
@@ -206,34 +223,61 @@ class _Course:
                 return True
             if self._out_of_time:
                 break
-            self._do_step(batch)
-            self._standing = replace(self._standing, batch=number + 1)
+            self._do_step(batch, replace(self._standing, batch=number + 1))
             if self._save_is_due():
                 self._checkpoint()
         return False
 
-    def _do_step(self, batch: list[int]) -> None:
+    def _do_step(self, batch: list[int], after: Standing) -> None:
+        """Learns from a batch; `after` is where the training stands then."""
         lesson, factor, step = self._lesson, self._plan.rate(self._progress(self._step)), self._step
         set_rate(self._optimizer, factor)
-        torch.manual_seed(seed_of(lesson.settings.seed, "fine-tuning", step))  # dropout
         lengths = [lesson.train.length(row) for row in batch]
         tokens = sum(lengths)
         work = tokens * (1 + ATTENTION * max(lengths) / lesson.network.config.hidden_size)
         with self._governor.step(work):
             inputs = lesson.disturb(lesson.train.padded(batch), step)
-            targets = [lesson.train.targets[row] for row in batch]
-            weights = lesson.balance.class_weights
-            loss = batch_loss(lesson.network, lesson.task, inputs, targets, lesson.way, weights)
-            loss.backward()
+            loss = self._gradients_within_memory(inputs, [lesson.train.targets[row] for row in batch])
             norm = torch.nn.utils.clip_grad_norm_(self._learning.values(), CLIP)
             if torch.isfinite(norm):
+                self._whole = False
                 self._optimizer.step()
+                self._whole = True
                 self._broken = 0
             else:
                 self._skip_broken_step()
             self._optimizer.zero_grad(set_to_none=True)
         progress = self._progress(step + 1)
+        self._standing = replace(after, rows_at_once=self._rows_at_once)
         self._reporter.after_step(loss, tokens, self._head_rate * factor, progress, self._standing.epoch + 1)
+        if self._rows_at_once < self._rows_told:
+            told = fewer_rows(self._rows_told, self._rows_at_once)
+            self._reporter.tell("warning", "fewer-rows", told)
+            self._rows_told = self._rows_at_once
+
+    def _gradients_within_memory(self, inputs: dict[str, torch.Tensor], targets: list[Any]) -> torch.Tensor:
+        """The gradients of a step, if need be with fewer rows at once than the step before; its loss."""
+        lesson = self._lesson
+        while True:
+            torch.manual_seed(seed_of(lesson.settings.seed, "fine-tuning", self._step))  # dropout
+            try:
+                return add_gradients(
+                    lesson.network,
+                    lesson.task,
+                    inputs,
+                    targets,
+                    lesson.way,
+                    lesson.balance.class_weights,
+                    self._rows_at_once,
+                )
+            except (MemoryError, RuntimeError) as error:
+                if min(self._rows_at_once, len(targets)) == 1 or not is_out_of_memory(error):
+                    raise
+            # Outside of the except block, where the error no longer holds on to the step's tensors.
+            self._optimizer.zero_grad(set_to_none=True)
+            self._rows_at_once = (min(self._rows_at_once, len(targets)) + 1) // 2
+            if lesson.way.device == "cuda":
+                torch.cuda.empty_cache()
 
     def _judge_epoch(self) -> None:
         """Judges what the epoch reached, keeps it if it is the best, and moves on to the next."""
@@ -263,6 +307,17 @@ class _Course:
         self._reporter.write_point()
         best = self._best.weights if self._best else {}
         self._save(self._standing, self._optimizer, {"weights": self._learning, "best": best})
+
+    def _rescue(self) -> None:
+        """Saves the training as it stood after its last whole step, if it can, before something ends it."""
+        self._optimizer.zero_grad(set_to_none=True)
+        sound = all(bool(torch.isfinite(weight).all()) for weight in self._learning.values())
+        if not (self._step and self._whole and sound):
+            return
+        try:
+            self._checkpoint()
+        except Exception:  # what broke the run is told, not what broke on the way out
+            log.exception("What was learned since the last checkpoint could not be saved.")
 
     @property
     def _step(self) -> int:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from electra_engine.finetuning.encoder_sizes import EncoderSizes
+from electra_engine.finetuning.encoder_sizes import EncoderSizes, sizes_of
 from electra_engine.finetuning.forms import FORMS
 from electra_engine.finetuning.row_sizes import RowSizes
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.finetuning.shares import ADDING, taught_weights
 from electra_engine.limits import SPARE_DISK, Room, device_for, has_bf16
+from electra_engine.workspace import Workspace
 
 # Added up from what each part holds at a time. The peaks of real trainings of 23 million weights on a CPU
 # were 1.2 GB (full) and 1.1 GB (lora), a quarter and a tenth below the sum.
@@ -29,7 +30,7 @@ BYTES_PER_CHARACTER = 6
 JUDGED_TOKENS = 8_192  # at once, by `judging`
 
 CHECKPOINT_BYTES = 20  # of a weight that learns: itself, two moments, the best epoch, the best training
-CHECKPOINTS = 2  # the newest and the one being written
+CHECKPOINTS = 3  # the two newest and the one being written
 WRITTEN_BYTES = 12  # of a weight: the model, the one it takes the place of, and the base as it is read
 JUDGED_ROW_BYTES = 4_000  # of a row: what was answered, in records and checkpoints
 
@@ -122,3 +123,14 @@ class PlannedFineTuning:
             return 0
         tokens = self.settings.batch_size * self.rows.choices * self._length
         return self.encoder.encoder * LOADED_BYTES + tokens * self.encoder.vocabulary * 4
+
+
+def plan_finetuning(
+    reference: str, workspace: Workspace, settings: FineTuneSettings, rows: RowSizes
+) -> PlannedFineTuning | None:
+    """The plan to teach these rows to what a reference means; None where its sizes are not known.
+
+    Raises `UserError` when the reference cannot be used.
+    """
+    sizes = sizes_of(reference, workspace)
+    return PlannedFineTuning(settings, sizes, rows) if sizes else None

@@ -87,10 +87,7 @@ def finetune(run: RunFolder, request: Request, records: RecordWriter, control: C
     meaning = lesson.task.settle(lesson.network, meaning)
     notes = _notes(prepared, outcome, scores, meaning, share)
     write_model(run.model, lesson.network, lessons.tokenizer, notes, lesson.finish)
-    if outcome.stopped:
-        return "stopped"
-    keeper.forget()
-    return "finished"
+    return "stopped" if outcome.stopped else "finished"
 
 
 def _sampled(prepared: Prepared) -> Examples:

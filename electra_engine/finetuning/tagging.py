@@ -106,6 +106,12 @@ def loss(
     return torch.nn.functional.cross_entropy(logits[asked].float(), targets[asked], class_weights)
 
 
+def counted(targets: torch.Tensor, class_weights: torch.Tensor | None = None) -> float:
+    """Over how much `loss` is a mean: the words, or their tags' weights."""
+    asked = targets[targets != NOT_ASKED]
+    return len(asked) if class_weights is None else float(class_weights[asked].sum())
+
+
 def answer(
     outputs: Sequence[torch.Tensor],
     rows: EncodedRows,

@@ -44,7 +44,8 @@ class Task:
     `auto_class` is transformers' class whose output layer fits, `problem_type` what its config is told.
     `encode(inputs, targets, meaning, tokenizer, max_length)` makes token rows; without targets, to ask
     and not to learn. `stack_targets(targets, row length)` makes a batch's targets; `loss(logits,
-    targets, class weights or None)` is a mean in nats. `answer(outputs, rows, inputs, label names,
+    targets, class weights or None)` is a mean in nats, over as much as `counted(targets, class weights or
+    None)` says. `answer(outputs, rows, inputs, label names,
     meaning)` reads one output tensor (on the CPU) a row and says one answer an example; `score(answers,
     examples)` judges them. `decide(answers, examples)` adds to the meaning what only validation rows can
     tell of how outputs are best read. The epoch with the highest `main_metric(label names)` is kept.
@@ -64,6 +65,7 @@ class Task:
     problem_type: str | None = None
     settle: Callable[[PreTrainedModel, Meaning], dict[str, Any]] = lambda _, meaning: dict(meaning)
     decide: Callable[[Sequence[Answer], Examples], Meaning] = lambda _, __: {}
+    counted: Callable[[torch.Tensor, torch.Tensor | None], float] = lambda targets, _: len(targets)
 
     def encode_examples(
         self, examples: Examples, tokenizer: PreTrainedTokenizerBase, max_length: int
@@ -79,6 +81,7 @@ TASKS: dict[str, Task] = {
         encode=classification.encode,
         stack_targets=classification.stack_targets,
         loss=classification.loss,
+        counted=classification.counted,
         answer=classification.answer,
         score=classification.score,
         # Unlike accuracy it does not reward a model that always names the commonest label.
@@ -110,6 +113,7 @@ TASKS: dict[str, Task] = {
         encode=tagging.encode,
         stack_targets=tagging.stack_targets,
         loss=tagging.loss,
+        counted=tagging.counted,
         answer=tagging.answer,
         score=tagging.score,
         main_metric=tagging.main_metric,

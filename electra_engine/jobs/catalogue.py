@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import sqlite3
+import math
 import time
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, fields
@@ -26,6 +26,7 @@ from electra_engine.errors import UserError
 from electra_engine.jobs import lock
 from electra_engine.watching.records import ENDED
 from electra_engine.watching.store import RecordReader
+from electra_engine.watching.unreadable import UnreadableRecordsError
 from electra_engine.workspace import RunFolder, Workspace
 
 WORKING = ("waiting", "running", "pausing", "stopping")  # a worker is at it, or should be
@@ -43,13 +44,15 @@ class Entry:
 
     `place` orders the queue (smaller goes first; the UNIX time of the run's making unless it was moved);
     `changed` is when the entry changed last and `launched` when a worker was last started, by the clock that
-    counts from the machine's start and that nobody can set.
+    counts from the machine's start and that nobody can set. `why` names the ending (see `endings`) of a run
+    whose records could not be told of it.
     """
 
     state: str
     place: float = 0.0
     changed: float = LONG_AGO
     launched: float = LONG_AGO
+    why: str = ""
 
     @property
     def just_launched(self) -> bool:
@@ -91,12 +94,13 @@ def compare_and_set(
     state: str,
     place: float | None = None,
     launched: float | None = None,
+    why: str = "",
 ) -> tuple[bool, Entry]:
     """Moves a run to `state` if it is in one of `expected`, in one indivisible act.
 
-    Whether it was, and the entry as it is now; `place` and `launched` change with it where given. Of any
-    number of processes that ask for the same change at once, one gets it. Raises `UserError` when the entry
-    cannot be written.
+    Whether it was, and the entry as it is now; `place` and `launched` change with it where given, `why`
+    always. Of any number of processes that ask for the same change at once, one gets it. Raises `UserError`
+    when the entry cannot be written.
     """
     try:
         with lock.exclusive(run.job, PATIENCE) as file:
@@ -112,6 +116,7 @@ def compare_and_set(
                 entry.place if place is None else place,
                 time.monotonic(),
                 entry.launched if launched is None else launched,
+                why,
             )
             file.seek(0)
             file.write(_packed(entry))
@@ -133,15 +138,17 @@ def _packed(entry: Entry) -> bytes:
 def _parsed(stored: bytes) -> Entry:
     values = json.loads(stored)
     entry = Entry(**{field.name: values[field.name] for field in fields(Entry) if field.name in values})
-    if entry.state not in STATES:
-        raise ValueError(entry.state)
+    # Whoever reads an entry calculates with its numbers, those of all other runs among them.
+    whole = all(math.isfinite(number) for number in (entry.place, entry.changed, entry.launched))
+    if entry.state not in STATES or not whole:
+        raise ValueError(entry)
     return entry
 
 
 def _from_records(run: RunFolder) -> Entry:
     try:
         recorded = RecordReader(run.records).state()
-    except sqlite3.Error:
+    except UnreadableRecordsError:
         recorded = None
     if recorded is not None and recorded.phase in ENDED:
         return Entry(recorded.phase)

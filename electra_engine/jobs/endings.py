@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from electra_engine.errors import UserError
 from electra_engine.sentences import SILENCE, Sentence
+from electra_engine.watching.unreadable import UnreadableRecordsError
 
 OUT_OF_MEMORY = Sentence(
     "Memory ran out: close other programs and resume, or start again with fewer rows in a batch, "
@@ -17,6 +18,21 @@ DISK_FULL = Sentence("The disk is full: make room and resume from the last check
 FOLDER_OUT_OF_REACH = Sentence(
     "The folder of this run can no longer be written (it was moved, removed or made read-only): put it back "
     "or make it writable, and resume."
+)
+RECORDS_DAMAGED = Sentence(
+    "The records of this run are damaged, so nothing can be added to them: `electra-engine doctor --repair` "
+    "sets them aside, then resume; its checkpoints are kept."
+)
+KILLED = Sentence(
+    "The process that trained this run was killed (signal 9), most likely because memory ran out: close "
+    "other programs and resume; if it happens again, choose fewer rows in a batch or smaller networks."
+)
+HELPER_GONE = Sentence(
+    "One of the processes that train together is gone, most likely because memory ran out: "
+    "resume, or choose fewer processes."
+)
+UNSAID = Sentence(
+    "This run broke off and could not even record why: the log of this run has the details. Resume it."
 )
 
 # How torch's allocators, files it maps, C++ and threads say in their own words that memory ran out.
@@ -29,15 +45,30 @@ NO_MEMORY = (
     "can't start new thread",
 )
 # Where it is the machine that must be mended, the run itself can begin again as it is.
-MENDABLE = (OUT_OF_MEMORY, DISK_FULL, FOLDER_OUT_OF_REACH)
+MENDABLE = (OUT_OF_MEMORY, DISK_FULL, FOLDER_OUT_OF_REACH, RECORDS_DAMAGED, HELPER_GONE, UNSAID)
+# What the catalogue can tell of an ending by its name alone, where the records could not.
+TOLD_BY_NAME = {
+    "memory": OUT_OF_MEMORY,
+    "disk": DISK_FULL,
+    "folder": FOLDER_OUT_OF_REACH,
+    "records": RECORDS_DAMAGED,
+    "killed": KILLED,
+}
+
+
+class HelperGoneError(UserError):
+    """A process that trained along has ended; the pair of the one that leads is whole."""
+
+    def __init__(self) -> None:
+        super().__init__(HELPER_GONE, "machine.processes")
 
 
 @dataclass(frozen=True)
 class Ending:
     """A run's last phase, the name of the event that tells of it, and one sentence.
 
-    The names of failures: "bad_input" (the person can mend it), "memory", "disk", "folder" and
-    "fault" (ours).
+    The names of failures: "bad_input" (the person can mend it), "memory", "disk", "folder", "records"
+    and "fault" (ours).
     An empty message keeps the sentence that the training itself said last.
     """
 
@@ -48,6 +79,10 @@ class Ending:
 
 def broken_off(error: Exception) -> Ending:
     """The ending that an exception makes, in words that say what to do."""
+    if _is_damage(error):
+        return Ending("failed", "records", RECORDS_DAMAGED)
+    if isinstance(error, HelperGoneError):
+        return Ending("failed", "memory", HELPER_GONE)
     if isinstance(error, UserError):
         return Ending("failed", "bad_input", error.sentence)
     if is_out_of_memory(error):
@@ -85,6 +120,14 @@ def is_disk_full(error: Exception) -> bool:
     text = str(error).lower()
     full = any(words in text for words in ("no space left on device", "disk is full", "file too large"))
     return full or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether a records file turned out not to be one; one that is shut, locked or full is another matter."""
+    cause = error.__cause__ if isinstance(error, UnreadableRecordsError) else error
+    if isinstance(error, UnreadableRecordsError) and not isinstance(cause, sqlite3.Error):
+        return True
+    return isinstance(cause, sqlite3.DatabaseError) and not isinstance(cause, sqlite3.OperationalError)
 
 
 def _is_out_of_reach(error: Exception) -> bool:

@@ -20,6 +20,7 @@ from electra_engine.jobs.runs import RunRequest, read_request
 from electra_engine.training.checkpoint_folders import checkpoint_folders, verify
 from electra_engine.watching.records import RunState
 from electra_engine.watching.store import RecordReader
+from electra_engine.watching.unreadable import UnreadableRecordsError
 from electra_engine.workspace import RunFolder, Workspace
 
 
@@ -50,15 +51,28 @@ def _in_run(run: RunFolder) -> Iterator[Finding]:
     except UserError:
         yield Finding(run.path, "its run.json is missing or damaged: remove this folder")
         return
-    recorded = None
-    if run.records.exists():
-        if _is_sound(run.records):
-            recorded = RecordReader(run.records).state()
-        else:
-            yield Finding(run.records, "the database is damaged: its curves are lost", _aside(run.records))
+    recorded, finding = _in_records(run)
+    if finding is not None:
+        yield finding
     yield from _in_catalogue(run)
     yield from _half_made(run, request)
     yield from _in_checkpoints(run, request, recorded)
+
+
+def _in_records(run: RunFolder) -> tuple[RunState | None, Finding | None]:
+    """What the records say last, and what is wrong with them."""
+    records = run.records
+    if records.is_dir():
+        return None, Finding(records, "a folder where the run's database should lie", _aside(records))
+    try:
+        if records.exists() and not _is_sound(records):
+            raise UnreadableRecordsError(records, "its check failed")
+        return RecordReader(records).state(), None
+    except sqlite3.OperationalError as error:  # shut, or in other hands just now, which is no damage
+        told = f"the database cannot be opened ({error}): see that you may read and write it and its folder"
+        return None, Finding(records, told)
+    except UnreadableRecordsError:
+        return None, Finding(records, "the database is damaged: its curves are lost", _aside(records))
 
 
 def _in_catalogue(run: RunFolder) -> Iterator[Finding]:
@@ -103,12 +117,14 @@ def _in_checkpoints(run: RunFolder, request: RunRequest, recorded: RunState | No
 
 
 def _is_sound(database: Path) -> bool:
+    """Whether its pages are whole; raises `sqlite3.OperationalError` where it cannot be opened."""
     try:
         with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True, timeout=10)) as opened:
             return opened.execute("pragma quick_check(1)").fetchone() == ("ok",)
-    except sqlite3.DatabaseError as error:
-        # A database that cannot be opened just now, or only by its owner, is not damaged.
-        return isinstance(error, sqlite3.OperationalError)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _removal(path: Path) -> Callable[[], object]:

@@ -22,6 +22,7 @@ from electra_engine.jobs.runs import find_run
 from electra_engine.jobs.status import RunStatus, check_resumable, status_of
 from electra_engine.workspace import RunFolder, Workspace
 
+KILLED_CODE = -9  # of a process that signal 9 ended
 ENDING_OF = {"pausing": "paused", "stopping": "stopped"}
 
 
@@ -61,10 +62,12 @@ def kill_worker(workspace: Workspace, name: str) -> None:
     """Ends a worker that no longer obeys; what its last checkpoint holds is kept.
 
     The process number is believed only while the lock is held and its process is as old as the holder.
+    Whoever resumes or removes a run holds its lock for a moment too, but does not sign with the run's name.
     """
     run = find_run(workspace, name)
     holder = lock.holder(run.lock)
-    if holder is None or not lock.is_held(run.lock) or not holder.is_itself():
+    is_worker = holder is not None and holder.label == run.name and holder.pid != os.getpid()
+    if holder is None or not is_worker or not lock.is_held(run.lock) or not holder.is_itself():
         raise UserError("The run {run} has no worker: nothing to end.", "run", run=name)
     catalogue.compare_and_set(run, catalogue.WORKING, "ended")
     with contextlib.suppress(ProcessLookupError):  # it ended by itself just now
@@ -148,7 +151,18 @@ def _spawn(run: RunFolder) -> None:
         catalogue.compare_and_set(run, ("waiting",), "stopped")  # nobody is on the way
         raise _out_of_reach(run, error) from None
     # Somebody must take note of its end, or the ended worker stays in the process table.
-    threading.Thread(target=worker.wait, daemon=True).start()
+    threading.Thread(target=_take_note, args=[run, worker], daemon=True).start()
+
+
+def _take_note(run: RunFolder, worker: subprocess.Popen[bytes]) -> None:
+    """Waits for a worker's end and keeps the reason of one that could not give it itself."""
+    code = worker.wait()
+    why = "killed" if code == KILLED_CODE else "fault" if code > 0 else ""
+    state = catalogue.read(run).state
+    # Another may have taken its place meanwhile.
+    if why and state in catalogue.WORKING and not lock.is_held(run.lock):
+        with contextlib.suppress(UserError):  # the folder was taken away
+            catalogue.compare_and_set(run, (state,), state, why=why)
 
 
 def python_command(module: str, *arguments: str) -> list[str]:

@@ -89,11 +89,15 @@ def take(path: Path, label: str = "") -> HeldLock | None:
     if not _lock(file, shared=False):
         file.close()
         return None
-    file.seek(0)
-    file.truncate()
     pid = os.getpid()
     noted = {"pid": pid, "started": time.time(), "label": label, "born": _birth(pid)}
-    file.write(json.dumps(noted).encode())
+    try:
+        file.seek(0)
+        file.truncate()
+        file.write(json.dumps(noted).encode())
+    except OSError:  # no room to sign
+        file.close()
+        raise
     return HeldLock(file)
 
 

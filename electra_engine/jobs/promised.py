@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from electra_engine.jobs import lock
+from electra_engine.jobs import catalogue, lock
 from electra_engine.jobs.runs import requested_runs
 from electra_engine.limits import Room, room_free
 from electra_engine.quota import space_taken
@@ -18,6 +18,9 @@ def room_left(workspace: Workspace) -> Room:
 
 
 def _promised(workspace: Workspace) -> int:
-    """Bytes that runs with a living worker may still come to take."""
-    at_work = ((run, request) for run, request in requested_runs(workspace) if lock.is_held(run.lock))
-    return sum(max(request.disk - space_taken(run.path), 0) for run, request in at_work)
+    """Bytes that runs with a living worker, or with one on its way, may still come to take."""
+    return sum(
+        max(request.disk - space_taken(run.path), 0)
+        for run, request in requested_runs(workspace)
+        if lock.is_held(run.lock) or catalogue.read(run).just_launched
+    )

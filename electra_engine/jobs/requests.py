@@ -13,8 +13,7 @@ from electra_engine.corpus.reading import is_dataset
 from electra_engine.corpus.sample import sample_version, write_sample_corpus
 from electra_engine.corpus.telling import expected_bytes
 from electra_engine.errors import UserError
-from electra_engine.finetuning.encoder_sizes import sizes_of
-from electra_engine.finetuning.planned import PlannedFineTuning
+from electra_engine.finetuning.planned import plan_finetuning
 from electra_engine.finetuning.preparing import RANDOM_PREFIX, checked_base
 from electra_engine.finetuning.row_sizes import RowSizes, measure_rows
 from electra_engine.finetuning.settings import FineTuneSettings
@@ -108,8 +107,7 @@ def new_finetuning(
     rows = measure(settings, extra)
     check_tokenizer(reference, workspace)
     disk = 0
-    if sizes := sizes_of(reference, workspace):
-        planned = PlannedFineTuning(settings, sizes, rows)
+    if planned := plan_finetuning(reference, workspace, settings, rows):
         check_fits(planned, room_left(workspace))
         disk = planned.room_needed().disk or 0
     request = RunRequest(name, "finetune", to_flat(settings), list(files.values()), extra=extra, disk=disk)

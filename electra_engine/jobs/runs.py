@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from electra_engine.errors import UserError
-from electra_engine.jobs import catalogue, lock
+from electra_engine.jobs import catalogue
 from electra_engine.jobs.catalogue import WORKING
 from electra_engine.workspace import LONGEST_NAME, RunFolder, Workspace, checked_name
 
@@ -155,12 +155,14 @@ def just_asked_for(
     """The run that was asked for in the same words a moment ago, by a double click or in another tab.
 
     Empty when there is none: who asks again later wants another one. `base` is what fine-tuning starts from.
+    A moment is measured by the clock that nobody can set.
     """
     wanted = [str(Path(file).absolute()) for file in files]
     for run, request in requested_runs(workspace):
         asked = (request.kind, request.settings, request.files, request.extra.get("from"))
         same = asked == (kind, settings, wanted, base)
-        if same and abs(time.time() - request.created) < ONE_CLICK and catalogue.read(run).state in WORKING:
+        entry = catalogue.read(run)
+        if same and 0 <= time.monotonic() - entry.launched < ONE_CLICK and entry.state in WORKING:
             return run.name
     return ""
 
@@ -172,34 +174,6 @@ def free_name(workspace: Workspace, wanted: str) -> str:
         ending = f"-{number}"
         name, number = wanted[: LONGEST_NAME - len(ending)] + ending, number + 1
     return name
-
-
-def remove_run(workspace: Workspace, name: str) -> None:
-    """Deletes a run's folder; raises `UserError` while its worker lives or when there is none."""
-    run = find_run(workspace, name)
-    if not workspace.is_own(run):
-        raise UserError(
-            "The run {run} came with the program: it stays, and it is no longer listed once you train "
-            "your own.",
-            "run",
-            run=name,
-        )
-    doomed = workspace.runs / f".removed-{uuid.uuid4().hex}"
-    try:
-        held = lock.take_within(run.lock, 2.0)  # an ended worker needs a moment to let go
-        if held is None:
-            raise UserError("The run {run} is still at work: stop it before removing it.", "run", run=name)
-        held.release()  # before the rename, because Windows does not rename a folder with an open file
-        run.path.rename(doomed)
-    except OSError as error:
-        raise UserError(
-            "The run {run} could not be removed ({reason}): see that its folder is there and can be written "
-            "to.",
-            "run",
-            run=name,
-            reason=error.strerror or error,
-        ) from None
-    shutil.rmtree(doomed, ignore_errors=True)
 
 
 def has_checkpoint(run: RunFolder) -> bool:

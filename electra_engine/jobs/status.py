@@ -6,13 +6,12 @@ whether it is still there to do more, and its pulse whether it does.
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from dataclasses import dataclass
 
 from electra_engine.errors import UserError
 from electra_engine.jobs import catalogue, lock
-from electra_engine.jobs.endings import MENDABLE
+from electra_engine.jobs.endings import MENDABLE, TOLD_BY_NAME, UNSAID
 from electra_engine.jobs.pulse import Signs, signs_of
 from electra_engine.jobs.queue import Queues, device_of
 from electra_engine.jobs.runs import (
@@ -26,6 +25,7 @@ from electra_engine.jobs.runs import (
 from electra_engine.sentences import SILENCE, Sentence
 from electra_engine.watching.records import ENDED, RunState
 from electra_engine.watching.store import RecordReader
+from electra_engine.watching.unreadable import UnreadableRecordsError
 from electra_engine.workspace import RunFolder, Workspace
 
 LOST = Sentence(
@@ -46,13 +46,13 @@ class RunStatus:
     """A run as it is now.
 
     `state` is the truth: a phase of the records, or "starting" (launched, not at work yet), "lost" (its
-    process died) or "stalled" (its process gives no sign of life). `phase` is what the records said last.
-    Of the rest see `RunState`. `at_work` says that a worker is at it or on its way, `next_sign` in how many
-    seconds it is expected to move on (below 0: overdue; None where nothing is expected). `since` is for how
-    many seconds the catalogue's entry has been as it is. `turn` is the run's place in its queue of `turns`
-    runs, from 1; 0 when it does not wait. `cannot_resume` is one sentence that says why a run cannot be
-    resumed, empty when it can. `recorded` says that it came with the program and can only be looked at and
-    asked.
+    process died), "stalled" (its process gives no sign of life) or "damaged" (nobody is at it, and its
+    records cannot be read). `phase` is what the records said last. Of the rest see `RunState`. `at_work` says
+    that a worker is at it or on its way, `next_sign` in how many seconds it is expected to move on (below 0:
+    overdue; None where nothing is expected). `since` is for how many seconds the catalogue's entry has been
+    as it is. `turn` is the run's place in its queue of `turns` runs, from 1; 0 when it does not wait.
+    `cannot_resume` is one sentence that says why a run cannot be resumed, empty when it can. `recorded` says
+    that it came with the program and can only be looked at and asked.
     """
 
     name: str
@@ -108,11 +108,13 @@ def describe(workspace: Workspace, run: RunFolder, request: RunRequest, queues: 
     """The state of a run whose request is at hand."""
     alive = lock.is_held(run.lock)  # before the rest: a worker writes its last word, then lets go
     holder, signs = (lock.holder(run.lock), signs_of(run)) if alive else (None, None)
-    entry, recorded = catalogue.read(run), _recorded(run)
-    state = _working_state(entry, recorded, signs) if alive else _resting_state(entry)
+    entry = catalogue.read(run)
+    recorded, unreadable = _recorded(run)
+    state = _working_state(entry, recorded, signs) if alive else _resting_state(entry, unreadable)
     last = recorded or RunState(phase="")
     queue = queues[device_of(request)] if state == "queued" else []
-    cannot_resume = _why_not_resume(run, state, last)
+    message = unreadable or _message(state, entry, last, signs)
+    cannot_resume = unreadable if state == "damaged" else _why_not_resume(run, state, last.step, message)
     return RunStatus(
         name=run.name,
         kind=request.kind,
@@ -125,7 +127,7 @@ def describe(workspace: Workspace, run: RunFolder, request: RunRequest, queues: 
         seconds_left=last.seconds_left if alive else None,
         progress=last.progress,
         tokens_per_second=last.tokens_per_second,
-        message=_message(state, entry, last, signs),
+        message=message,
         pid=holder.pid if holder else 0,
         alive=alive,
         at_work=alive or state == "starting",
@@ -142,11 +144,12 @@ def describe(workspace: Workspace, run: RunFolder, request: RunRequest, queues: 
     )
 
 
-def _recorded(run: RunFolder) -> RunState | None:
+def _recorded(run: RunFolder) -> tuple[RunState | None, Sentence]:
+    """What the records say, and what there is to say where they cannot be read."""
     try:
-        return RecordReader(run.records).state()
-    except sqlite3.Error:  # a damaged records file must not hide the run, nor the others in a list
-        return None
+        return RecordReader(run.records).state(), SILENCE
+    except UnreadableRecordsError as error:  # one must not hide the run, nor the others in a list
+        return None, error.sentence
 
 
 def _working_state(entry: catalogue.Entry, recorded: RunState | None, signs: Signs | None) -> str:
@@ -158,10 +161,12 @@ def _working_state(entry: catalogue.Entry, recorded: RunState | None, signs: Sig
     return "starting" if recorded is None or recorded.phase == "queued" else recorded.phase
 
 
-def _resting_state(entry: catalogue.Entry) -> str:
-    if entry.state in catalogue.SETTLED:
-        return _shown(entry)
-    return "starting" if entry.just_launched else "lost"
+def _resting_state(entry: catalogue.Entry, unreadable: Sentence) -> str:
+    if entry.just_launched:
+        return "starting"
+    if unreadable:
+        return "damaged"
+    return _shown(entry) if entry.state in catalogue.SETTLED else "lost"
 
 
 def _shown(entry: catalogue.Entry) -> str:
@@ -169,6 +174,8 @@ def _shown(entry: catalogue.Entry) -> str:
 
 
 def _message(state: str, entry: catalogue.Entry, last: RunState, signs: Signs | None) -> Sentence:
+    if entry.why and state in ("failed", "lost"):
+        return TOLD_BY_NAME.get(entry.why, UNSAID)
     if state == "lost":
         return LOST_WAITING if entry.state == "waiting" else LOST
     if state == "starting":
@@ -197,12 +204,12 @@ def _message(state: str, entry: catalogue.Entry, last: RunState, signs: Signs | 
     return last.message
 
 
-def _why_not_resume(run: RunFolder, state: str, last: RunState) -> Sentence:
+def _why_not_resume(run: RunFolder, state: str, step: int, message: Sentence) -> Sentence:
     if state == "finished":
         return Sentence("It has finished.")
     if state not in ("paused", "stopped", "failed", "lost"):
         return Sentence("It is still at work.")
-    if last.step == 0 and (state != "failed" or last.message in MENDABLE):
+    if step == 0 and (state != "failed" or message in MENDABLE):
         return SILENCE  # nothing was trained yet, so it simply begins again
     if has_checkpoint(run):
         return SILENCE

@@ -8,13 +8,16 @@ a waiting run costs almost nothing.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import faulthandler
 import logging
 import os
+import shutil
 import sqlite3
 import sys
 import time
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
@@ -29,6 +32,7 @@ from electra_engine.sentences import SILENCE, Sentence
 from electra_engine.training.checkpoint_folders import newest_checkpoint, position_of
 from electra_engine.watching.records import Event, RunState
 from electra_engine.watching.store import RecordReader, RecordWriter
+from electra_engine.watching.unreadable import UnreadableRecordsError
 from electra_engine.workspace import RunFolder, Workspace
 
 PATIENCE = 5.0  # seconds to get the lock, which onlookers hold for an instant
@@ -41,7 +45,12 @@ def main() -> int:
     faulthandler.enable()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     run = RunFolder(Path(sys.argv[1]).absolute())
-    held = lock.take_within(run.lock, PATIENCE, run.name)
+    try:
+        held = lock.take_within(run.lock, PATIENCE, run.name)
+    except OSError as error:  # no room even for the lock, or a folder that cannot be written
+        log.exception("The work could not begin.")
+        _settle(run, ("waiting",), broken_off(error), unsaid=True)
+        return 1
     if held is None:
         log.info("Another worker is at work on this run; this one ends.")
         return 0
@@ -51,15 +60,29 @@ def main() -> int:
             return 0
         keep_log(run)
         control = Control(run)
-        control.pulse.start()
-        with closing(RecordWriter(run.records)) as records:
-            ending = work(run, records, control)
-            try:
-                say_last_word(run, records, ending)
-            except (OSError, sqlite3.Error):  # the folder is gone, or its disk full to the last byte
-                log.exception("What could not be recorded: %s %s", ending.phase, ending.message)
-        _settle(run, ending.phase)
+        ending, recorded = _work_on_record(run, control)
+        _settle(run, catalogue.WORKING, ending, unsaid=not recorded)
+        _tidy_up(run)
     return 1 if ending.phase == "failed" else 0
+
+
+def _work_on_record(run: RunFolder, control: Control) -> tuple[Ending, bool]:
+    """Does the work: how it ended, and whether the records tell of it."""
+    try:
+        control.pulse.start()
+        records = RecordWriter(run.records)
+    except Exception as error:  # no memory for a thread, no room for records, or damaged ones
+        log.exception("The work on the run %s could not begin.", run.name)
+        return broken_off(error), False
+    with closing(records):
+        ending = work(run, records, control)
+        try:
+            say_last_word(run, records, ending)
+        # The folder is gone, its disk full to the last byte, its records damaged, or there is no memory left.
+        except (OSError, sqlite3.Error, UnreadableRecordsError, MemoryError):
+            log.exception("What could not be recorded: %s %s", ending.phase, ending.message)
+            return ending, False
+    return ending, True
 
 
 def work(run: RunFolder, records: RecordWriter, control: Control) -> Ending:
@@ -94,12 +117,23 @@ def say_last_word(run: RunFolder, records: RecordWriter, ending: Ending) -> None
     records.set_state(last)
 
 
-def _settle(run: RunFolder, phase: str) -> None:
-    """The last thing a worker does: its run is at rest in the catalogue."""
+def _settle(run: RunFolder, expected: Collection[str], ending: Ending, unsaid: bool) -> None:
+    """The last thing a worker does: its run is at rest in the catalogue, which says why where `unsaid`."""
+    why = ending.name if unsaid and ending.phase == "failed" else ""
     try:
-        catalogue.compare_and_set(run, catalogue.WORKING, phase)
+        catalogue.compare_and_set(run, expected, ending.phase, why=why)
     except UserError:
-        log.exception("The end of the run %s (%s) could not be noted.", run.name, phase)
+        log.exception("The end of the run %s (%s) could not be noted.", run.name, ending.phase)
+
+
+def _tidy_up(run: RunFolder) -> None:
+    """Removes what a finished fine-tuning run no longer needs.
+
+    Not before its end is noted: killed in between, it would have nothing to go on from.
+    """
+    with contextlib.suppress(UserError):  # the folder was taken away
+        if catalogue.read(run).state == "finished" and read_request(run).kind == "finetune":
+            shutil.rmtree(run.checkpoints, ignore_errors=True)
 
 
 def _asked_ending(control: Control, message: Sentence = SILENCE) -> Ending:

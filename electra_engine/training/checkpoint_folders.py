@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 MANIFEST = "manifest.json"
+KEPT = 2  # of the newest; the one before is what there is if the newest turns out damaged
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,15 @@ def write_whole(folder: Path, position: Position, write: Callable[[Path], None])
     temporary.rename(target)
     flush_folder(folder)
     return target
+
+
+def forget_old(folder: Path) -> None:
+    """Removes what need not be kept now that a new checkpoint is whole: all but the newest and the best."""
+    best = best_checkpoint(folder)
+    kept = checkpoint_at(folder, best[0]) if best else None
+    for old in [*checkpoint_folders(folder)[KEPT:], *folder.glob(".damaged-step-*")]:
+        if old != kept:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def note_score(folder: Path, step: int, score: float) -> None:

@@ -7,7 +7,6 @@ newest few are kept and, beside them, the one that judged held-out text best.
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import torch
@@ -17,25 +16,20 @@ from electra_engine.errors import UserError
 from electra_engine.model.pair import Pair
 from electra_engine.training.checkpoint_folders import (
     Position,
-    best_checkpoint,
-    checkpoint_at,
-    checkpoint_folders,
+    forget_old,
     write_whole,
 )
 
-KEPT = 2
-
 
 def save_checkpoint(folder: Path, pair: Pair, optimizer: torch.optim.Optimizer, position: Position) -> Path:
-    """Writes `folder`/step-N and forgets all but the newest `KEPT` and the best."""
+    """Writes `folder`/step-N and forgets all but the newest few and the best."""
 
     def write(draft: Path) -> None:
         save_file(_unique_tensors(pair), draft / "pair.safetensors")
         save_optimizer_state(draft, optimizer)
 
     target = write_whole(folder, position, write)
-    for old in _superfluous(folder):
-        shutil.rmtree(old, ignore_errors=True)
+    forget_old(folder)
     return target
 
 
@@ -87,10 +81,3 @@ def _optimizer_tensors(optimizer: torch.optim.Optimizer) -> dict[str, torch.Tens
         for name, value in optimizer.state.get(parameter, {}).items()
         if isinstance(value, torch.Tensor)
     }
-
-
-def _superfluous(folder: Path) -> list[Path]:
-    """What need not be kept now that a new checkpoint is whole."""
-    best = best_checkpoint(folder)
-    kept = checkpoint_at(folder, best[0]) if best else None
-    return [*(f for f in checkpoint_folders(folder)[KEPT:] if f != kept), *folder.glob(".damaged-step-*")]

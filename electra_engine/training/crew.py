@@ -20,7 +20,7 @@ from pathlib import Path
 import torch
 from torch import distributed
 
-from electra_engine.errors import UserError
+from electra_engine.jobs.endings import HelperGoneError
 from electra_engine.model.pair import Pair
 from electra_engine.objective.step import Outcome
 from electra_engine.objective.throws import Throw
@@ -105,7 +105,7 @@ class Crew:
 
     def end(self) -> None:
         """The leader lets the others go."""
-        with contextlib.suppress(UserError):  # whoever is gone needs no farewell
+        with contextlib.suppress(HelperGoneError):  # whoever is gone needs no farewell
             self.tell(Task.END)
 
     def leave(self) -> None:
@@ -116,8 +116,4 @@ class Crew:
         try:
             act(*arguments)
         except RuntimeError:
-            raise UserError(
-                "One of the processes that train together is gone, most likely because memory ran out: "
-                "resume, or choose fewer processes.",
-                "machine.processes",
-            ) from None
+            raise HelperGoneError from None

@@ -9,7 +9,7 @@ import traceback
 
 from electra_engine.errors import UserError
 from electra_engine.jobs.control import Control
-from electra_engine.jobs.endings import is_disk_full
+from electra_engine.jobs.endings import HelperGoneError, is_disk_full
 from electra_engine.objective.step import Outcome
 from electra_engine.sentences import Sentence
 from electra_engine.training.checkpoint_folders import (
@@ -53,7 +53,8 @@ def train(trainer: Trainer, journal: Journal, control: Control, recovery: Recove
     try:
         return _take_steps(trainer, journal, control, recovery)
     except Exception as error:
-        if not isinstance(error, UserError) and not is_disk_full(error):
+        told = isinstance(error, UserError) and not isinstance(error, HelperGoneError)
+        if not told and not is_disk_full(error):
             traceback.clear_frames(error.__traceback__)  # which hold on to the step's tensors
             journal.rescue()
         raise

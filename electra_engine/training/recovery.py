@@ -37,13 +37,7 @@ class Recovery:
         if rows >= self._rows_told:
             return None
         before, self._rows_told = self._rows_told, rows
-        told = Sentence(
-            "Memory ran out with {before:,} rows at once, so the step was done again with {rows:,}. The "
-            "batch and what is learned stay the same; only a little time is lost.",
-            before=before,
-            rows=rows,
-        )
-        return Event("warning", "fewer-rows", told, step=step + 1)
+        return Event("warning", "fewer-rows", fewer_rows(before, rows), step=step + 1)
 
     def sound(self) -> None:
         """A step had numbers."""
@@ -92,6 +86,16 @@ class Recovery:
         )
         advice = Sentence("If it happens again, start again with a smaller learning rate.")
         return position, Event("warning", "went-back", told, advice, step=position.step)
+
+
+def fewer_rows(before: int, rows: int) -> Sentence:
+    """What to tell when memory made a step take fewer rows at once than the steps before."""
+    return Sentence(
+        "Memory ran out with {before:,} rows at once, so the step was done again with {rows:,}. The "
+        "batch and what is learned stay the same; only a little time is lost.",
+        before=before,
+        rows=rows,
+    )
 
 
 def find_beginning(folder: Path) -> tuple[Path | None, Event | None]:

@@ -14,6 +14,7 @@ from electra_engine.jobs.endings import is_disk_full
 from electra_engine.sentences import Sentence
 from electra_engine.watching.records import Event, RunState
 from electra_engine.watching.store import Record, RecordReader, RecordWriter
+from electra_engine.watching.unreadable import UnreadableRecordsError
 
 PATIENCE = 600.0  # seconds
 BETWEEN_TRIES = 1.0
@@ -77,7 +78,7 @@ class PatientWriter:
     def _say(self, name: str, told: Sentence) -> None:
         # The records lie on the same disk: what they have no room for, the log may have.
         log.warning("%s", told)
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(sqlite3.Error, UnreadableRecordsError):
             last = RecordReader(self._path).state() or RunState(phase="")
             self._records.set_state(dataclasses.replace(last, message=told))
             self._records.add_event(Event("warning", name, told, step=last.step))

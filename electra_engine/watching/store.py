@@ -37,6 +37,7 @@ from electra_engine.watching.records import (
     SentenceAtStep,
     StepMetrics,
 )
+from electra_engine.watching.unreadable import readable
 
 log = logging.getLogger("electra_engine.events")
 R = TypeVar("R")
@@ -147,14 +148,17 @@ class RecordWriter:
 
 
 class RecordReader:
-    """Reads a run's records from any process at any time; an absent file reads as empty."""
+    """Reads a run's records from any process at any time; an absent file reads as empty.
+
+    Raises `UnreadableRecordsError` where they are damaged or cannot be opened.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def state(self) -> RunState | None:
-        rows = self._rows("select * from state")
-        return _build(RunState, rows[0]) if rows else None
+        rows = self._built(RunState, "select * from state")
+        return rows[0] if rows else None
 
     def step_metrics(self, since: int = -1) -> list[StepMetrics]:
         """The points after step `since`, in order.
@@ -197,10 +201,11 @@ class RecordReader:
             "select step, one.value as sentence from probe_snapshots, json_each(sentences) as one "
             "where step > ? and json_extract(one.value, '$.index') = ? order by step limit ?"
         )
-        return [
-            SentenceAtStep(row["step"], _revive(ProbeSentence, json.loads(row["sentence"])))
-            for row in self._rows(query, [since, index, most])
-        ]
+        with readable(self.path):
+            return [
+                SentenceAtStep(row["step"], _revive(ProbeSentence, json.loads(row["sentence"])))
+                for row in self._rows(query, [since, index, most])
+            ]
 
     def trace(self) -> BatchTrace | None:
         """The newest row that was followed through every stage."""
@@ -218,9 +223,7 @@ class RecordReader:
         return rows[0]["step"] if rows else -1
 
     def events(self, since: int = 0) -> list[Event]:
-        return [
-            _build(Event, row) for row in self._rows("select * from events where id > ? order by id", [since])
-        ]
+        return self._built(Event, "select * from events where id > ? order by id", [since])
 
     def scores(self) -> list[FineTuneScore]:
         return self._records(FineTuneScore, "order by step, split", [])
@@ -257,18 +260,23 @@ class RecordReader:
 
     def _records(self, kind: type[R], clause: str, arguments: list[Any]) -> list[R]:
         table, _ = TABLES[kind]
-        return [_build(kind, row) for row in self._rows(f"select * from [{table}] {clause}", arguments)]
+        return self._built(kind, f"select * from [{table}] {clause}", arguments)
+
+    def _built(self, kind: type[R], query: str, arguments: list[Any] | None = None) -> list[R]:
+        with readable(self.path):
+            return [_build(kind, row) for row in self._rows(query, arguments)]
 
     def _rows(self, query: str, arguments: list[Any] | None = None) -> list[dict[str, Any]]:
         if not self.path.exists():
             return []
-        try:
-            with read_only(self.path) as connection:
-                return [dict(row) for row in connection.execute(query, arguments or [])]
-        except sqlite3.OperationalError as error:
-            if "no such table" in str(error):  # nothing of this kind has been recorded yet
-                return []
-            raise
+        with readable(self.path):
+            try:
+                with read_only(self.path) as connection:
+                    return [dict(row) for row in connection.execute(query, arguments or [])]
+            except sqlite3.OperationalError as error:
+                if "no such table" in str(error):  # nothing of this kind has been recorded yet
+                    return []
+                raise
 
 
 # The fields' types, looked up once: a long run's points are read by the ten thousand.

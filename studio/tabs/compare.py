@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from electra_engine import RecordReader, RunStatus, list_recorded_runs
+from electra_engine import RecordReader, RunStatus, UnreadableRecordsError, list_recorded_runs
 from studio.board import Board
 from studio.charts.compared import MOST, compared_value
 from studio.compared_runs import ComparedRun, scores_facts, settings_facts
@@ -72,10 +72,7 @@ class CompareTab:
         offered = self._offered(statuses)
         by_name = {status.name: status for status in offered}
         names = [name for name in chosen.split(",") if name]
-        runs = [
-            ComparedRun(place, by_name[name], self._live.curves(self._page.workspace.run(name).records))
-            for place, name in enumerate(names)
-        ]
+        runs = [run for place, name in enumerate(names) if (run := self._read(place, by_name[name]))]
         enough = runs if len(runs) >= AT_FIRST else []
         readers = [RecordReader(self._page.workspace.run(run.name).records) for run in enough]
         moved = tuple((run.name, run.status.state, run.curves.key) for run in enough)
@@ -97,6 +94,15 @@ class CompareTab:
             "scores": shown(scores_facts(enough)),
         }
 
+    def _read(self, place: int, status: RunStatus) -> ComparedRun | None:
+        """A run with its curves; None where they are damaged, which the Train tab says."""
+        try:
+            return ComparedRun(
+                place, status, self._live.curves(self._page.workspace.run(status.name).records)
+            )
+        except UnreadableRecordsError:
+            return None
+
     def _offered(self, statuses: Sequence[RunStatus]) -> list[RunStatus]:
         """Pre-training runs that have begun, one's own first, then those that came with the program."""
         all_runs = [*statuses, *list_recorded_runs(self._page.workspace)]
@@ -114,7 +120,10 @@ class CompareTab:
 
     def _about(self, status: RunStatus) -> str:
         records = self._page.workspace.run(status.name).records
-        figure = pretraining_figure(self._live.results(records, status).evaluations)
+        try:
+            figure = pretraining_figure(self._live.results(records, status).evaluations)
+        except UnreadableRecordsError:
+            figure = state_word("damaged")
         state = state_word("recorded" if status.recorded else status.state)
         return " · ".join(part for part in (state, figure) if part)
 

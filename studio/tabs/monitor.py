@@ -12,6 +12,7 @@ import gradio as gr
 
 from electra_engine import (
     RunStatus,
+    UnreadableRecordsError,
     Workspace,
     kill_worker,
     move_run,
@@ -108,14 +109,15 @@ class Monitor:
         """What is to be seen now, by the names in `components`."""
         own = self._own(statuses)
         status = next((status for status in own if status.name == chosen), None)
-        rows = [row(one, self._details.figure(one)) for one in own]
+        rows = [row(one, self._figure(one)) for one in own]
+        status, details = self._look_at(status, looks)
         return {
             "list": shown(run_list_value(rows, chosen, say(f"runs.none_{self.kind}"))),
             "head": shown(_head_value(status)),
             "card": shown(self._card_value(status)),
             **_action_views(status),
-            "panel": _visible(status is not None),
-            **(self._details.views(status, *looks) if status else {}),
+            "panel": _visible(bool(details)),
+            **details,
             **({"log": self._log_view(status)} if status else {}),
         }
 
@@ -135,6 +137,24 @@ class Monitor:
 
     def _own(self, statuses: Sequence[RunStatus]) -> list[RunStatus]:
         return [status for status in statuses if status.kind == self.kind]
+
+    def _figure(self, status: RunStatus) -> str:
+        try:
+            return self._details.figure(status)
+        except UnreadableRecordsError:  # one damaged run must not hide the others
+            return ""
+
+    def _look_at(
+        self, status: RunStatus | None, looks: Sequence[object]
+    ) -> tuple[RunStatus | None, Mapping[str, View]]:
+        """The chosen run's state, which says so where its records are damaged, and the rest of its panel."""
+        if status is None or status.state == "damaged":
+            return status, {}
+        try:
+            return status, self._details.views(status, *looks)
+        except UnreadableRecordsError as error:
+            state = status.state if status.at_work else "damaged"
+            return dataclasses.replace(status, state=state, message=error.sentence), {}
 
     def _build_actions(self) -> None:
         with gr.Row(elem_classes="actions"):
@@ -210,7 +230,7 @@ def _action_views(status: RunStatus | None) -> dict[str, View]:
         return {name: _visible(False) for name in ACTIONS}
     waits, ending = status.state == "queued", status.state in ("pausing", "stopping")
     overdue = ending and status.since > PATIENCE
-    resumes = status.can_resume or status.at_work or status.state == "finished"
+    resumes = status.can_resume or status.at_work or status.state in ("finished", "damaged")
     why = "" if resumes else told(status.cannot_resume)
     return {
         "earlier": _visible(waits and status.turn > 1),

@@ -11,8 +11,10 @@ from electra_engine import (
     PRESETS,
     Knob,
     PairSize,
+    PlannedPretraining,
     RunSettings,
     UserError,
+    expected_bytes,
     fit_to_start,
     knobs_of,
     preset_settings,
@@ -131,7 +133,8 @@ class PairTab:
         vocabulary = self._vocabulary_size(settings, corpus)
         size, speed = size_pair(settings, vocabulary), self._speed.foretell(settings, vocabulary)
         tried = self._vocabularies.tokens_per_word(corpus, settings) if corpus else None
-        outlook = Outlook(settings, size, speed, self._corpus_words(corpus), tried)
+        disk = PlannedPretraining(settings, self._corpus_bytes(corpus)).room_needed().disk
+        outlook = Outlook(settings, size, speed, self._corpus_words(corpus), tried, disk)
         return {
             self._blocks: blocks_value(settings, size, vocabulary),
             self._facts: outlook_facts(outlook),
@@ -193,6 +196,12 @@ class PairTab:
             return settings.vocabulary.size
         learned = self._vocabularies.size(corpus, settings) if corpus else None
         return learned or settings.vocabulary.size
+
+    def _corpus_bytes(self, corpus: str | None) -> int:
+        try:
+            return expected_bytes(self._page.corpora.find(corpus or "").files)
+        except UserError:
+            return 0
 
     def _corpus_words(self, corpus: str | None) -> int | None:
         try:

@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from electra_engine import RunStatus, UserError, Workspace, list_runs, quota_of, space_taken
+from electra_engine import RunStatus, UserError, Workspace, quota_of, run_reading, space_taken
 from studio.board import Board
 from studio.page import Page, Updates
 from studio.quantities import storage
@@ -101,9 +101,6 @@ class Removal:
         return {self._confirm: gr.update(visible=False), self._doomed: ""}
 
     def _check_unused(self, id: str) -> None:
-        """Raises `UserError` while a run that is at work reads these files; later it has its own copy."""
-        folder = str(self._shelf.find(id).folder.absolute())
-        for status in list_runs(self._page.workspace):
-            at_work = status.alive or status.state in ("starting", "queued")
-            if at_work and any(file.startswith(folder) for file in status.request.files):
-                raise UserError(say("room.in_use", run=status.name))
+        """Raises `UserError` while a run that goes on still reads these files."""
+        if run := run_reading(self._page.workspace, self._shelf.find(id).folder.absolute()):
+            raise UserError(say("room.in_use", run=run))

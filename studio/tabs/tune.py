@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -21,6 +23,7 @@ from electra_engine import (
     knobs_of,
     learning_shares,
     new_finetuning,
+    plan_finetuning,
     recorded_names,
     start_worker,
     to_flat,
@@ -28,10 +31,11 @@ from electra_engine import (
 from studio.board import Board
 from studio.charts.fine_tune import fine_tune_value
 from studio.charts.judgement import calibration_value, rows_value
-from studio.labelled import measured_aside
+from studio.labelled import measured_aside, sizes_of_kept
 from studio.labelled_views import score_facts
 from studio.live_records import LiveRecords
 from studio.page import Page, Updates
+from studio.quantities import memory, storage
 from studio.refresh import View, shown
 from studio.run_views import choice_view, fine_tuning_figure, health_facts, model_choices
 from studio.score_views import MISTAKES, class_facts, meaning_facts, mistake_facts
@@ -48,6 +52,17 @@ from studio.widgets.status_card import FINE_TUNING_STAGES
 FIRST = ("method", "epochs", "learning_rate", "against_random")
 SIZING = ("top_layers", "rank", "added_size")  # what decides how much a method teaches
 NOT_SHOWN = ("task",)  # chosen with the file that teaches it
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the controls ask for: `columns` by role, `board` what the board's controls hold."""
+
+    file: Path
+    judged_by: dict[str, Path]
+    settings: FineTuneSettings
+    columns: dict[str, str | None]
+    board: Sequence[object]
 
 
 class TuneTab:
@@ -90,6 +105,7 @@ class TuneTab:
                 self.name = gr.Textbox(
                     label=say("train.name"), info=say("train.name_help"), elem_id="tune-name"
                 )
+                self._needs = gr.Markdown("", elem_classes="quiet", elem_id="tune-needs")
                 self._start = gr.Button(say("tune.start"), variant="primary", elem_id="tune-start")
 
     def wire(self) -> None:
@@ -107,6 +123,17 @@ class TuneTab:
         )
         labelled = [*self._labelled.asked, *self._labelled.judging]
         asked = [self.name, self._base, *labelled, *self._controls.inputs]
+        chosen = [self._base.change, self._labelled.in_use.change]
+        columns = [chooser.input for chooser in self._labelled.asked[2:]]
+        self._page.on(
+            [*chosen, *columns, *self._controls.triggers],
+            self._show_needs,
+            asked[1:],
+            [self._needs],
+            place="tune",
+            fields=self._field_id,
+            latest_only=True,
+        )
         self._page.on(
             [self._start.click],
             self._start_run,
@@ -155,14 +182,41 @@ class TuneTab:
         ]
         return {self._shares: say("tune.shares", shares=" · ".join(listed)) if listed else ""}
 
-    def _start_run(self, name: str, base: str, *values: object) -> Updates:
+    def _show_needs(self, base: object, *values: object) -> Updates:
+        """The room that a run of these choices takes; nothing while one is missing or cannot be used."""
+        try:
+            asked = self._read(values)
+            rows = sizes_of_kept(asked.file, asked.settings.task, tuple(asked.columns.items()))
+            workspace = self._page.workspace
+            plan = plan_finetuning(str(base or ""), workspace, asked.settings, rows) if base else None
+        except UserError:
+            return {self._needs: ""}
+        if plan is None:
+            return {self._needs: ""}
+        need = plan.room_needed()
+        disk = storage(need.disk or 0)
+        if need.memory is None:
+            return {self._needs: say("tune.needs_disk", disk=disk)}
+        return {self._needs: say("tune.needs", memory=memory(need.memory), disk=disk)}
+
+    def _read(self, values: Sequence[object]) -> _Asked:
+        """What the controls say; raises `UserError`."""
         learned, knobs = len(self._labelled.asked), len(self._controls.inputs)
         task, id, *columns = values[:learned]
         judging, values = values[learned : learned + len(JUDGING)], values[learned + len(JUDGING) :]
         changes = self._controls.changes(values[:knobs])
         file, checked, given = self._labelled.request(str(task), str(id or ""), *columns)
-        judged_by = self._labelled.judged_by(str(id), *judging)
-        settings = FineTuneSettings().with_changes({**changes, "task": checked})
+        return _Asked(
+            file,
+            self._labelled.judged_by(str(id), *judging),
+            FineTuneSettings().with_changes({**changes, "task": checked}),
+            given,
+            values[knobs:],
+        )
+
+    def _start_run(self, name: str, base: str, *values: object) -> Updates:
+        asked = self._read(values)
+        file, judged_by, settings = asked.file, asked.judged_by, asked.settings
         self._page.drafts.change(tuning=to_flat(settings))
         if not base:
             raise UserError(say("tune.no_base"), "from")
@@ -177,12 +231,12 @@ class TuneTab:
                 str(base),
                 file,
                 settings,
-                columns=given,
+                columns=asked.columns,
                 measure=measured_aside,
                 **judged_by,
             )
             start_worker(run)
-        redrawn = self._board.redraw(*values[knobs:], finetune=twin or name)
+        redrawn = self._board.redraw(*asked.board, finetune=twin or name)
         return {self.name: self._page.free_name(name), **redrawn}
 
     def _build_details(self) -> Details:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from typing import Any
 
 import gradio as gr
@@ -12,8 +13,10 @@ from electra_engine import (
     RunSettings,
     RunStatus,
     UserError,
+    just_asked_for,
     new_pretraining,
     start_worker,
+    to_flat,
 )
 from studio.board import Board
 from studio.corpora import sample_corpus, summary_of
@@ -27,6 +30,7 @@ from studio.widgets.tour import tour, tour_value
 LONGEST = 160  # characters; a longer row of cards is not taken in at a glance
 SEEDS = 1 << 31
 MINUTE = {"training.minutes": 1, "training.steps": 0}
+_one_at_a_time = threading.Lock()  # of two pages that ask at once, the second finds the first one's run
 
 
 class WelcomeTab:
@@ -108,11 +112,16 @@ class WelcomeTab:
 
     def _train_here(self, cursor: object, *values: object) -> Updates:
         """Starts a minute on this machine, by today's recipe however old the recording is."""
-        name = self._page.free_name(say("welcome.run_name"))
+        workspace = self._page.workspace
         corpus = sample_corpus(self._page.corpora)
         asked = RunSettings().with_changes(MINUTE)
-        run = new_pretraining(self._page.workspace, name, corpus.files, asked, summary=summary_of(corpus))
-        start_worker(run)
+        with _one_at_a_time:
+            name = just_asked_for(workspace, "pretrain", to_flat(asked), corpus.files)
+            if not name:
+                name = self._page.free_name(say("welcome.run_name"))
+                start_worker(
+                    new_pretraining(workspace, name, corpus.files, asked, summary=summary_of(corpus))
+                )
         return self._board.redraw(cursor, *values, pretrain=name)
 
 

@@ -16,13 +16,14 @@ PRETRAINING_STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("pack", ("packing",)),
     ("measure", ("measuring",)),
     ("train", ("training", "stalled", "pausing", "stopping", "paused")),
-    ("done", ("finished", "stopped", "failed", "lost")),
+    ("done", ("finished", "stopped", "failed", "lost", "damaged")),
 )
 FINE_TUNING_STAGES = (PRETRAINING_STAGES[0], PRETRAINING_STAGES[4], PRETRAINING_STAGES[5])
 TONES = {
     "finished": "good",
     "failed": "bad",
     "lost": "bad",
+    "damaged": "bad",
     "stalled": "bad",
     "stopped": "quiet",
     "paused": "quiet",
@@ -88,7 +89,7 @@ def _stages(phase: str, step: int, stages: Stages, text: Words) -> list[dict[str
     """Each stage's name and whether it lies behind, is now, or is still to come."""
     here = next((at for at, (_, phases) in enumerate(stages) if phase in phases), 0)
     # A run that broke off before its first step shows no more behind it than it did.
-    broken = phase in ("failed", "lost", "stopped") and step == 0
+    broken = phase in ("failed", "lost", "damaged", "stopped") and step == 0
     marks = []
     for at, (name, _) in enumerate(stages):
         place = "now" if at == here else "behind" if at < here and not broken else "ahead"

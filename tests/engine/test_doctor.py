@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -132,6 +133,35 @@ def test_a_run_at_work_is_left_alone(workspace: Workspace, run: RunFolder) -> No
     assert _doctor(workspace, "--repair") == 0
     assert unfinished.exists()
     held.release()
+
+
+def test_a_folder_in_the_place_of_the_records_is_set_aside(
+    workspace: Workspace, run: RunFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run.records.unlink()
+    run.records.mkdir()
+    assert _doctor(workspace) == 3
+    assert "a folder where the run's database should lie" in capsys.readouterr().out
+    assert status_of(workspace, "first").state == "damaged"
+    assert _doctor(workspace, "--repair") == 0
+    assert _doctor(workspace) == 0
+    assert status_of(workspace, "first").state == "finished"
+
+
+def test_records_that_cannot_be_opened_are_left_as_they_are_and_the_rest_is_examined(
+    workspace: Workspace, run: RunFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with sqlite3.connect(run.records) as other:  # in other hands, for longer than anybody waits
+        other.execute("pragma locking_mode=exclusive")
+        other.execute("pragma journal_mode=delete")
+        other.execute("begin exclusive")
+        (run.checkpoints / ".step-000000005.1").mkdir(parents=True)
+        assert _doctor(workspace, "--repair") == 3
+    told = capsys.readouterr().out
+    assert "the database cannot be opened (database is locked)" in told
+    assert "never finished" in told
+    other.close()
+    assert _doctor(workspace) == 0
 
 
 def test_a_damaged_request_needs_a_person(workspace: Workspace, run: RunFolder) -> None:

@@ -132,6 +132,7 @@ WORDS: dict[str, str] = {
     "status.stopped": "Stopped",
     "status.failed": "Failed",
     "status.lost": "Lost",
+    "status.damaged": "Damaged",
     "status.step": "Step",
     "status.step_of": "{step} of {steps}",
     "status.speed": "Tokens a second",

@@ -124,6 +124,7 @@ WORDS: dict[str, str] = {
     "status.stopped": "已停下",
     "status.failed": "失败",
     "status.lost": "失去联系",
+    "status.damaged": "已损坏",
     "status.step": "训练步",
     "status.step_of": "{step} / {steps}",
     "status.speed": "每秒词元数",

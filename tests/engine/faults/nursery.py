@@ -4,8 +4,10 @@
 
 A line of JSON on standard input starts one: ``{"run": FOLDER}``, with conditions of its life where asked:
 ``bytes`` of memory that it may have beyond what it has, ``group`` (the folder of a control group to live
-in), ``clock`` (a file that says by how many seconds its wall clock is wrong), ``humble`` (root without the
-right to write where permissions forbid it). The answer is its process number.
+in), ``largest`` (bytes that a file may have), ``clock`` (a file that says by how many seconds its wall clock
+is wrong), ``humble`` (root without the right to write where permissions forbid it), ``saves_always``
+(fine-tuning saves after every step), ``dies_unsettled`` (it is killed when its end is to be noted). The
+answer is its process number.
 """
 
 from __future__ import annotations
@@ -63,6 +65,7 @@ def main() -> None:
     import torch
 
     torch.set_num_threads(1)
+    import electra_engine.finetuning.running
     import electra_engine.training.pretraining  # noqa: F401 - what every worker imports
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who ends leaves the process table by itself
@@ -91,8 +94,16 @@ def live(asked: dict[str, Any]) -> None:
     if "bytes" in asked:
         most = address_space() + asked["bytes"]
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    if "largest" in asked:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (asked["largest"], resource.RLIM_INFINITY))
     if asked.get("group"):
         (Path(asked["group"]) / "cgroup.procs").write_text(str(os.getpid()))
+    if asked.get("saves_always"):
+        from electra_engine.finetuning import checkpoints
+
+        checkpoints.SECONDS_BETWEEN, checkpoints.MOST_TIME = 0.0, 1e9
+    if asked.get("dies_unsettled"):
+        worker._settle = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
     sys.argv = ["worker", asked["run"]]
     os._exit(worker.main())
 

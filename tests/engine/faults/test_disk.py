@@ -37,6 +37,8 @@ class SmallDisk:
 
     def fill(self, pid: int) -> None:
         if not self.mounted:
+            if not pid:
+                return  # the worker that comes will begin so, see `nursery`
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (1024, resource.RLIM_INFINITY))
             return
         with contextlib.suppress(OSError), self._filler.open("wb", buffering=0) as filler:
@@ -46,7 +48,7 @@ class SmallDisk:
                         pass
 
     def free(self, pid: int) -> None:
-        if not self.mounted:
+        if not self.mounted and pid:
             limits = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
             resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
         self._filler.unlink(missing_ok=True)

@@ -1,22 +1,18 @@
-"""A fine-tuning run that was stopped or killed goes on and ends with the bits it would have had."""
+"""A fine-tuning run that was stopped goes on and ends with the bits it would have had."""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 import torch
 from safetensors.torch import load_file
 
+from electra_engine.finetuning import checkpoints
 from electra_engine.finetuning.running import finetune
 from electra_engine.inference.notes import read_notes
-from electra_engine.jobs.runs import RunRequest, create_run, has_checkpoint
-from electra_engine.training.checkpoint_folders import checkpoint_folders
+from electra_engine.jobs.runs import RunRequest, create_run
+from electra_engine.training.checkpoint_folders import checkpoint_folders, position_of
 from electra_engine.watching.store import RecordReader, RecordWriter
 from electra_engine.workspace import RunFolder, Workspace
 from tests.engine.finetuning.labelled_rows import write_moods
@@ -79,36 +75,24 @@ def test_a_run_stopped_again_and_again_ends_with_the_same_bits(request_of: objec
     assert scores[0].items() <= scores[1].items()
 
 
-def test_a_stop_keeps_a_checkpoint_and_an_end_removes_it(request_of: object) -> None:
-    run, request = request_of("moods")  # type: ignore[operator]
-    assert work(run, request, looks=3) == "stopped"
-    assert len(checkpoint_folders(run.checkpoints)) == 1
-    assert has_checkpoint(run)
-    work(run, request)
-    assert checkpoint_folders(run.checkpoints) == []
-
-
-def test_a_killed_worker_leaves_a_run_that_goes_on_to_the_same_bits(
-    request_of: object,
+def test_the_two_newest_checkpoints_are_kept_and_a_damaged_one_is_passed_over_for_the_one_before(
+    request_of: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     straight, request = request_of("straight")  # type: ignore[operator]
-    work(straight, request)
-    killed, request = request_of("killed")  # type: ignore[operator]
-    worker = (
-        "import sys, torch\n"
-        "from pathlib import Path\n"
-        "from electra_engine.finetuning import checkpoints\n"
-        "from electra_engine.jobs import worker\n"
-        "torch.set_num_threads(1)\n"
-        "checkpoints.SECONDS_BETWEEN, checkpoints.MOST_TIME = 0.0, 1e9\n"  # after every step
-        f"sys.argv = ['worker', {str(killed.path)!r}]\n"
-        "worker.main()\n"
-    )
-    process = subprocess.Popen([sys.executable, "-c", worker], stderr=subprocess.DEVNULL)
-    while not checkpoint_folders(killed.checkpoints) or process.poll() is not None:
-        assert process.poll() is None
-        time.sleep(0.02)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    assert work(killed, request) == "finished"
-    assert same_weights(straight, killed)
+    assert work(straight, request) == "finished"
+    run, request = request_of("damaged")  # type: ignore[operator]
+    monkeypatch.setattr(checkpoints, "SECONDS_BETWEEN", 0.0)
+    monkeypatch.setattr(checkpoints, "MOST_TIME", 1e9)
+    assert work(run, request, looks=STEPS_AN_EPOCH + 3) == "stopped"
+    kept = checkpoint_folders(run.checkpoints)
+    assert [position_of(folder).step for folder in kept] == [8, 7]
+    assert all((folder / "best.safetensors").is_file() for folder in kept)  # the first epoch's
+    weights = kept[0] / "weights.safetensors"
+    content = weights.read_bytes()
+    weights.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    assert work(run, request) == "finished"
+    (told,) = [e for e in RecordReader(run.records).events() if e.name == "damaged-checkpoint"]
+    assert "The checkpoint of step 8 is damaged" in told.sentence
+    assert "goes on from step 7" in told.sentence
+    assert same_weights(straight, run)
+    assert not list(run.checkpoints.glob(".damaged-*"))

@@ -59,6 +59,17 @@ def test_an_entry_is_one_sector_and_what_is_no_entry_is_made_up_from_the_records
     assert catalogue.read(run).state == "running"
 
 
+@pytest.mark.parametrize(
+    "place", ['"soon"', "null", "NaN", "[1]"], ids=["a word", "nothing", "no number", "a list"]
+)
+def test_a_place_that_is_no_number_does_not_keep_others_from_the_queue(make_run: Make, place: str) -> None:
+    odd = make_run("odd")
+    odd.job.write_text(f'{{"state": "waiting", "place": {place}}}')
+    run = make_run("next")
+    assert catalogue.read(run).place > 0
+    assert catalogue.compare_and_set(odd, ("waiting",), "stopped")[0]
+
+
 def test_of_two_starts_of_one_name_at_once_one_makes_the_run(workspace: Workspace, tmp_path: Path) -> None:
     text, settings = write_text(tmp_path / "text.txt"), RunSettings().with_changes(TINY)
 

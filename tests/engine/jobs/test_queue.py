@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from electra_engine.jobs import catalogue, lock, queue
 from electra_engine.jobs.launch import resume_run, start_worker
 from electra_engine.jobs.pulse import Pulse
 from electra_engine.jobs.queue import MOVES, move_run, queue_of
+from electra_engine.jobs.removal import remove_run
 from electra_engine.jobs.requests import new_pretraining
-from electra_engine.jobs.runs import RunRequest, create_run, remove_run
+from electra_engine.jobs.runs import ONE_CLICK, RunRequest, create_run, just_asked_for, read_request
 from electra_engine.jobs.status import list_runs
 from electra_engine.settings import RunSettings
 from electra_engine.workspace import RunFolder, Workspace
@@ -52,6 +54,32 @@ def moved(order: list[str], name: str, where: str) -> list[str]:
     others, here = [other for other in order if other != name], order.index(name)
     at = {"first": 0, "earlier": max(here - 1, 0), "later": here + 1, "last": len(others)}[where]
     return [*others[:at], name, *others[at:]]
+
+
+@pytest.mark.parametrize("first", [1, -1], ids=["ahead, then back", "back, then ahead"])
+def test_the_queue_keeps_its_order_whatever_somebody_sets_the_clock_to(
+    workspace: Workspace, waits: Wait, monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
+    right, hours = time.time, [0]
+    monkeypatch.setattr(time, "time", lambda: right() + 3600 * hours[-1])
+    expected = ["one", "two", "three", "four"]
+    for name, wrong in zip(expected, (0, first, -first, 0), strict=True):
+        hours.append(wrong)
+        waits(name)
+    assert queue_of(workspace, "cpu") == expected
+    assert [status.name for status in list_runs(workspace) if status.turn == 1] == ["one"]
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+def test_one_press_counted_twice_is_one_run_though_the_clock_is_set_in_between(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    asked = read_request(entered(workspace, "pressed")).settings
+    right, steady = time.time, time.monotonic
+    monkeypatch.setattr(time, "time", lambda: right() + 3600 * hours)
+    assert just_asked_for(workspace, "pretrain", asked, []) == "pressed"
+    monkeypatch.setattr(time, "monotonic", lambda: steady() + ONE_CLICK + 1)
+    assert just_asked_for(workspace, "pretrain", asked, []) == "", "who asks later wants another one"
 
 
 def test_runs_moved_again_and_again_stand_as_they_were_put(workspace: Workspace, waits: Wait) -> None:

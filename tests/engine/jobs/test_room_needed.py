@@ -12,7 +12,7 @@ from electra_engine.finetuning.encoder_sizes import sizes_of
 from electra_engine.finetuning.planned import PlannedFineTuning
 from electra_engine.finetuning.row_sizes import measure_rows
 from electra_engine.finetuning.settings import FineTuneSettings
-from electra_engine.jobs import lock
+from electra_engine.jobs import catalogue, lock
 from electra_engine.jobs.launch import start_worker
 from electra_engine.jobs.promised import room_left
 from electra_engine.jobs.requests import new_finetuning, new_pretraining
@@ -54,12 +54,15 @@ def test_what_a_waiting_run_may_take_is_promised_to_it(tmp_path: Path) -> None:
     set_quota(workspace, 4)
     settings = preset_settings("tiny").with_changes({"machine.device": "cpu"})
     text = [write_text(tmp_path / "text.txt", 400)]
-    waits = new_pretraining(workspace, "waits", text, settings)
     promised = PlannedPretraining(settings).room_needed().disk or 0
     before = room_left(workspace).disk or 0
+    waits = new_pretraining(workspace, "waits", text, settings)
+    on_its_way = room_left(workspace).disk or 0
+    assert promised * 0.9 < before - on_its_way < promised * 1.1, "though its worker is not up yet"
     held = lock.take(waits.lock)
     assert held is not None
     with contextlib.closing(held):
+        assert catalogue.compare_and_set(waits, ("waiting",), "running")[0]
         after = room_left(workspace).disk or 0
         assert promised * 0.9 < before - after < promised * 1.1
         set_quota(workspace, (space_taken(workspace.root) + 1.5 * promised) / 1e9)

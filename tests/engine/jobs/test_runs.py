@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from electra_engine.errors import UserError
-from electra_engine.jobs import lock
-from electra_engine.jobs.runs import RunRequest, create_run, free_name, read_request, remove_run
+from electra_engine.jobs import catalogue, lock
+from electra_engine.jobs.removal import remove_run, run_reading
+from electra_engine.jobs.runs import RunRequest, create_run, free_name, read_request
 from electra_engine.jobs.status import list_runs, status_of
 from electra_engine.workspace import LONGEST_NAME, RunFolder, Workspace, find_workspace
 
@@ -94,6 +95,40 @@ def test_a_run_at_work_is_not_removed(workspace: Workspace, make_run: Callable[.
     held.release()
     remove_run(workspace, "busy")
     assert list(workspace.runs.iterdir()) == []
+
+
+@pytest.mark.parametrize("state", ["waiting", "running", "paused"])
+@pytest.mark.parametrize("base", ["base", "random:base", "base@12", "FOLDER"])
+def test_a_run_that_another_one_is_still_fine_tuned_from_is_not_removed(
+    workspace: Workspace, make_run: Callable[..., RunFolder], base: str, state: str
+) -> None:
+    folder = make_run("base").model
+    reference = str(folder.absolute()) if base == "FOLDER" else base
+    tuned = create_run(workspace, RunRequest("tuned", "finetune", {}, extra={"from": reference}))
+    assert catalogue.compare_and_set(tuned, ("waiting",), state)[0]
+    with pytest.raises(UserError, match="The run tuned is fine-tuned from the run base and not done yet"):
+        remove_run(workspace, "base")
+    assert catalogue.compare_and_set(tuned, (state,), "finished")[0]
+    remove_run(workspace, "base")
+
+
+def test_a_run_that_goes_on_reads_its_files_until_it_has_a_copy(
+    workspace: Workspace, make_run: Callable[..., RunFolder], tmp_path: Path
+) -> None:
+    kept, beside = tmp_path / "kept", tmp_path / "kept beside"
+    learns = make_run("learns", files=[str(kept / "stories.txt")])
+    rows = str(beside / "rows.tsv")
+    tuned = create_run(
+        workspace, RunRequest("tuned", "finetune", {}, [rows], extra={"from": "x", "train": rows})
+    )
+    assert (run_reading(workspace, kept), run_reading(workspace, beside)) == ("learns", "tuned")
+    for run in (learns, tuned):
+        assert catalogue.compare_and_set(run, ("waiting",), "paused")[0]
+        (run.packed).mkdir(parents=True)
+        (run.packed / "packing.json").write_text("{}")
+    assert (run_reading(workspace, kept), run_reading(workspace, beside)) == ("", "tuned")
+    assert catalogue.compare_and_set(tuned, ("paused",), "stopped")[0]
+    assert run_reading(workspace, beside) == ""
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from electra_engine.errors import UserError
 from electra_engine.jobs import lock
 from electra_engine.jobs.launch import kill_worker, resume_run, start_worker, stop_run
 from electra_engine.jobs.queue import move_run, queue_of
-from electra_engine.jobs.runs import remove_run
+from electra_engine.jobs.removal import remove_run
 from electra_engine.jobs.status import RunStatus, status_of
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder, Workspace
@@ -65,6 +65,35 @@ def test_a_killed_worker_is_lost_and_its_run_can_be_taken_up_again(
     kill_worker(workspace, "mortal")
     assert "as you asked" in wait_for("mortal", "stopped").message
     remove_run(workspace, "mortal")
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from electra_engine.jobs import lock
+held = lock.take(Path(sys.argv[1]))
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+def test_whoever_holds_a_runs_lock_without_being_its_worker_is_never_ended(
+    workspace: Workspace, make_run: Make
+) -> None:
+    run = make_run("resumed just now")
+    held = lock.take(run.lock, run.name)  # this process: ended by mistake, the test would not live to tell
+    assert held is not None
+    with pytest.raises(UserError, match="has no worker"):
+        kill_worker(workspace, run.name)
+    held.release()
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(run.lock)], stdout=subprocess.PIPE)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"held\n"
+    with pytest.raises(UserError, match="has no worker"):
+        kill_worker(workspace, run.name)
+    assert holder.poll() is None
+    holder.kill()
+    holder.wait()
 
 
 @pytest.mark.usefixtures("device")

@@ -13,6 +13,7 @@ from electra_engine.errors import UserError
 from electra_engine.objective.step import Objective
 from electra_engine.training.batches import Rows
 from electra_engine.training.checkpoint_folders import (
+    KEPT,
     Position,
     best_checkpoint,
     newest_checkpoint,
@@ -21,7 +22,6 @@ from electra_engine.training.checkpoint_folders import (
     verify,
 )
 from electra_engine.training.checkpoints import (
-    KEPT,
     load_optimizer_state,
     load_pair_weights,
     save_checkpoint,

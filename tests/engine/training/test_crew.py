@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 import torch
 
 from electra_engine.errors import UserError
+from electra_engine.jobs.endings import broken_off
 from electra_engine.training.checkpoint_folders import newest_checkpoint, position_of
 from electra_engine.training.crew import Crew
 from electra_engine.watching.store import RecordReader
@@ -36,9 +39,10 @@ def change(run: RunFolder, name: str, value: object) -> None:
     run.request_file.write_text(json.dumps(request))
 
 
-def helpers() -> list[int]:
-    """The processes that help this one."""
-    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+def helpers(leader: int | None = None) -> list[int]:
+    """The processes that help this one, or another one."""
+    pid = leader or os.getpid()
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [int(child) for child in children if b"crew_member" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
@@ -87,8 +91,11 @@ def test_shares_of_a_batch_are_all_its_rows_once_with_the_same_dice() -> None:
     assert sum(half.of_real for half in halves) == pytest.approx(1)
 
 
-def test_a_helper_that_is_killed_ends_the_run_with_one_sentence_and_nobody_is_left(tmp_path: Path) -> None:
-    run = new_run(tmp_path, "helped", machine__processes=2, training__steps=100_000)
+def test_a_helper_that_is_killed_ends_the_run_saved_with_one_sentence_and_nobody_is_left(
+    tmp_path: Path,
+) -> None:
+    rarely = {"watching__checkpoint_seconds": 7_200}
+    run = new_run(tmp_path, "helped", machine__processes=2, training__steps=100_000, **rarely)
 
     def kill_the_helper() -> None:
         deadline = time.monotonic() + 60
@@ -101,7 +108,43 @@ def test_a_helper_that_is_killed_ends_the_run_with_one_sentence_and_nobody_is_le
 
     killer = threading.Thread(target=kill_the_helper)
     killer.start()
-    with pytest.raises(UserError, match="processes that train together is gone"):
+    with pytest.raises(UserError, match="processes that train together is gone") as gone:
         work(run)
     killer.join()
     assert helpers() == []
+    assert broken_off(gone.value).name == "memory"
+    newest, last = newest_checkpoint(run.checkpoints), RecordReader(run.records).state()
+    assert newest is not None
+    assert last is not None
+    assert position_of(newest).step == last.step > 3
+
+
+def test_a_helper_that_ends_while_it_loads_ends_the_run_with_one_sentence(tmp_path: Path) -> None:
+    run = new_run(tmp_path, "helped", machine__processes=2)
+
+    def kill_the_helper() -> None:
+        deadline = time.monotonic() + 60
+        while not helpers() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        os.kill(helpers()[0], signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_the_helper)
+    killer.start()
+    with pytest.raises(UserError, match="processes that train together is gone"):
+        work(run)
+    killer.join()
+    assert list(run.path.glob(".crew-*")) == []
+
+
+def test_helpers_end_with_a_leader_that_is_killed_while_they_load(tmp_path: Path) -> None:
+    run = new_run(tmp_path, "leaderless", machine__processes=3, training__steps=100_000)
+    leader = subprocess.Popen([sys.executable, "-m", "electra_engine.jobs.worker", str(run.path)])
+    deadline = time.monotonic() + 120
+    while len(left := helpers(leader.pid)) < 2 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    leader.kill()
+    leader.wait()
+    assert len(left) == 2
+    while any(Path(f"/proc/{pid}").exists() for pid in left):
+        assert time.monotonic() < deadline, "a helper waits for nobody"
+        time.sleep(0.05)

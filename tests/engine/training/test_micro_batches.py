@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 
@@ -19,7 +20,9 @@ from electra_engine.training.losses import LossesOfAStep
 from electra_engine.training.machine import Arithmetic, choose
 from electra_engine.training.micro_batches import add_gradients
 from electra_engine.training.trainer import Trainer
+from electra_engine.watching.store import RecordReader
 from tests.engine.tiny import SPECIAL, VOCABULARY, some_rows, tiny_objective, tiny_pair, tiny_settings
+from tests.engine.training.test_pretraining import new_run, weights, work
 
 EASY = {"objective.easy_share": 0.5}
 
@@ -98,6 +101,28 @@ def test_memory_that_runs_out_halves_the_rows_and_the_run_learns_the_same() -> N
         ample.pair.named_parameters(), narrow.pair.named_parameters(), strict=True
     ):
         torch.testing.assert_close(one, other, rtol=1e-2, atol=1e-3, msg=name)
+
+
+def test_a_run_whose_memory_runs_out_on_three_steps_ends_as_if_it_had_had_enough(
+    tmp_path, monkeypatch
+) -> None:
+    ample, short = (new_run(tmp_path, name, training__batch_size=8) for name in ("ample", "short"))
+    assert work(ample) == "finished"
+    learn, passes = Objective.step_as_thrown, itertools.count(1)
+
+    def learned(self: Objective, *arguments: object) -> Outcome:
+        outcome = learn(self, *arguments)
+        if next(passes) in (5, 10, 17):  # in steps 5, 7 and 8, there in its third part
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes")
+        return outcome
+
+    monkeypatch.setattr(Objective, "step_as_thrown", learned)
+    assert work(short) == "finished"
+    told = [event for event in RecordReader(short.records).events() if event.name == "fewer-rows"]
+    assert [(event.step, event.sentence.values["rows"]) for event in told] == [(5, 4), (7, 2), (8, 1)]
+    one, other = weights(ample), weights(short)
+    for name, weight in one.items():
+        torch.testing.assert_close(other[name], weight, rtol=1e-2, atol=1e-3, msg=name)
 
 
 def test_memory_too_short_for_one_row_and_other_errors_are_not_hidden() -> None:

@@ -45,6 +45,9 @@ SENTENCES: dict[str, str] = {
     "The run {run} is still at work: stop it before removing it.": (
         "训练“{run}”还在进行：请先停下它，再删除。"
     ),
+    "The run {other} is fine-tuned from the run {run} and not done yet: let it end, or remove it first.": (
+        "训练“{other}”是从“{run}”微调的，还没做完：请等它结束，或者先删除它。"
+    ),
     "The run {run} could not be written to {folder} ({reason}): make room or choose another "
     "workspace.": "训练“{run}”没法写到“{folder}”（{reason}）：请腾出空间，或换一个工作区。",
     # 请求
@@ -96,6 +99,24 @@ SENTENCES: dict[str, str] = {
         "请删掉旧的训练，或换一个工作区。"
     ),
     # 状态
+    "The records of the run {run} cannot be read ({reason}): `electra-engine doctor --repair` sets "
+    "damaged ones aside; its model and its checkpoints are kept.": (
+        "训练“{run}”的记录读不了（{reason}）：运行 `electra-engine doctor --repair` 会把损坏的记录放到一边；"
+        "它的模型和检查点都留着。"
+    ),
+    "The records of this run are damaged, so nothing can be added to them: `electra-engine doctor --repair` "
+    "sets them aside, then resume; its checkpoints are kept.": (
+        "这次训练的记录已损坏，写不进去了：请运行 `electra-engine doctor --repair` 把它们放到一边，然后继续；"
+        "它的检查点都留着。"
+    ),
+    "The process that trained this run was killed (signal 9), most likely because memory ran out: close "
+    "other programs and resume; if it happens again, choose fewer rows in a batch or smaller networks.": (
+        "训练的进程被强行结束了（信号 9），很可能是因为内存用完了：请关掉别的程序再继续；"
+        "如果再发生，请减少每批的行数，或用更小的网络。"
+    ),
+    "This run broke off and could not even record why: the log of this run has the details. Resume it.": (
+        "这次训练中断了，连原因都没能记下来：它的日志里有细节。请继续它。"
+    ),
     "The process that trained this run is gone without a word: the machine ran out of memory and ended it, "
     "or was switched off. Resume it; if it happens again, choose fewer rows in a batch or smaller "
     "networks.": (
