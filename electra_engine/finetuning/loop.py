@@ -40,9 +40,6 @@ from electra_engine.training.threads import ThreadGovernor
 log = logging.getLogger("electra_engine.finetuning")
 CLIP = 1.0
 MOST_BROKEN_STEPS = 3
-ENOUGH_STEPS = 600  # what automatic epochs aim at
-ENOUGH_LONG_STEPS = 450  # where rows may be longer than `USUAL_ROW` tokens, and steps take longer
-USUAL_ROW = 128
 # A token of a row of L tokens costs about 1 + 2 L / width: what attention adds (measured at a width of 384).
 ATTENTION = 2.0
 FEWEST_EPOCHS, MOST_EPOCHS = 3, 20
@@ -108,16 +105,11 @@ Save = Callable[[Standing, torch.optim.Optimizer, dict[str, Weights]], None]
 
 
 def planned_epochs(settings: FineTuneSettings, rows: int) -> int:
-    """The epochs asked for, or enough for about 600 steps: 3 of a large file, up to 20 of a small one.
-
-    Where the task reads longer rows, about 450 steps (after 243, of half of SQuAD's development data, hardly
-    an answer was found).
-    """
+    """The epochs asked for, or enough for the task: 3 of a large file, up to 20 of a small one."""
     if settings.epochs:
         return settings.epochs
-    enough = ENOUGH_LONG_STEPS if FORMS[settings.task].longest_row > USUAL_ROW else ENOUGH_STEPS
     steps_an_epoch = math.ceil(rows / settings.batch_size)
-    return min(max(math.ceil(enough / steps_an_epoch), FEWEST_EPOCHS), MOST_EPOCHS)
+    return min(max(math.ceil(FORMS[settings.task].enough_steps / steps_an_epoch), FEWEST_EPOCHS), MOST_EPOCHS)
 
 
 def train(

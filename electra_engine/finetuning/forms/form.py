@@ -38,7 +38,7 @@ class DataForm:
     `labels_in(target)` lists the labels that a target names, by position, where the task has labels.
     Rows with the same `group(input)` stay on one side when some are held out, and every
     `stratum(target)` is held out in proportion. `longest_row` is how many tokens of a row are read
-    unless a person says otherwise.
+    and `enough_steps` how many steps automatic epochs aim at, unless a person says otherwise.
     """
 
     needed: tuple[str, ...]
@@ -53,6 +53,7 @@ class DataForm:
     group: Callable[[Input], Hashable] = lambda given: (given["text"], given.get("text_pair", ""))
     stratum: Callable[[Any], Hashable] = lambda _: None
     longest_row: int = 128
+    enough_steps: int = 600
 
     @property
     def roles(self) -> tuple[str, ...]:
