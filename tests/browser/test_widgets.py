@@ -249,9 +249,9 @@ def test_nothing_scrolls_sideways_on_a_phone(browser: Browser, address: str) -> 
     open_page(page, address)
     page.wait_for_selector("#frequencies .main-svg")
     assert page.evaluate("document.documentElement.scrollWidth") == 400
-    wide = page.evaluate(
+    wide = page.evaluate(  # the confusion matrix alone scrolls, in a frame of its own that fits
         """() => [...document.querySelectorAll('.widget *')].filter((node) =>
-            node.getBoundingClientRect().right > 400.5 && !node.closest('svg'))
+            node.getBoundingClientRect().right > 400.5 && !node.closest('svg, .confusion-frame *'))
             .map((node) => node.className)"""
     )
     assert wide == []
@@ -331,3 +331,23 @@ def test_the_pair_is_drawn_to_scale(page: Page, address: str) -> None:
     assert (generator.count(), discriminator.count()) == (2, 4)
     ratio = generator.first.evaluate(width) / discriminator.first.evaluate(width)
     assert ratio == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_cell_of_the_confusion_matrix_opens_the_rows_behind_it(page: Page, address: str) -> None:
+    open_page(page, address)
+    cells, behind = page.locator("#confusion button"), page.locator("#confusion .confusion-behind")
+    expect(cells).to_have_text(["3", "1", "0", "4"])
+    expect(behind).to_be_hidden()
+    cells.nth(1).click()
+    expect(behind).to_contain_text(f"glad taken for {HOSTILE[0]}: 1 of 1")
+    expect(page.locator("#confusion .confusion-text")).to_have_text([HOSTILE[1]])
+    expect(behind).to_contain_text("93% sure")
+    expect(cells.nth(1)).to_have_attribute("aria-pressed", "true")
+    page.locator("#more").click()  # new values leave the reader's cell open
+    expect(cells.nth(1)).to_have_attribute("aria-pressed", "true")
+    cells.nth(3).click()
+    expect(behind).to_contain_text("No rows of this kind were kept.")
+    expect(cells.nth(2)).to_be_disabled()
+    cells.nth(3).click()
+    expect(behind).to_be_hidden()
+    assert page.evaluate("window.pwned") is None

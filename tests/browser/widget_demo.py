@@ -20,7 +20,9 @@ from electra_engine.watching.records import (
 from studio.charts.duel import Look, duel_value
 from studio.charts.frequencies import frequencies_value
 from studio.text import LANGUAGES
+from studio.widgets.assembly import words_for
 from studio.widgets.bars import bars, class_bars_value, fill_bars_value
+from studio.widgets.confusion import confusion
 from studio.widgets.live_chart import live_chart
 from studio.widgets.pair_blocks import NetworkShape, pair_blocks, pair_blocks_value
 from studio.widgets.status_card import status_card, status_card_value
@@ -142,6 +144,18 @@ def pair_value() -> dict[str, Any]:
     )
 
 
+def confusion_shown() -> dict[str, Any]:
+    """Two labels, of which one is taken for the other once: the row behind that alone is kept."""
+    rows = {"0,1": [{"text": HOSTILE[1], "sure": 0.93}]}
+    counts = [[3, 1], [0, 4]]
+    return {
+        "names": ["glad", HOSTILE[0]],
+        "counts": counts,
+        "rows": rows,
+        "words": words_for("confusion", TEXT),
+    }
+
+
 def all_values(points: int) -> list[dict[str, Any]]:
     counts = {f"token{rank}": 90_000 // (rank + 1) for rank in range(3000)} | {HOSTILE[0]: 200_000}
     blanks = [
@@ -160,6 +174,7 @@ def all_values(points: int) -> list[dict[str, Any]]:
         fill_bars_value(blanks, TEXT),
         class_bars_value({"cheerful": 0.81, "gloomy": 0.15, HOSTILE[0]: 0.04}, TEXT),
         frequencies_value(counts, TEXT),
+        confusion_shown(),
     ]
 
 
@@ -175,6 +190,7 @@ def build_demo() -> gr.Blocks:
             bars("fill", "Candidates"),
             bars("classes", "Classes"),
             live_chart("frequencies", "Token frequencies"),
+            confusion("confusion"),
         ]
         points = gr.State(120)
         more = gr.Button("More", elem_id="more", variant="primary")
