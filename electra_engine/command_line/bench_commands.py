@@ -39,6 +39,11 @@ def add_to(subcommands: Subcommands) -> None:
         help="instead time that layout eager, compiled and with CUDA graphs, in small and large batches",
     )
     bench.add_argument(
+        "--peer",
+        action="store_true",
+        help="instead time that layout against the training of simpletransformers, if that is installed",
+    )
+    bench.add_argument(
         "--learning", nargs="+", metavar="FILE", help="also train on these files and time the learning"
     )
     bench.add_argument("--held-out", nargs="+", default=[], metavar="FILE", help="files to judge that on")
@@ -58,6 +63,8 @@ def measure(chosen: argparse.Namespace) -> Answer:
     changes = {**length_changes(chosen), **changes_of(chosen.changes)}
     if chosen.ways:
         return _measure_ways(chosen, changes)
+    if chosen.peer:
+        return _measure_peer(chosen, changes)
     if not chosen.objectives:
         return _measure_speed(chosen, changes)
     from electra_engine.benchmark.objectives import compare_objectives
@@ -91,6 +98,19 @@ def _measure_ways(chosen: argparse.Namespace, changes: dict[str, object]) -> Ans
         for one in found
     ]
     return Answer(table(rows, right=(0, 2, 3)), {"ways": [asdict(one) for one in found]})
+
+
+def _measure_peer(chosen: argparse.Namespace, changes: dict[str, object]) -> Answer:
+    from electra_engine.benchmark.peer import measure_peer
+
+    _check_layout(chosen.layout)
+    found = measure_peer(chosen.layout, changes)
+    rows = [("round", "ours, tokens/s", f"{found.peer}, tokens/s", "times")]
+    for number, (ours, theirs) in enumerate(
+        zip(found.tokens_per_second, found.peer_tokens_per_second, strict=True), 1
+    ):
+        rows.append((str(number), f"{ours:,.0f}", f"{theirs:,.0f}", f"{ours / theirs:.1f}"))
+    return Answer(table(rows, right=(1, 2, 3)), asdict(found))
 
 
 def _check_layout(layout: str) -> None:

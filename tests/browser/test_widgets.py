@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from studio import theme
 from studio.text.en.widgets import WORDS as TEXT
-from tests.browser.widget_demo import HOSTILE, build_demo
+from tests.browser.widget_demo import HOSTILE, build_demo, snapshot
 
 pytestmark = pytest.mark.browser
 READABLE = 7.8  # contrast of a token on the deepest blue; WCAG's strictest level asks for 7
@@ -154,6 +154,33 @@ def test_the_card_opens_by_mouse_and_by_keyboard(page: Page, address: str) -> No
     expect(card.locator(".theatre-card-now")).to_have_text("The")
     page.keyboard.press("End")
     expect(card.locator(".theatre-card-now")).to_have_text(".")
+
+
+def test_the_card_says_what_the_record_says(page: Page, address: str) -> None:
+    """Five words the generator thought of, the one it took marked, and the two probabilities beside them."""
+
+    def percents(*shares: float) -> list[str]:
+        return [f"{int(100 * share + 0.5)}%" for share in shares]
+
+    token = snapshot().sentences[0].tokens[16]
+    assert (token.text, token.sampled, len(token.candidates)) == ("parcel", "river", 5)
+    assert token.p_original is not None
+    open_page(page, address)
+    card = page.locator("#theatre .theatre-card")
+    page.locator("#theatre .theatre-verdict").nth(16).click()
+    expect(card.locator(".theatre-card-now")).to_have_text("river")
+    expect(card.locator(".theatre-card-was")).to_have_text("parcel")
+    guesses = card.locator(".theatre-guesses .theatre-bar")
+    expect(guesses).to_have_count(5)
+    names = [candidate.text.removeprefix("##") for candidate in token.candidates]
+    names[0] += TEXT["theatre.card_chosen"]
+    expect(guesses.locator(".theatre-bar-name")).to_have_text(names)
+    shares = percents(*(candidate.probability for candidate in token.candidates))
+    expect(guesses.locator(".theatre-bar-share")).to_have_text(shares)
+    expect(card.locator(".theatre-chosen .theatre-bar-share")).to_have_text(shares[:1])
+    odds = TEXT["theatre.card_p_original"].format(share=percents(token.p_original)[0])
+    expect(card.locator(".theatre-odds")).to_have_text(odds)
+    expect(card.locator(".theatre-judge-result strong")).to_have_text(percents(token.p_replaced)[0])
 
 
 def test_each_strip_is_one_tab_stop(page: Page, address: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import torch
 
-from electra_engine.benchmark import peak, speed, ways
+from electra_engine.benchmark import peak, peer, speed, ways
 from electra_engine.benchmark.learning import MARK
 from electra_engine.command_line import main
 from electra_engine.model.sizing import size_pair
@@ -115,3 +115,12 @@ def test_every_way_is_timed_and_named(
     assert (told["compiling"], told["precision"], told["tokens_a_step"]) == ("eager", "fp32", 64)
     assert told["tokens_per_second"] > 0
     assert 0 < told["share_of_matrix_peak"] < 1
+
+
+def test_without_the_peer_one_sentence_says_how_to_get_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(peer, "PEER", "a-package-that-nobody-has")
+    assert main(["bench", "--peer", "--layout", "tiny", "--set", *TINY]) == 2
+    (told,) = capsys.readouterr().err.splitlines()
+    assert "pip install a-package-that-nobody-has" in told

@@ -15,6 +15,10 @@ SENTENCES: dict[str, str] = {
         "工作区满了（最多能占 {quota:,.1f} GB）：请删除不再需要的训练或文件，或者用 --quota 放宽。"
     ),
     # 工作区和名字
+    "This needs the package {package}, which is not installed: pip install {package} into an environment of "
+    "its own beside this program.": (
+        "这需要 {package}，但没有安装：请在另外一个装有本程序的环境里 pip install {package}。"
+    ),
     "A run's name needs 1 to {most} characters: choose another.": (
         "训练的名字要有 1 到 {most} 个字：请换一个名字。"
     ),
