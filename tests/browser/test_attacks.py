@@ -48,6 +48,7 @@ PAYLOAD = (
 RUN = "__proto__"  # of all names of a run the one that scripts like least
 FEW = ("<b>0", "${window.hurt=1}")
 MEMORY = 300 << 20  # bytes
+CROWD = 128  # that call at the same time
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -292,9 +293,10 @@ def test_more_calls_than_there_is_room_for_are_refused_politely_and_others_are_a
 ) -> None:
     number, _, usual = event_with(studio, "page-courier")
     limit = next(way.at_once for way in DOORWAYS if way.name == "call")
-    with ThreadPoolExecutor(2 * limit) as crowd:
-        uploads = [crowd.submit(upload, studio, f"{n}.txt", b"text") for n in range(60)]
-        calls = [crowd.submit(call, studio, number, usual) for _ in range(5 * limit)]
+    assert limit < CROWD
+    with ThreadPoolExecutor(CROWD) as crowd:
+        uploads = [crowd.submit(upload, studio, f"{n}.txt", b"text") for n in range(200)]
+        calls = [crowd.submit(call, studio, number, usual) for _ in range(1_000)]
         answered = 0
         while not all(job.done() for job in calls):  # somebody else, whose page asks again as pages do
             status, _, body = call(studio, number, usual)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from electra_engine import RecordReader, RunSettings, Workspace, find_workspace
+from electra_engine import RecordReader, RunSettings, Workspace, find_workspace, to_flat
 from studio.recorded import first_recorded, recorded_folder, recorded_trace
 from studio.speed import FEWEST_SECONDS, Speedometer
 from studio.text import LANGUAGES, words
@@ -103,3 +103,12 @@ def test_how_fast_the_recording_machine_was_says_nothing_of_this_one(tmp_path: P
     assert recorded.tokens > 0
     assert recorded.seconds > FEWEST_SECONDS
     assert Speedometer(workspace, tmp_path / "speed.json").foretell(RunSettings()) is None
+
+
+def test_the_recorded_run_was_trained_by_todays_recipe(tmp_path: Path) -> None:
+    recorded = first_recorded(shipped(tmp_path))
+    assert recorded is not None
+    asked, today = recorded.request.settings, to_flat(RunSettings())
+    length = ("machine.", "training.minutes", "training.steps")
+    differing = {n: v for n, v in asked.items() if not n.startswith(length) and today.get(n) != v}
+    assert differing == {}
