@@ -27,6 +27,8 @@ from electra_engine.finetuning.reached import final_report
 from electra_engine.finetuning.row_sizes import RowSizes, measure_rows
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.finetuning.shares import learning_shares
+from electra_engine.finetuning.trial_plan import plan_trials
+from electra_engine.finetuning.work import Work, work_done
 from electra_engine.inference.notes import read_notes
 from electra_engine.inference.references import check_usable, kept_steps
 from electra_engine.inference.settings import AskingSettings
@@ -168,6 +170,7 @@ __all__ = [
     "UserError",
     "VocabularySettings",
     "WaitingRoom",
+    "Work",
     "Workspace",
     "aside",
     "can_watch",
@@ -208,6 +211,7 @@ __all__ = [
     "new_pretraining",
     "pause_run",
     "plan_finetuning",
+    "plan_trials",
     "preset_settings",
     "preview_cleaning",
     "python_command",
@@ -239,6 +243,7 @@ __all__ = [
     "unknown_token",
     "watch_sentence",
     "with_changes",
+    "work_done",
     "write_report",
     "write_sample_corpus",
     "write_task_sample",

@@ -141,7 +141,7 @@ class Studio:
             with self._tab("compare"):
                 self._compare = CompareTab(page, self._board, live)
             with self._tab("tune"):
-                self._tune = TuneTab(page, self._board, live)
+                self._tune = TuneTab(page, self._board, live, speed)
             with self._tab("try"):
                 self._try = TryTab(page, self._board)
             with self._tab("play"):

@@ -1,4 +1,4 @@
-"""How fast this machine trains a pair of a given size, before it is tried.
+"""How fast this machine trains a pair of a given size or teaches it a task, before it is tried.
 
 A speed measured once, by this workspace's own runs or by a short benchmark, is carried over to other
 sizes by the operations that a token costs. Small networks and small batches use a machine less well than
@@ -19,14 +19,18 @@ from itertools import islice
 from pathlib import Path
 
 from electra_engine import (
+    FineTuneSettings,
     RunSettings,
+    RunStatus,
     UserError,
+    Work,
     Workspace,
     child_environment,
     device_for,
     list_runs,
     python_command,
     size_pair,
+    work_done,
 )
 from studio.live_records import learned_vocabulary_size
 from studio.text import say
@@ -48,6 +52,7 @@ RUNS_LOOKED_AT = 20  # the newest
 OTHER_WAY = math.log(2)
 ALIKE = math.log(1.5)  # what is no further away than this foretells well
 WAY = ("precision", "compiling", "threads", "processes")
+TEACHING = "teaching"  # a way of its own: its rows are of unequal length, and it drops out
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,13 @@ class Speedometer:
 
         None while nothing was measured on the device that they mean.
         """
-        wanted = _measured(settings, vocabulary, 0.0)
+        return self._foretell(_measured(settings, vocabulary, 0.0))
+
+    def foretell_teaching(self, settings: FineTuneSettings, work: Work) -> Speed | None:
+        """The same for a fine-tuning run; it is like other ones before it is like pre-training."""
+        return self._foretell(_taught(settings, work, 0.0))
+
+    def _foretell(self, wanted: Measured) -> Speed | None:
         known = [*self._from_runs(), *self._from_notes()]
         known = [one for one in known if one.device == wanted.device]
         if not known:
@@ -142,18 +153,36 @@ class Speedometer:
         trained = (
             status
             for status in list_runs(self._workspace)
-            if status.kind == "pretrain"
-            and not status.recorded
-            and status.seconds > FEWEST_SECONDS
-            and status.tokens > 0
+            if not status.recorded and status.seconds > FEWEST_SECONDS and status.tokens > 0
         )
         for status in islice(trained, RUNS_LOOKED_AT):
+            if status.kind == "finetune":
+                yield from self._from_teaching(status)
+                continue
             try:
                 settings = RunSettings().with_changes(status.request.settings)
                 vocabulary = learned_vocabulary_size(self._workspace.run(status.name))
             except (UserError, OSError):  # written by another version, damaged, or removed just now
                 continue
             yield _measured(settings, vocabulary, status.tokens / status.seconds)
+
+    def _from_teaching(self, status: RunStatus) -> Iterator[Measured]:
+        work = work_done(self._workspace, status.request, status.step, status.tokens)
+        if work is not None:
+            settings = FineTuneSettings().with_changes(status.request.settings)
+            yield _taught(settings, work, status.tokens / status.seconds)
+
+
+def _taught(settings: FineTuneSettings, work: Work, tokens_per_second: float) -> Measured:
+    """What was measured with such work."""
+    machine = settings.machine
+    return Measured(
+        work.operations_per_token,
+        tokens_per_second,
+        max(round(work.tokens_a_step), 1),
+        device_for(machine.device),
+        " ".join((TEACHING, *(str(getattr(machine, name)) for name in WAY))),
+    )
 
 
 def _measured(settings: RunSettings, vocabulary: int | None, tokens_per_second: float) -> Measured:

@@ -17,9 +17,9 @@ from electra_engine.errors import UserError
 from electra_engine.finetuning.balancing import Balance
 from electra_engine.finetuning.batches import EncodedRows, epoch_batches
 from electra_engine.finetuning.checkpoints import Saved, Standing, Weights, put_back
+from electra_engine.finetuning.epochs import planned_epochs
 from electra_engine.finetuning.examples import Examples
 from electra_engine.finetuning.few_rows import add_gradients
-from electra_engine.finetuning.forms import FORMS
 from electra_engine.finetuning.judging import decide_and_judge, judge
 from electra_engine.finetuning.layer_rates import automatic_rate, build_optimizer
 from electra_engine.finetuning.methods import METHODS, Finish, learning_weights
@@ -42,7 +42,6 @@ CLIP = 1.0
 MOST_BROKEN_STEPS = 3
 # A token of a row of L tokens costs about 1 + 2 L / width: what attention adds (measured at a width of 384).
 ATTENTION = 2.0
-FEWEST_EPOCHS, MOST_EPOCHS = 3, 20
 
 
 class Control(Protocol):
@@ -102,14 +101,6 @@ class Best:
 
 # Called where the run could go on from: with where this training stands, its optimizer and its weights.
 Save = Callable[[Standing, torch.optim.Optimizer, dict[str, Weights]], None]
-
-
-def planned_epochs(settings: FineTuneSettings, rows: int) -> int:
-    """The epochs asked for, or enough for the task: 3 of a large file, up to 20 of a small one."""
-    if settings.epochs:
-        return settings.epochs
-    steps_an_epoch = math.ceil(rows / settings.batch_size)
-    return min(max(math.ceil(FORMS[settings.task].enough_steps / steps_an_epoch), FEWEST_EPOCHS), MOST_EPOCHS)
 
 
 def train(

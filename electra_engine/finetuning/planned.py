@@ -11,6 +11,7 @@ from electra_engine.finetuning.forms import FORMS
 from electra_engine.finetuning.row_sizes import RowSizes
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.finetuning.shares import ADDING, taught_weights
+from electra_engine.finetuning.work import Work, planned_work
 from electra_engine.limits import SPARE_DISK, Room, device_for, has_bf16
 from electra_engine.workspace import Workspace
 
@@ -65,6 +66,10 @@ class PlannedFineTuning:
         )
         taught = weights * WEIGHT_BYTES + kept + at_once
         return Room(WORKER_BYTES + read + max(weights * LOADED_BYTES, taught), disk)
+
+    def work(self) -> Work:
+        """What there is to calculate, at most."""
+        return planned_work(self.settings, self.encoder, self.rows)
 
     def smaller(self) -> Iterator[tuple[dict[str, object], PlannedFineTuning]]:
         """Fewer rows in a batch come first, down to an eighth; then methods that teach less; then shorter

@@ -16,6 +16,7 @@ from electra_engine import (
     ScoreReport,
     Sentence,
     UserError,
+    Work,
     compare_runs,
     final_report,
     just_asked_for,
@@ -24,6 +25,7 @@ from electra_engine import (
     learning_shares,
     new_finetuning,
     plan_finetuning,
+    plan_trials,
     recorded_names,
     start_worker,
     to_flat,
@@ -35,10 +37,11 @@ from studio.labelled import measured_aside, sizes_of_kept
 from studio.labelled_views import score_facts
 from studio.live_records import LiveRecords
 from studio.page import Page, Updates
-from studio.quantities import memory, storage
+from studio.quantities import duration, memory, storage
 from studio.refresh import View, shown
 from studio.run_views import choice_view, fine_tuning_figure, health_facts, model_choices
 from studio.score_views import MISTAKES, class_facts, meaning_facts, mistake_facts
+from studio.speed import Speedometer
 from studio.tabs.knob_controls import KnobControls
 from studio.tabs.labelled_choice import JUDGING, ROLES, LabelledChoice
 from studio.tabs.monitor import Details, Monitor
@@ -68,8 +71,8 @@ class _Asked:
 class TuneTab:
     """Builds the tab; `wire` connects it."""
 
-    def __init__(self, page: Page, board: Board, live: LiveRecords) -> None:
-        self._page, self._board, self._live = page, board, live
+    def __init__(self, page: Page, board: Board, live: LiveRecords, speed: Speedometer) -> None:
+        self._page, self._board, self._live, self._speed = page, board, live, speed
         knobs = {known.name: known for known in knobs_of(FineTuneSettings) if known.name not in NOT_SHOWN}
         self._controls = KnobControls("tune", knobs)
         gr.Markdown(say("tune.intro"))
@@ -195,9 +198,20 @@ class TuneTab:
             return {self._needs: ""}
         need = plan.room_needed()
         disk = storage(need.disk or 0)
-        if need.memory is None:
-            return {self._needs: say("tune.needs_disk", disk=disk)}
-        return {self._needs: say("tune.needs", memory=memory(need.memory), disk=disk)}
+        room = say("tune.needs_disk", disk=disk)
+        if need.memory is not None:
+            room = say("tune.needs", memory=memory(need.memory), disk=disk)
+        return {self._needs: f"{room} {self._time_needed(asked.settings, plan.work())}"}
+
+    def _time_needed(self, settings: FineTuneSettings, work: Work) -> str:
+        speed = self._speed.foretell_teaching(settings, work)
+        if speed is None:
+            return say("tune.time_unknown")
+        trainings = len(plan_trials(settings, base_is_random=False))
+        seconds = work.tokens / speed.tokens_per_second
+        if settings.minutes:
+            seconds = min(seconds, settings.minutes * 60 * trainings)
+        return say("tune.time_rough" if speed.is_rough else "tune.time", time=duration(seconds))
 
     def _read(self, values: Sequence[object]) -> _Asked:
         """What the controls say; raises `UserError`."""

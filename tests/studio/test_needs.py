@@ -19,6 +19,7 @@ from electra_engine import (
 from studio.app import Studio
 from studio.corpora import sample_corpus
 from studio.quantities import memory, storage
+from studio.tabs.labelled_choice import JUDGING
 from tests.engine.inference.tiny_folders import write_folder
 
 
@@ -41,7 +42,12 @@ def test_the_fine_tune_tab_says_what_a_run_of_its_choices_takes(studio: Studio, 
         values = [changes.get(name, known.default) for name, known in controls.knobs.items()]
         asked = dict(zip(controls.knobs, values, strict=True))
         shown = tune._show_needs(
-            base, "classification", id, *columns, *(asked[n] for n in controls.components)
+            base,
+            "classification",
+            id,
+            *columns,
+            *("" for _ in JUDGING),
+            *(asked[n] for n in controls.components),
         )
         return str(shown[tune._needs])
 
@@ -55,9 +61,11 @@ def test_the_fine_tune_tab_says_what_a_run_of_its_choices_takes(studio: Studio, 
         assert need.memory is not None
         disk = storage(need.disk or 0)
         told = said(base, batch_size=batch, **{"machine.device": "cpu"})
-        assert told == f"Needs about {memory(need.memory)} of memory, and at most about {disk} of disk."
+        assert told.startswith(
+            f"Needs about {memory(need.memory)} of memory, and at most about {disk} of disk. "
+        )
     on_card = said(base, batch_size=64, **{"machine.device": "cuda"})
-    assert on_card == f"Needs at most about {disk} of disk."
+    assert on_card.startswith(f"Needs at most about {disk} of disk. ")
     assert said(None) == said("nothing there") == ""
 
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from electra_engine import (
+    FineTuneSettings,
+    RowSizes,
     RunFolder,
     RunRequest,
     RunSettings,
     RunState,
     UserError,
     VocabularySettings,
+    Work,
     Workspace,
     create_run,
     find_workspace,
     learn_vocabulary,
+    plan_finetuning,
     size_pair,
     to_flat,
 )
@@ -27,6 +32,7 @@ from studio import taking_away
 from studio.places import Places
 from studio.speed import Speed, Speedometer
 from studio.taking_away import take_away
+from tests.engine.inference.tiny_folders import write_folder
 
 
 @pytest.fixture
@@ -37,9 +43,13 @@ def workspace(tmp_path: Path) -> Workspace:
 def finished_run(
     workspace: Workspace, settings: RunSettings, tokens: int, seconds: float, name: str = "done"
 ) -> RunFolder:
-    run = create_run(workspace, RunRequest(name, "pretrain", to_flat(settings)))
+    return finished(workspace, RunRequest(name, "pretrain", to_flat(settings)), 10, tokens, seconds)
+
+
+def finished(workspace: Workspace, request: RunRequest, steps: int, tokens: int, seconds: float) -> RunFolder:
+    run = create_run(workspace, request)
     writer = RecordWriter(run.records)
-    writer.set_state(RunState("finished", step=10, tokens=tokens, seconds=seconds))
+    writer.set_state(RunState("finished", step=steps, tokens=tokens, seconds=seconds))
     writer.close()
     catalogue.compare_and_set(run, ("waiting",), "finished")
     return run
@@ -93,6 +103,49 @@ def test_the_speed_is_that_of_the_vocabulary_that_was_really_learned(workspace: 
     assert few.tokens_per_second == pytest.approx(10_000)
     work = [size_pair(settings, size).operations_per_token for size in (learned, settings.vocabulary.size)]
     assert many.tokens_per_second == pytest.approx(10_000 * work[0] / work[1])
+
+
+def test_a_fine_tuning_run_foretells_how_long_another_takes(workspace: Workspace, tmp_path: Path) -> None:
+    speed, base = Speedometer(workspace, Places(workspace).speed), str(write_folder(tmp_path / "base"))
+    settings = FineTuneSettings().with_changes({"epochs": 3})
+    rows = RowSizes(rows=320, characters=16_000, tokens=3_200, longest=20, choices=1)
+    work = planned(workspace, base, settings, rows)
+    assert work.tokens == 9_600
+    assert speed.foretell_teaching(settings, work) is None
+    request = RunRequest("taught", "finetune", to_flat(settings), extra={"from": base})
+    finished(workspace, request, steps=30, tokens=9_600, seconds=96.0)
+    assert speed.foretell_teaching(settings, work) == Speed(pytest.approx(100.0), is_rough=False)
+    longer = planned(workspace, base, settings, replace(rows, tokens=64_000))
+    foretold = speed.foretell_teaching(settings, longer)
+    assert foretold is not None
+    assert foretold.is_rough
+    assert foretold.tokens_per_second < 100, "attention costs more in longer rows"
+
+
+@pytest.mark.parametrize(
+    ("changes", "tokens", "operations"),
+    [
+        ({"seeds": 2, "against_random": True}, 4, 1),
+        ({"learning_curve": True}, 1.875, 1),
+        ({"pair_order": "both"}, 2, 1),
+        ({"method": "lora"}, 1, 2 / 3),
+        ({"method": "head"}, 1, 1 / 3),
+    ],
+)
+def test_the_work_of_a_fine_tuning_run_follows_its_settings(
+    workspace: Workspace, tmp_path: Path, changes: dict[str, object], tokens: float, operations: float
+) -> None:
+    base, rows = str(write_folder(tmp_path / "base")), RowSizes(320, 16_000, 3_200, 20, 1)
+    plain = FineTuneSettings().with_changes({"epochs": 3})
+    one, other = (planned(workspace, base, chosen, rows) for chosen in (plain, plain.with_changes(changes)))
+    assert other.tokens / one.tokens == pytest.approx(tokens)
+    assert other.operations_per_token / one.operations_per_token == pytest.approx(operations)
+
+
+def planned(workspace: Workspace, base: str, settings: FineTuneSettings, rows: RowSizes) -> Work:
+    plan = plan_finetuning(base, workspace, settings, rows)
+    assert plan is not None
+    return plan.work()
 
 
 def save_tokenizer(folder: Path) -> int:

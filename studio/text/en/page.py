@@ -261,6 +261,9 @@ WORDS: dict[str, str] = {
     "tune.shares": "Of the weights would learn: {shares}",
     "tune.needs": "Needs about {memory} of memory, and at most about {disk} of disk.",
     "tune.needs_disk": "Needs at most about {disk} of disk.",
+    "tune.time": "It takes about {time}, or less where it stops early.",
+    "tune.time_rough": "It takes very roughly {time}; after a first fine-tuning here this is known better.",
+    "tune.time_unknown": "How long it takes is known once something was trained here.",
     "tune.base_at": "{name}, at step {step}",
     "tune.judging": "Files to judge by",
     "tune.judging_intro": "Without any, part of the rows is kept aside and never learned from. A file of "

@@ -257,6 +257,9 @@ WORDS: dict[str, str] = {
     "tune.shares": "会学的权重：{shares}",
     "tune.needs": "大约需要 {memory} 内存，磁盘最多大约 {disk}。",
     "tune.needs_disk": "磁盘最多大约需要 {disk}。",
+    "tune.time": "大约用时 {time}，提前停下就更短。",
+    "tune.time_rough": "用时很粗略地说是 {time}；在这里微调过一次以后就知道得更准。",
+    "tune.time_unknown": "在这里训练过以后，才知道要多久。",
     "tune.base_at": "{name}，第 {step} 步",
     "tune.judging": "用来评判的文件",
     "tune.judging_intro": "不给的话，会留出一部分行，从不学习。自己的文件可以用来选出最好的一轮（验证），"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from electra_engine.finetuning.loop import planned_epochs
+from electra_engine.finetuning.epochs import planned_epochs
 from electra_engine.finetuning.settings import FineTuneSettings
 
 
