@@ -7,6 +7,7 @@ import gradio as gr
 from electra_engine import RecordReader
 from studio.page import Page, Updates
 from studio.refresh import View
+from studio.sent import sent
 from studio.text import words
 from studio.widgets.time_machine import head_value, part_value, time_machine
 
@@ -31,7 +32,11 @@ class ThroughTime:
         self._page.on([self.component.select], self._answer, [], [self.component])
 
     def _answer(self, event: gr.EventData) -> Updates:
-        run, sentence, since = str(event.run), _whole(event.sentence), _whole(event.since)
+        run, sentence, since = (
+            str(sent(event, "run")),
+            _whole(sent(event, "sentence")),
+            _whole(sent(event, "since")),
+        )
         reader = RecordReader(self._page.workspace.run(run).records)
         head = head_value(run, _launch(reader), reader, words())
         return {self.component: part_value(head, reader, sentence, since)}

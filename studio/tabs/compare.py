@@ -15,6 +15,7 @@ from studio.live_records import LiveRecords
 from studio.page import Page, Updates
 from studio.refresh import View, shown
 from studio.run_views import pretraining_figure, state_word
+from studio.sent import sent, sent_list
 from studio.tabs.curve_looks import axis_choice, read_axis
 from studio.text import say, words
 from studio.widgets.fact_sheet import fact_sheet
@@ -128,12 +129,12 @@ class CompareTab:
         return " · ".join(part for part in (state, figure) if part)
 
     def _choose(self, event: gr.EventData, cursor: object, *values: object) -> Updates:
-        names = [str(name) for name in list(event.runs)[:MOST]]
+        names = [str(name) for name in sent_list(event, "runs")[:MOST]]
         return self._board.redraw(cursor, *values, compare=",".join(names))
 
     def _turn(self, event: gr.EventData, cursor: object, *values: object) -> Updates:
         turned = list(values)
-        wanted = str(_whole(event.sentence))
+        wanted = str(_whole(sent(event, "sentence")))
         turned[self._place(self._sentence)] = wanted
         return {self._sentence: wanted, **self._board.redraw(cursor, *turned)}
 

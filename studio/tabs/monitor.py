@@ -27,6 +27,7 @@ from studio.places import Places
 from studio.refresh import View, shown
 from studio.run_log import log_text, log_version
 from studio.run_views import asked_for, row
+from studio.sent import sent
 from studio.taking_away import forget_exports
 from studio.text import say, words
 from studio.text.told import told
@@ -192,7 +193,7 @@ class Monitor:
         return View((status.name, log_version(run)), lambda: log_value(status.name, log_text(run)))
 
     def _choose(self, event: gr.EventData, cursor: object, *values: object) -> Updates:
-        return self._board.redraw(cursor, *values, **{self.kind: str(event.run)})
+        return self._board.redraw(cursor, *values, **{self.kind: str(sent(event, "run"))})
 
     def _acting(self, act: Callable[..., object]) -> Callable[..., Updates]:
         """A handler that does something to the chosen run, then shows what came of it."""

@@ -13,6 +13,7 @@ from studio.detective import judge, play_round
 from studio.page import Page, Updates
 from studio.refresh import View
 from studio.run_views import choice_view
+from studio.sent import sent
 from studio.text import say, words
 from studio.whole_numbers import whole_number
 from studio.widgets.game import game, game_value
@@ -70,17 +71,17 @@ class PlayTab:
         return self._show(run, 1)
 
     def _turn(self, event: gr.EventData, run: str | None) -> Updates:
-        return self._show(run, _number(event.round))
+        return self._show(run, _number(sent(event, "round")))
 
     def _show(self, run: str | None, number: int) -> Updates:
         played = play_round(self._page.workspace.run(run), min(number, MOST_ROUNDS)) if run else None
         return {self._game: game_value(played, words())}
 
     def _check(self, event: gr.EventData, run: str | None) -> Updates:
-        played = play_round(self._page.workspace.run(run), _number(event.round)) if run else None
+        played = play_round(self._page.workspace.run(run), _number(sent(event, "round"))) if run else None
         if played is None:
             raise UserError(say("play.bad_marks"))
-        return {self._game: game_value(played, words(), judge(played, event.marks))}
+        return {self._game: game_value(played, words(), judge(played, sent(event, "marks")))}
 
 
 def _number(round: object) -> int:
