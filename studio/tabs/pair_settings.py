@@ -11,6 +11,7 @@ from electra_engine import RunSettings, UserError, knobs_of, to_flat
 from studio.page import Page
 from studio.tabs.knob_controls import KnobControls
 from studio.text import say
+from studio.text.told import told
 from studio.widgets.lesson_link import lesson_link
 
 BY_TIME, BY_STEPS = "minutes", "steps"
@@ -26,7 +27,8 @@ class PairSettings:
 
     def add_link(self) -> None:
         """Makes the button that copies a link to the page with these settings."""
-        self.link = lesson_link("page-link")
+        labels = {name: told(known.label) for name, known in self.controls.knobs.items()}
+        self.link = lesson_link("page-link", labels)
 
     def add(self, *names: str) -> None:
         """Makes these knobs' controls where the page is being built."""

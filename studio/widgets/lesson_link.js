@@ -1,7 +1,7 @@
 // A link to the page as it is. On a page that was opened as a lesson the address keeps up with the
 // settings, so that a reload shows what was left.
 
-const { said, names } = constants;
+const { said, names, controls } = constants;
 const box = make("div", "lesson-link");
 const button = make("button", "lesson-copy", said.copy);
 const note = make("span", "lesson-note");
@@ -12,12 +12,30 @@ field.type = "text";
 field.readOnly = true;
 field.hidden = true;
 field.setAttribute("aria-label", said.link);
-box.append(button, note, field);
+const hiding = hidingChooser();
+box.append(button, note, field, hiding);
 widgetRoot.append(box);
 
 const isLesson = names.some((name) => readAddress(name) !== null);
 let settings = {};
 let wiping = 0;
+
+// Which controls the link hides. Whoever was sent such a link is not shown what was hidden.
+function hidingChooser() {
+  const chooser = make("details", "lesson-hiding");
+  const list = make("div", "lesson-controls");
+  chooser.append(make("summary", "", said.hide), make("p", "lesson-help", said.hide_help), list);
+  for (const [name, label] of controls) {
+    const choice = make("label", "lesson-choice");
+    const tick = make("input", "");
+    tick.type = "checkbox";
+    tick.value = name;
+    choice.append(tick, label);
+    list.append(choice);
+  }
+  chooser.hidden = readAddress("hide") !== null;
+  return chooser;
+}
 
 function link() {
   const address = new URL(location.href);
@@ -26,6 +44,8 @@ function link() {
     if (text) address.searchParams.set(name, text);
     else address.searchParams.delete(name);
   }
+  const hidden = [...hiding.querySelectorAll("input:checked")].map((tick) => tick.value);
+  if (hidden.length) address.searchParams.set("hide", hidden.join(","));
   return address.href;
 }
 

@@ -41,6 +41,26 @@ def test_a_link_made_on_one_page_shows_the_same_on_another(browser: Browser, stu
     pupil.close()
 
 
+def test_a_teacher_ticks_what_pupils_need_not_see(browser: Browser, studio: OpenStudio) -> None:
+    teacher = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = teacher.new_page()
+    page.goto(f"{studio.address}?tab=pair&lang=en")
+    page.get_by_text("Hide controls from whoever opens the link").click()
+    page.get_by_role("checkbox", name="Generator as a fraction").check()
+    page.get_by_role("button", name="Copy a link to this page").click()
+    expect(page.locator("#page-link")).to_contain_text("Copied.")
+    link = page.evaluate("navigator.clipboard.readText()")
+    teacher.close()
+
+    pupil = browser.new_context()
+    page = pupil.new_page()
+    page.goto(link)
+    expect(page.locator("#pair-blocks")).to_be_visible()
+    expect(page.locator("#pair-generator-fraction")).to_be_hidden()
+    expect(page.get_by_text("Hide controls from whoever opens the link")).to_be_hidden()
+    pupil.close()
+
+
 def test_a_bad_setting_in_a_link_is_refused_in_a_sentence_and_the_rest_taken(
     page: Page, studio: OpenStudio
 ) -> None:
