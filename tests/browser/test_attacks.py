@@ -573,17 +573,3 @@ def test_a_model_made_to_do_harm_is_refused_by_the_page(
         assert said in sent_with(studio, **typed), "already while it is typed"
     assert not (folder / "ran").exists()
     assert alive(studio)
-
-
-def test_the_log_file_has_the_trace_of_what_the_page_calls_a_fault(studio: OpenStudio) -> None:
-    pressed, held = widgets(studio)
-    event = next(one for one in handlers(studio) if "compare-runs" in pressed[one["id"]])
-    log = studio.workspace / "studio" / "studio.log"
-    before = log.stat().st_size
-    _, _, body = call(
-        studio, event["id"], [held[one] for one in event["inputs"]]
-    )  # a press that says nothing
-    assert "its log has the details" in sentence_in(body)
-    added = log.read_bytes()[before:].decode()
-    assert "Traceback" in added
-    assert "CompareTab._choose" in added
