@@ -262,7 +262,7 @@ WORDS: dict[str, str] = {
     "tune.needs": "Needs about {memory} of memory, and at most about {disk} of disk.",
     "tune.needs_disk": "Needs at most about {disk} of disk.",
     "tune.time": "It takes at most about {time}, and less where it stops early.",
-    "tune.time_rough": "It takes very roughly {time} at most; after a first fine-tuning this is known better.",
+    "tune.time_rough": "It takes very roughly {time} at most; after a first one this is known better.",
     "tune.time_unknown": "How long it takes is known once something was trained here.",
     "tune.base_at": "{name}, at step {step}",
     "tune.judging": "Files to judge by",
