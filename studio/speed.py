@@ -89,6 +89,7 @@ class Speedometer:
     def __init__(self, workspace: Workspace, notes: Path) -> None:
         self._workspace, self._notes = workspace, notes
         self._one_at_a_time = threading.Lock()
+        self._reckoned: dict[str, tuple[tuple[str, int, float], Measured | None]] = {}
 
     def foretell(self, settings: RunSettings, vocabulary: int | None = None) -> Speed | None:
         """What these settings would train at here, with a `vocabulary` of so many tokens where that is known.
@@ -156,21 +157,29 @@ class Speedometer:
             if not status.recorded and status.seconds > FEWEST_SECONDS and status.tokens > 0
         )
         for status in islice(trained, RUNS_LOOKED_AT):
-            if status.kind == "finetune":
-                yield from self._from_teaching(status)
-                continue
-            try:
-                settings = RunSettings().with_changes(status.request.settings)
-                vocabulary = learned_vocabulary_size(self._workspace.run(status.name))
-            except (UserError, OSError):  # written by another version, damaged, or removed just now
-                continue
-            yield _measured(settings, vocabulary, status.tokens / status.seconds)
+            measured = self._from_run(status)
+            if measured is not None:
+                yield measured
 
-    def _from_teaching(self, status: RunStatus) -> Iterator[Measured]:
-        work = work_done(self._workspace, status.request, status.step, status.tokens)
-        if work is not None:
-            settings = FineTuneSettings().with_changes(status.request.settings)
-            yield _taught(settings, work, status.tokens / status.seconds)
+    def _from_run(self, status: RunStatus) -> Measured | None:
+        """What a run measured, reckoned anew only when it has gone on: a page asks with every dial."""
+        stamp = (status.kind, status.tokens, status.seconds)
+        known = self._reckoned.get(status.name)
+        if known is None or known[0] != stamp:
+            known = self._reckoned[status.name] = (stamp, self._reckon(status))
+        return known[1]
+
+    def _reckon(self, status: RunStatus) -> Measured | None:
+        speed, run = status.tokens / status.seconds, self._workspace.run(status.name)
+        try:
+            if status.kind == "pretrain":
+                settings = RunSettings().with_changes(status.request.settings)
+                return _measured(settings, learned_vocabulary_size(run), speed)
+            work = work_done(self._workspace, status.request, status.step, status.tokens)
+            taught = FineTuneSettings().with_changes(status.request.settings)
+        except (UserError, OSError):  # written by another version, damaged, or removed just now
+            return None
+        return _taught(taught, work, speed) if work else None
 
 
 def _taught(settings: FineTuneSettings, work: Work, tokens_per_second: float) -> Measured:

@@ -113,9 +113,12 @@ def finetuning_result(workspace: Workspace, status: RunStatus) -> dict[str, Any]
 def judgement_of(workspace: Workspace, name: str) -> dict[str, Any]:
     """What a fine-tuning run's scores mean, in sentences, and between what they mostly lie on other rows."""
     reader = RecordReader(workspace.run(name).records)
-    report = final_report(reader)
+    try:
+        report, sentences = final_report(reader), list(final_sentences(reader))
+    except UnreadableRecordsError:
+        report, sentences = None, []
     return {
-        "meaning": [str(sentence) for sentence in final_sentences(reader)],
+        "meaning": [str(sentence) for sentence in sentences],
         "intervals": {
             one.metric: [one.value, one.low, one.high] for one in (report.intervals if report else ())
         },

@@ -27,48 +27,19 @@ PAIRS = (
     ("passage", "question"),
     ("article", "question"),
 )
-# What else the columns of labelled files are called, besides NUMBERED. Each is an ordinary word, so two of
-# them make a header.
-FIELD_WORDS = (
-    *(
-        "id",
-        "idx",
-        "index",
-        "question",
-        "query",
-        "q",
-        "context",
-        "passage",
-        "paragraph",
-        "article",
-        "answers",
-    ),
-    *("answer", "answer_text", "answer_start", "start", "offset", "premise", "hypothesis", "words", "tokens"),
-    *(
-        "form",
-        "tags",
-        "ner_tags",
-        "upos",
-        "pos_tags",
-        "pos",
-        "ner",
-        "entities",
-        "spans",
-        "choices",
-        "options",
-    ),
-    *("endings", "candidates", "correct", "gold", "answerkey", "right", "solution", "score", "similarity"),
-    *(
-        "relatedness_score",
-        "similarity_score",
-        "rating",
-        "stars",
-        "value",
-        "topics",
-        "categories",
-        "emotions",
-    ),
-    *("genres", "codes"),
+# What else the columns of labelled files are called, besides NUMBERED.
+ROWS = ("id", "idx", "index")
+QUESTIONS = ("question", "query", "q", "context", "passage", "paragraph", "article")
+ANSWERS = ("answers", "answer", "answer_text", "answer_start", "start", "offset")
+PAIRED = ("premise", "hypothesis")
+WORDS = ("words", "tokens", "form", "tags", "ner_tags", "upos", "pos_tags", "pos", "ner", "entities", "spans")
+CHOICES = ("choices", "options", "endings", "candidates")
+RIGHT = ("correct", "gold", "answerkey", "right", "solution")
+SCORES = ("score", "similarity", "relatedness_score", "similarity_score", "rating", "stars", "value")
+SEVERAL = ("topics", "categories", "emotions", "genres", "codes")
+# Each is an ordinary word, so two of them make a header.
+FIELD_WORDS = frozenset(
+    (*ROWS, *QUESTIONS, *ANSWERS, *PAIRED, *WORDS, *CHOICES, *RIGHT, *SCORES, *SEVERAL),
 )
 NUMBERED = re.compile(  # of choices
     r"(ending|choice|option|answer|sol|solution|alternative)[\s_]*(\d|[a-h])", re.IGNORECASE

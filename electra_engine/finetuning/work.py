@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from electra_engine.errors import UserError
 from electra_engine.finetuning.encoder_sizes import EncoderSizes, sizes_of
 from electra_engine.finetuning.epochs import planned_epochs
 from electra_engine.finetuning.preparing import Base
@@ -30,11 +29,11 @@ class Work:
 
 def planned_work(settings: FineTuneSettings, encoder: EncoderSizes, rows: RowSizes) -> Work:
     """At most what a run calculates: as if every row were learned from, in every epoch."""
-    read = rows.tokens * (2 if settings.pair_order == "both" else 1)
+    orders = 2 if settings.pair_order == "both" else 1
     trainings = sum(trial.share for trial in plan_trials(settings, base_is_random=False))
     tokens_a_row = rows.tokens / max(rows.rows, 1)
     return Work(
-        trainings * planned_epochs(settings, rows.rows) * read,
+        trainings * planned_epochs(settings, rows.rows * orders) * rows.tokens * orders,
         operations_per_token(settings, encoder, tokens_a_row),
         settings.batch_size * tokens_a_row,
     )
@@ -50,12 +49,12 @@ def operations_per_token(settings: FineTuneSettings, encoder: EncoderSizes, toke
 
 
 def work_done(workspace: Workspace, request: RunRequest, steps: int, tokens: int) -> Work | None:
-    """What a run that has read so many tokens in so many steps calculated; None where that is not known."""
-    try:
-        settings = FineTuneSettings().with_changes(request.settings)
-        encoder = sizes_of(Base.from_request(str(request.extra.get("from"))).reference, workspace)
-    except (UserError, OSError):  # written by another version, or its base is gone
-        return None
+    """What a run that has read so many tokens in so many steps calculated; None where that is not known.
+
+    Raises `UserError` where its settings or its base cannot be used.
+    """
+    settings = FineTuneSettings().with_changes(request.settings)
+    encoder = sizes_of(Base.from_request(str(request.extra.get("from"))).reference, workspace)
     if encoder is None:
         return None
     a_step = tokens / max(steps, 1)

@@ -16,8 +16,8 @@ from electra_engine.finetuning.settings import TASK_NAMES
 from electra_engine.inference.checkpoint_cache import exported_checkpoint, require_checkpoint
 from electra_engine.inference.headers import check_promise
 from electra_engine.jobs.runs import has_checkpoint, read_request
+from electra_engine.jobs.strange_tokenizers import check_tokenizer_file
 from electra_engine.training.checkpoint_folders import checkpoint_folders
-from electra_engine.vocabulary.strangers import check_tokenizer_file
 from electra_engine.workspace import RunFolder, Workspace, checked_name
 
 RTD_LABELS = ("original", "replaced")

@@ -12,10 +12,10 @@ import shutil
 from pathlib import Path
 
 from electra_engine.errors import UserError
+from electra_engine.jobs.strange_tokenizers import adopt_strange_tokenizer
 from electra_engine.starting.fitting import tokenizer_folder
 from electra_engine.starting.places import find_start
 from electra_engine.training.checkpoint_folders import newest_checkpoint
-from electra_engine.vocabulary.strangers import adopt_strange_tokenizer
 from electra_engine.workspace import RunFolder, Workspace
 
 WHOLE_PAIR = "pair.safetensors"

@@ -7,11 +7,11 @@ from typing import Any
 
 from electra_engine.errors import UserError
 from electra_engine.jobs.runs import read_request
+from electra_engine.jobs.strange_tokenizers import describe_tokenizer
 from electra_engine.settings import RunSettings, knobs_of, to_flat
 from electra_engine.starting.factoring import rank, read_table
 from electra_engine.starting.layouts import Layout
 from electra_engine.starting.places import Start, find_start
-from electra_engine.vocabulary.strangers import describe_tokenizer
 from electra_engine.workspace import RunFolder, Workspace
 
 SHAPE_GROUPS = ("pair.", "discriminator.", "generator.")

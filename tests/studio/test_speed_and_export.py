@@ -142,6 +142,15 @@ def test_the_work_of_a_fine_tuning_run_follows_its_settings(
     assert other.operations_per_token / one.operations_per_token == pytest.approx(operations)
 
 
+def test_pairs_in_both_orders_need_fewer_automatic_epochs(workspace: Workspace, tmp_path: Path) -> None:
+    base, rows = str(write_folder(tmp_path / "base")), RowSizes(3_200, 160_000, 32_000, 20, 1)
+    given, both = (
+        planned(workspace, base, FineTuneSettings().with_changes({"pair_order": order}), rows)
+        for order in ("given", "both")
+    )
+    assert (given.tokens, both.tokens) == (6 * 32_000, 3 * 64_000)
+
+
 def planned(workspace: Workspace, base: str, settings: FineTuneSettings, rows: RowSizes) -> Work:
     plan = plan_finetuning(base, workspace, settings, rows)
     assert plan is not None

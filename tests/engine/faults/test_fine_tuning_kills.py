@@ -34,6 +34,16 @@ def new_run(workspace: Workspace, folder: Path, name: str, epochs: int) -> RunFo
     return new_finetuning(workspace, name, str(base), train, settings)
 
 
+def finished_run(
+    workspace: Workspace, nursery: Nursery, wait_for: Wait, folder: Path, epochs: int
+) -> RunFolder:
+    """One that nobody disturbs."""
+    run = new_run(workspace, folder, "straight", epochs)
+    nursery.start(run.path)
+    wait_for("straight", "finished")
+    return run
+
+
 def newest_step(run: RunFolder) -> int:
     return max(
         (int(folder.name.removeprefix("step-")) for folder in checkpoint_folders(run.checkpoints)), default=0
@@ -43,9 +53,7 @@ def newest_step(run: RunFolder) -> int:
 def test_a_run_killed_at_several_random_moments_ends_with_the_bits_of_an_uninterrupted_one(
     workspace: Workspace, nursery: Nursery, wait_for: Wait, tmp_path: Path
 ) -> None:
-    straight = new_run(workspace, tmp_path, "straight", 20)
-    nursery.start(straight.path)
-    wait_for("straight", "finished")
+    straight = finished_run(workspace, nursery, wait_for, tmp_path, 20)
     run, dice, taken_up_at = new_run(workspace, tmp_path, "killed", 20), random.Random(3), []
     for _ in range(KILLS):
         before = newest_step(run)
@@ -65,9 +73,7 @@ def test_a_run_killed_at_several_random_moments_ends_with_the_bits_of_an_uninter
 def test_a_worker_killed_before_its_end_is_noted_leaves_a_run_that_goes_on_to_that_end(
     workspace: Workspace, nursery: Nursery, wait_for: Wait, tmp_path: Path
 ) -> None:
-    straight = new_run(workspace, tmp_path, "straight", 2)
-    nursery.start(straight.path)
-    wait_for("straight", "finished")
+    straight = finished_run(workspace, nursery, wait_for, tmp_path, 2)
     run = new_run(workspace, tmp_path, "unsettled", 2)
     pid = nursery.start(run.path, saves_always=True, dies_unsettled=True)
     until(lambda: ends(pid))
