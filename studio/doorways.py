@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ log = logging.getLogger(__name__)
 LARGEST_UPLOAD = 4 * 1024**3  # bytes
 LARGEST_CALL = 16 * 1024**2  # bytes; the longest text that a handler takes is far shorter
 WRONG_PASSWORD_SECONDS = 1.0  # so that few can be tried
-LONGEST_SILENCE = 30.0  # seconds that a sender may say nothing in the middle of what it sends
+PATIENCE = 30.0  # seconds that are waited for a sender in all; what comes earns more, never more than this
+SLOWEST = 16 * 1024  # bytes a second, below which the patience runs out
 
 NO_ADDRESS = r"(?![A-Za-z][A-Za-z0-9+.-]*:)"  # a file of ours; what has a scheme Gradio would go and fetch
 
@@ -148,16 +150,20 @@ class _Intake:
         self.cut: tuple[int, str] | None = None
         self._receive, self._left, self._claim = receive, doorway.most_bytes, claim
         self._whole = False
+        self._patience = PATIENCE
 
     async def receive(self) -> Message:
         if self._whole:  # from here on the sender is only waited for, to see whether it goes away
             return await self._receive()
+        begun = time.monotonic()
         try:
-            message = await asyncio.wait_for(self._receive(), LONGEST_SILENCE)
+            message = await asyncio.wait_for(self._receive(), self._patience)
         except TimeoutError:
             self.cut = 408, say("door.silent")
             return {"type": "http.disconnect"}
         size = len(message.get("body", b""))
+        waited = time.monotonic() - begun
+        self._patience = min(max(self._patience - waited, 0.0) + size / SLOWEST, PATIENCE)
         self._left -= size
         self._whole = not message.get("more_body", False)
         if self._left < 0:

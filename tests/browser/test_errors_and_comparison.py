@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from electra_engine import Workspace
 from studio.text import LANGUAGES
+from tests.browser.barriers import serious_barriers
 from tests.browser.conftest import PATIENCE
-from tests.browser.open_studio import OpenStudio, go_to, opened
+from tests.browser.open_studio import OpenStudio, drawn, go_to, opened
 from tests.browser.widget_demo import HOSTILE
 from tests.studio.made_runs import make_run
 
@@ -147,3 +149,27 @@ def test_nothing_scrolls_sideways_on_a_phone(browser: Browser, studio: OpenStudi
     )
     assert wide == []
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_opened_by_a_press_has_no_serious_barrier(
+    page: Page, studio: OpenStudio, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{studio.address}?tab=train&run=plain&lang=en")
+    page.locator("#train-errors .errors-missed").click()
+    expect(page.locator("#train-errors .errors-sentence").first).to_be_visible()
+    page.locator("#train-chart .term").first.press("Enter")
+    expect(page.locator("#page-glossary-card")).to_be_visible()
+    drawn(page)
+    found = [f"errors and glossary: {barrier}" for barrier in serious_barriers(page)]
+    page.goto(f"{studio.address}?tab=compare&compare=plain,wider,third&lang=en")
+    expect(page.locator("#compare-strips .pinned-row")).to_have_count(3)
+    drawn(page)
+    found += [f"comparison: {barrier}" for barrier in serious_barriers(page)]
+    page.goto(f"{studio.address}?tab=play&run=plain&round=1&lang=en")
+    page.locator("#play-game .game-check").click()
+    expect(page.locator("#play-game .game-table").first).to_be_visible()
+    drawn(page)
+    found += [f"a finished round: {barrier}" for barrier in serious_barriers(page)]
+    assert found == []

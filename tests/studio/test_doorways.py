@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -12,10 +14,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Message
 
+from studio import doorways
 from studio.doorways import DOORWAYS, LARGEST_CALL, Doorways
 from studio.page_headers import PageHeaders
 from studio.text import say
+from tests.studio.finishing import finish
 
 
 async def length(request: Request) -> PlainTextResponse:
@@ -66,6 +71,33 @@ def test_an_upload_is_cut_off_where_the_room_ends_even_if_it_never_said_how_larg
     assert (refused.status_code, refused.text) == (507, say("door.no_room"))
     assert visitor.post(path, content=bytes(21 << 20)).status_code == 507
     assert visitor.post(path, content=bytes(20 << 20)).status_code == 200, "what was not needed is given back"
+
+
+@pytest.mark.parametrize(("gap", "status"), [(0.0, 200), (0.02, 408)])
+def test_who_sends_byte_after_byte_slowly_does_not_hold_a_place(
+    monkeypatch: pytest.MonkeyPatch, gap: float, status: int
+) -> None:
+    """No single silence is long: what ends it is that all of them together are."""
+    monkeypatch.setattr(doorways, "PATIENCE", 0.5)
+    said: list[Message] = []
+    sent = 0
+
+    async def receive() -> Message:
+        nonlocal sent
+        await asyncio.sleep(gap)
+        sent += 1
+        return {"type": "http.request", "body": b"a", "more_body": sent < 1_000}
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/gradio_api/run/predict", "headers": []}
+    scope |= {"query_string": b"", "http_version": "1.1", "root_path": ""}
+    finish(Doorways(inside())(scope, receive, send))
+    assert said[0]["status"] == status
+    if status == 408:
+        assert json.loads(said[1]["body"]) == {"error": say("door.silent")}
+        assert sent < 1_000
 
 
 @pytest.mark.parametrize("address", ["http://a/b", "HTTPS:a", "ftp://a/b", "file:///etc", "data:,a"])

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 
 from studio.upload_room import PIECE, UploadClaim, UploadRoom
+from tests.studio.finishing import finish
 
 ROOM = 4 * PIECE
-
-
-def finish(work: Coroutine[None, None, None]) -> None:
-    """Runs it to its end; in a thread, because a browser's test may have left a loop running in this one."""
-    with ThreadPoolExecutor(1) as threads:
-        threads.submit(asyncio.run, work).result()
 
 
 def test_what_one_upload_was_promised_no_other_gets_until_it_came_or_will_not() -> None:

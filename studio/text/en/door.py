@@ -9,7 +9,7 @@ WORDS: dict[str, str] = {
     "or begin it with --name.",
     "door.too_much": "This is too much at once, the most is {most} MB: send less.",
     "door.no_room": "This does not fit into the workspace any more: remove runs or files you no longer need.",
-    "door.silent": "Nothing more came for a while, so this was broken off: try again.",
+    "door.silent": "What was sent came too slowly, so this was broken off: try again.",
     "door.busy": "Too many requests are being answered right now: try again in a moment.",
     "door.misfit": "What was sent does not fit what this control takes: reload the page and try again.",
 }

@@ -1,0 +1,13 @@
+"""Coroutines run to their end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+
+
+def finish(work: Coroutine[None, None, None]) -> None:
+    """Runs it to its end; in a thread, because a browser's test may have left a loop running in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, work).result()
