@@ -1,5 +1,6 @@
 """The engine's front door: what the studio may use. Nothing here imports torch or transformers."""
 
+from electra_engine.children import child_environment, python_command
 from electra_engine.corpus import (
     LENGTH_EDGES,
     CleaningPreview,
@@ -34,10 +35,8 @@ from electra_engine.inference.references import check_usable, kept_steps
 from electra_engine.inference.settings import AskingSettings
 from electra_engine.jobs.aside import aside
 from electra_engine.jobs.launch import (
-    child_environment,
     kill_worker,
     pause_run,
-    python_command,
     resume_run,
     start_worker,
     stop_run,

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+from electra_engine.children import available_cores
 from electra_engine.corpus.collecting import CollectedDocuments, collect_documents
 from electra_engine.corpus.held_out import choose_held_out
 from electra_engine.corpus.packed import (
@@ -29,10 +30,12 @@ from electra_engine.errors import UserError
 from electra_engine.settings import CorpusSettings
 from electra_engine.stopping import until_stopped
 from electra_engine.vocabulary.encoding import DocumentEncoder
+from electra_engine.vocabulary.encoding_helper import EncodingHelper
 from electra_engine.vocabulary.even_sample import EvenSample
 from electra_engine.vocabulary.frequencies import unknown_share, vocabulary_size
 from electra_engine.vocabulary.special import special_ids
 
+HELPED_BYTES = 8 << 20  # of text, from which a second process pays
 KEPT_TEXTS = 200
 KEPT_CHARACTERS = 5_000
 TRAINED_ON, HELD_OUT_SIDE, DROPPED = 0, 1, 2
@@ -78,8 +81,12 @@ def pack_corpus(
         reading.finish()
         sides = _divide(documents, kept_apart, settings, seed)
         tokenizer = learn(until_stopped(_on_side(documents, sides, TRAINED_ON), should_stop))
-        packing = Progress("packing", documents.size + (kept_apart.size if kept_apart else 0), on_progress)
-        packer = leaving.enter_context(_Packer(folder, tokenizer, packing))
+        size = documents.size + (kept_apart.size if kept_apart else 0)
+        packing = Progress("packing", size, on_progress)
+        helper = EncodingHelper(tokenizer) if size >= HELPED_BYTES and available_cores() > 1 else None
+        if helper:
+            leaving.callback(helper.close)
+        packer = leaving.enter_context(_Packer(folder, tokenizer, packing, helper))
         if kept_apart:
             packer.add_all(until_stopped(kept_apart.texts(), should_stop), np.ones(len(kept_apart), np.int8))
         packer.add_all(until_stopped(documents.texts(), should_stop), sides)
@@ -118,11 +125,13 @@ def _on_side(documents: CollectedDocuments, sides: np.ndarray, side: int) -> Ite
 class _Packer:
     """Sends each document to the side it belongs to and counts."""
 
-    def __init__(self, folder: Path, tokenizer: Tokenizer, progress: Progress) -> None:
+    def __init__(
+        self, folder: Path, tokenizer: Tokenizer, progress: Progress, helper: EncodingHelper | None
+    ) -> None:
         self._folder, self._progress = folder, progress
         self._unknown_id = special_ids(tokenizer).unk
         encoder, size = DocumentEncoder(tokenizer), vocabulary_size(tokenizer)
-        self._training = TokenFile(folder / TRAINING, encoder, size)
+        self._training = TokenFile(folder / TRAINING, encoder, size, helper)
         self._held_out = TokenFile(folder / HELD_OUT, encoder, size)
         self._texts = EvenSample(KEPT_TEXTS)
         self._duplicates = 0

@@ -15,8 +15,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from electra_engine.children import child_environment, own_session, python_command
 from electra_engine.errors import UserError
-from electra_engine.jobs.launch import child_environment, own_session, python_command
 from electra_engine.sentences import Sentence
 
 AT_ONCE = 4  # processes; whoever asks for one more waits a little and is then refused

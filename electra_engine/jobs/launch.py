@@ -7,14 +7,12 @@ import os
 import signal
 import subprocess
 import sys
-import sysconfig
 import threading
 import time
 from collections.abc import Collection
 from contextlib import closing
-from pathlib import Path
-from typing import Any
 
+from electra_engine.children import child_environment, own_session, python_command
 from electra_engine.errors import UserError
 from electra_engine.jobs import catalogue, lock
 from electra_engine.jobs.queue import check_not_crowded
@@ -163,27 +161,3 @@ def _take_note(run: RunFolder, worker: subprocess.Popen[bytes]) -> None:
     if why and state in catalogue.WORKING and not lock.is_held(run.lock):
         with contextlib.suppress(UserError):  # the folder was taken away
             catalogue.compare_and_set(run, (state,), state, why=why)
-
-
-def python_command(module: str, *arguments: str) -> list[str]:
-    """The command that runs one of our modules; -P keeps the working folder out of the imports."""
-    return [sys.executable, "-P", "-m", module, *arguments]
-
-
-def child_environment() -> dict[str, str]:
-    """This process's environment, in which a child finds the engine whatever its working folder."""
-    home = Path(__file__).parents[2]
-    entries = [
-        str(Path(entry).absolute()) for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry
-    ]
-    if home != Path(sysconfig.get_path("purelib")):
-        entries.insert(0, str(home))
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(entries), "PYTHONUNBUFFERED": "1"}
-
-
-def own_session() -> dict[str, Any]:
-    """How a child is kept out of reach of this terminal's Ctrl-C and of this process's end."""
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS
-        return {"creationflags": flags}
-    return {"start_new_session": True}

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from electra_engine.children import child_environment, own_session, python_command
 from electra_engine.errors import UserError
-from electra_engine.jobs.launch import child_environment, own_session, python_command
 from electra_engine.jobs.waiting_room import WaitingRoom
 from electra_engine.sentences import Sentence
 from electra_engine.watching.records import BatchTrace

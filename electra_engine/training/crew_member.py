@@ -23,10 +23,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from electra_engine.children import child_environment, python_command
 from electra_engine.corpus import open_packed
 from electra_engine.errors import UserError
 from electra_engine.jobs.endings import HelperGoneError
-from electra_engine.jobs.launch import child_environment, python_command
 from electra_engine.jobs.runs import read_request
 from electra_engine.settings import RunSettings
 from electra_engine.training.assembly import assemble

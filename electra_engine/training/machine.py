@@ -23,6 +23,7 @@ from typing import Any
 
 import torch
 
+from electra_engine.children import available_cores
 from electra_engine.errors import UserError
 from electra_engine.sentences import Sentence
 from electra_engine.settings import PROCESSORS_ONLY, MachineSettings, RunSettings
@@ -98,8 +99,7 @@ def candidates(settings: MachineSettings) -> list[Arithmetic]:
         raise UserError(PROCESSORS_ONLY, "machine.processes")
     precisions = _offered(settings.precision, ("bf16", "fp32") if _has_bf16(device) else ("fp32",))
     attentions = _offered(settings.attention, ("matmul", "sdpa"))
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    threads = settings.threads or max(cores // settings.processes, 1)
+    threads = settings.threads or max(available_cores() // settings.processes, 1)
     compiling = settings.compiling if settings.compiling in COMPILINGS else ""
     return [
         Arithmetic(device, *way, threads, compiling=compiling)

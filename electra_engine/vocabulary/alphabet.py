@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 CODE_POINTS = 0x110000
+COUNTED_AT_ONCE = 1_000_000  # characters
 # What characters may take of a vocabulary: more for ideographs, as these never merge into longer tokens.
 LETTER_SHARE = 0.75
 IDEOGRAPH_SHARE = 0.95
@@ -69,15 +70,28 @@ def forms_of(character: str) -> list[str]:
 def _count_characters(texts: Iterable[str], lowercase: bool, strip_accents: bool) -> dict[str, int]:
     """How often each visible character occurs; what a tokenizer's cleaning removes is not counted."""
     counts = np.zeros(CODE_POINTS, dtype=np.int64)
-    for text in texts:
+    for text in _joined(texts):
         seen_text = text.lower() if lowercase else text
         if strip_accents and not seen_text.isascii():
             seen_text = _ACCENT.sub("", unicodedata.normalize("NFD", seen_text))
         codes = np.frombuffer(seen_text.encode("utf-32-le", "ignore"), "<u4")
-        found, times = np.unique(codes, return_counts=True)
-        counts[found] += times
+        counts += np.bincount(codes, minlength=CODE_POINTS)
     seen = ((chr(code), int(counts[code])) for code in np.flatnonzero(counts))
     return {character: count for character, count in seen if _is_visible(character)}
+
+
+def _joined(texts: Iterable[str]) -> Iterator[str]:
+    """The texts put together into few long ones."""
+    held: list[str] = []
+    length = 0
+    for text in texts:
+        held.append(text)
+        length += len(text)
+        if length >= COUNTED_AT_ONCE:
+            yield "\n".join(held)
+            held, length = [], 0
+    if held:
+        yield "\n".join(held)
 
 
 def _is_visible(character: str) -> bool:

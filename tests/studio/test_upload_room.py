@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from studio.upload_room import PIECE, UploadClaim, UploadRoom
 from tests.studio.finishing import finish
 

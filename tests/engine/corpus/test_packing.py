@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import random
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,8 +22,10 @@ from electra_engine.corpus import (
     StopRequested,
     open_packed,
     pack_corpus,
+    packing,
     probe_texts,
     read_documents,
+    token_file,
 )
 from electra_engine.corpus.held_out import choose_held_out
 from electra_engine.corpus.packed import PackedCorpus, token_type
@@ -25,6 +33,9 @@ from electra_engine.corpus.token_file import append_ids
 from electra_engine.errors import UserError
 from electra_engine.settings import CorpusSettings, VocabularySettings
 from electra_engine.vocabulary import learn_vocabulary, special_ids
+from electra_engine.vocabulary.encoding import DocumentEncoder
+from electra_engine.vocabulary.encoding_helper import EncodingHelper
+from electra_engine.vocabulary.frequencies import vocabulary_size
 
 NAMES = ("Anna", "Ben", "Cora", "Dan", "Eva", "Finn")
 PLACES = ("market", "river", "school", "garden", "station")
@@ -52,6 +63,14 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tokenizer(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Tokenizer:
     documents = (document.text for document in read_documents([corpus]))
     return learn_vocabulary(documents, VocabularySettings(size=600), tmp_path_factory.mktemp("tokenizer"))
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process is there and has not ended; who it belonged to may not have looked at it yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def documents_of(stream: np.ndarray, tokenizer: Tokenizer) -> list[tuple[int, ...]]:
@@ -111,6 +130,51 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_another_choice(
     for name in files:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
     assert (tmp_path / "a/held_out.bin").read_bytes() != (tmp_path / "c/held_out.bin").read_bytes()
+
+
+def test_a_second_process_changes_nothing_but_the_time(
+    corpus: Path, tokenizer: Tokenizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack(corpus, tokenizer, tmp_path / "alone")
+    monkeypatch.setattr(token_file, "BATCH_CHARACTERS", 5_000)
+    monkeypatch.setattr(packing, "HELPED_BYTES", 0)
+    monkeypatch.setattr(packing, "available_cores", lambda: 2)
+    pack(corpus, tokenizer, tmp_path / "helped")
+    for file in (tmp_path / "alone").iterdir():
+        assert file.read_bytes() == (tmp_path / "helped" / file.name).read_bytes()
+
+
+def test_no_text_is_lost_when_the_second_process_is_killed(
+    tokenizer: Tokenizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(token_file, "BATCH_CHARACTERS", 5_000)
+    encoder, size = DocumentEncoder(tokenizer), vocabulary_size(tokenizer)
+    with contextlib.closing(EncodingHelper(tokenizer)) as helper:
+        written = token_file.TokenFile(tmp_path / "ids.bin", encoder, size, helper)
+        for number, text in enumerate(stories(120)):
+            if number == 30:
+                os.kill(helper.pid, signal.SIGKILL)
+            written.add(text)
+        written.publish()
+    ids = np.fromfile(tmp_path / "ids.bin", token_type(size))
+    assert ids.tolist() == encoder.encode(stories(120))
+    assert written.tokens == len(ids)
+
+
+def test_the_second_process_ends_with_the_first(tokenizer: Tokenizer) -> None:
+    """Nothing need be told to it: it notices that nobody writes to it any more."""
+    code = (
+        "import sys; from tokenizers import Tokenizer;"
+        "from electra_engine.vocabulary.encoding_helper import EncodingHelper;"
+        "helper = EncodingHelper(Tokenizer.from_str(sys.stdin.read())); helper.begin(['a']).result();"
+        "print(helper.pid, flush=True); import os; os.kill(os.getpid(), 9)"
+    )
+    first = subprocess.run(
+        [sys.executable, "-c", code], input=tokenizer.to_str(), capture_output=True, text=True
+    )
+    pid = int(first.stdout)
+    while is_alive(pid):
+        time.sleep(0.05)
 
 
 def test_a_copy_of_a_held_out_document_is_dropped_from_training(tokenizer: Tokenizer, tmp_path: Path) -> None:
