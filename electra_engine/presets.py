@@ -78,6 +78,10 @@ _ALL = (
             "training.minutes": 1440,
             "objective.scaffold_weight": 0,
         },
+        reaches=Sentence(
+            "Measured: about 4,000 tokens a second on two cores and two million on one data-center graphics "
+            "card, which it is for; what it learns was not measured."
+        ),
     ),
 )
 
