@@ -203,15 +203,24 @@ def test_fine_tuning_tells_what_scores_mean_and_which_rows_it_cannot_use(
     whole = (folder / "rows.csv").read_text().splitlines()
     rows.write_text("\n".join([*whole, *[",cat"] * 14]))
     first = len(whole) + 1
-    arguments = ["finetune", "--train", str(rows), "--from", "first", "--run", "holes", "--workspace"]
+    other = folder / "other.csv"
+    other.write_text("\n".join([*whole[:20], *["a tree,oak"] * 202]))
+    arguments = ["finetune", "--train", str(rows), "--test", str(other), "--from", "first", "--run", "holes"]
+    arguments += ["--workspace"]
     settings = ["--set", "epochs=1", "machine.device=cpu", "machine.threads=1"]
     assert main([*arguments, str(folder / "w"), *settings]) == 0
     said = capsys.readouterr()
     assert "14 rows of holes.csv cannot be used:" in said.err
     assert f"  row {first}: it has no text" in said.err
-    assert f"  row {first + 11}: it has no text" in said.err
-    assert f"row {first + 12}:" not in said.err
-    (report,) = RecordReader(workspace.run("holes").records).score_reports()
+    assert f"  row {first + 13}: it has no text" in said.err
+    assert "202 rows of other.csv cannot be used:" in said.err
+    assert "  row 220: its label 'oak' is not among the training labels\n  and 2 more\n" in said.err
+    reader = RecordReader(workspace.run("holes").records)
+    assert [(odd.split, odd.file, len(odd.skipped)) for odd in reader.odd_rows()] == [
+        ("train", "holes.csv", 14),
+        ("test", "other.csv", 200),
+    ]
+    report = next(report for report in reader.score_reports() if report.split == "test")
     assert str(report.meaning) in said.out
     (accuracy,) = (one for one in report.intervals if one.metric == "accuracy")
     assert f"{accuracy.value:.3f}, on other rows mostly {accuracy.low:.3f} to {accuracy.high:.3f}" in said.out
