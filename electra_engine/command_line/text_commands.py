@@ -43,6 +43,9 @@ def add_to(subcommands: Subcommands) -> None:
         metavar="FILE",
         help="files, folders, or datasets (hf:OWNER/NAME/CONFIGURATION@SPLIT)",
     )
+    corpus.add_argument(
+        "--cut", metavar="SENTENCE", help="show how a sentence is cut by a vocabulary learned from them"
+    )
     add_set(corpus)
     corpus.set_defaults(act=show_corpus)
 

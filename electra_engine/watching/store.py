@@ -265,6 +265,10 @@ class RecordReader:
         order = f"order by probability desc, iif(probability is null, {distance}, 0) desc, row limit ?"
         return self._records(JudgedRow, f"where split = ? and {where} {order}", [*wanted, most])
 
+    def all_judged_rows(self, split: str) -> list[JudgedRow]:
+        """Every row of a split that is kept, in the order of its file."""
+        return self._records(JudgedRow, "where split = ? order by row", [split])
+
     def _records(self, kind: type[R], clause: str, arguments: list[Any]) -> list[R]:
         table, _ = TABLES[kind]
         return self._built(kind, f"select * from [{table}] {clause}", arguments)

@@ -1,4 +1,4 @@
-"""Rows that cannot be used are listed where a person looks for them, and scroll; they do not fill the page."""
+"""Rows that cannot be used are listed where a person looks for them, and scroll where they are many."""
 
 from __future__ import annotations
 

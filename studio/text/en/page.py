@@ -363,7 +363,9 @@ WORDS: dict[str, str] = {
     "models.finetune": "{name} (fine-tuned)",
     "export.title": "Take it away",
     "export.intro": "The model as folders that Hugging Face transformers loads, each with its card (data, "
-    "settings, scores, limits) and a small script that asks it, in one zip file.",
+    "settings, scores, limits) and a small script that asks it, in one zip file. Beside a fine-tuned "
+    "model lies predictions.csv: the rows it was judged on, with their texts, what is true and what it "
+    "answered.",
     "export.onnx": "ONNX file",
     "export.onnx_help": "For other runtimes; its numbers are checked against the model's. Takes a minute.",
     "export.report": "Report",
