@@ -34,6 +34,7 @@ from electra_engine.inference.notes import read_notes
 from electra_engine.inference.references import check_usable, kept_steps
 from electra_engine.inference.settings import AskingSettings
 from electra_engine.jobs.aside import aside
+from electra_engine.jobs.asked_for import asked_for, differing
 from electra_engine.jobs.launch import (
     kill_worker,
     pause_run,
@@ -99,6 +100,7 @@ from electra_engine.watching.records import (
     JudgedRow,
     JudgedToken,
     ModelComparison,
+    OddRows,
     ProbeSentence,
     ProbeSnapshot,
     ProbeToken,
@@ -143,6 +145,7 @@ __all__ = [
     "LeftOut",
     "LogLine",
     "ModelComparison",
+    "OddRows",
     "PairSize",
     "Piece",
     "PlannedPretraining",
@@ -172,6 +175,7 @@ __all__ = [
     "Work",
     "Workspace",
     "aside",
+    "asked_for",
     "can_watch",
     "check_enough",
     "check_fits",
@@ -186,6 +190,7 @@ __all__ = [
     "create_run",
     "cut",
     "device_for",
+    "differing",
     "expected_bytes",
     "final_report",
     "find_workspace",

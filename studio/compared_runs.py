@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from electra_engine import Evaluation, RunSettings, RunStatus, UserError, knobs_of, to_flat
+from electra_engine import Evaluation, RunSettings, RunStatus, asked_for, differing, knobs_of
 from studio.live_records import Curves
 from studio.quantities import count, duration, figure, of_hundred
 from studio.run_views import state_word
@@ -37,10 +37,10 @@ def settings_facts(runs: Sequence[ComparedRun]) -> dict[str, Any]:
     """What was asked for differently, a row a setting."""
     if len(runs) < 2:
         return facts()
-    asked = [_asked(run.status) for run in runs]
+    asked = [asked_for(run.status) for run in runs]
     labels = {known.name: told(known.label) for known in knobs_of(RunSettings)}
     labels |= {"files": say("compare.files")}
-    names = [name for name in labels if len({str(one.get(name, "")) for one in asked}) > 1]
+    names = [name for name in differing(asked) if name in labels]
     rows = [[labels[name], *(_said(one.get(name)) for one in asked)] for name in names]
     key = {0: "settings_none", 1: "settings_one"}.get(len(rows), "settings_many")
     headers = [say("compare.setting"), *(run.name for run in runs)]
@@ -60,16 +60,6 @@ def scores_facts(runs: Sequence[ComparedRun]) -> dict[str, Any]:
     key = "scores_live" if any(run.status.alive for run in runs) else "scores"
     headers = [say("compare.score"), *(run.name for run in runs)]
     return facts(title=say(f"compare.{key}"), table=table(headers, rows))
-
-
-def _asked(status: RunStatus) -> dict[str, Any]:
-    """A run's settings, flat, with the names of its files; what another version wrote as it stands."""
-    try:
-        flat = to_flat(RunSettings().with_changes(status.request.settings))
-    except UserError:
-        flat = dict(status.request.settings)
-    files = (path.replace("\\", "/").rpartition("/")[2] for path in status.request.files)
-    return {**flat, "files": ", ".join(files)}
 
 
 def _said(value: object) -> str:

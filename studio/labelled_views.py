@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from electra_engine import FineTuneScore, Sentence
+from electra_engine import FineTuneScore, OddRows, Sentence
 from studio.quantities import count, figure
 from studio.run_views import kept_score
 from studio.shelf import Entry
@@ -37,22 +37,46 @@ def label_facts(entry: Entry | None, about: Mapping[str, Any] | None, task: str)
             [[_shortened(row.get(role, "")) for role in roles] for row in about["first_rows"]],
             say("tune.first_rows"),
         ),
-        excerpt=_problem_rows(about),
+        excerpts=odd_rows_excerpts(
+            entry.name,
+            about["skipped_rows"],
+            about["repaired_rows"],
+            *(map(_row_line, about[kind]) for kind in ("skipped", "repaired")),
+        ),
     )
 
 
-def _problem_rows(about: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The rows that were left out or mended, with their reasons."""
-    listed = [
-        say("tune.problem_row", line=line, reason=told(Sentence.unpacked(reason)))
-        for line, reason in [*about["skipped"], *about["repaired"]]
+def odd_rows_facts(files: Sequence[OddRows]) -> dict[str, Any]:
+    """The rows of a run's files that it did not learn from or be judged by, and those that were mended."""
+    excerpts = [
+        one
+        for odd in files
+        for one in odd_rows_excerpts(
+            odd.file, odd.skipped_rows, odd.repaired_rows, map(told, odd.skipped), map(told, odd.repaired)
+        )
     ]
-    if not listed:
-        return None
-    title = say(
-        "tune.problem_rows", skipped=count(about["skipped_rows"]), repaired=count(about["repaired_rows"])
-    )
-    return excerpt(title, listed)
+    return facts(title=say("tune.odd_rows"), excerpts=excerpts) if excerpts else facts()
+
+
+def odd_rows_excerpts(
+    file: str, skipped_rows: int, repaired_rows: int, skipped: Iterable[str], repaired: Iterable[str]
+) -> list[dict[str, Any]]:
+    """One file's rows that were left out and those that were mended, with how many more there are."""
+    kinds = (("skipped", skipped_rows, list(skipped)), ("repaired", repaired_rows, list(repaired)))
+    return [
+        excerpt(
+            say(f"tune.{kind}_rows", rows=count(rows), file=file),
+            listed,
+            say("tune.more_rows", rows=count(rows - len(listed))) if rows > len(listed) else "",
+        )
+        for kind, rows, listed in kinds
+        if rows
+    ]
+
+
+def _row_line(listed: tuple[int, str]) -> str:
+    line, reason = listed
+    return told(Sentence("row {line}: {reason}", line=line, reason=Sentence.unpacked(reason)))
 
 
 def _label_tiles(counts: Mapping[str, int]) -> list[dict[str, str]]:

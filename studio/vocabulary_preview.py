@@ -17,7 +17,6 @@ from typing import Any
 
 from electra_engine import (
     CorpusSettings,
-    Piece,
     RunSettings,
     VocabularySettings,
     WaitingRoom,
@@ -38,7 +37,6 @@ COUNTED = "counted.json"  # beside the tokenizer's own files
 KEPT = 12
 MOST_WAITING = 4  # for a vocabulary to be learned, of whom one lets it be learned
 LEARNING_SECONDS, CUTTING_SECONDS = 120.0, 20.0
-BEGINS = "▁"  # stands before a word in vocabularies that mark beginnings
 
 
 @dataclass(frozen=True)
@@ -133,14 +131,7 @@ def learn_from(
 
 def cut_with(folder: str, text: str) -> list[str]:
     """The tokens of a text by the vocabulary in a folder."""
-    return [_spelled(piece) for piece in cut(load_tokenizer(Path(folder)), text)]
-
-
-def _spelled(piece: Piece) -> str:
-    """A token with ``##`` before it where it goes on with a word, whatever its vocabulary marks."""
-    if piece.is_continuation and not piece.text.startswith("##"):
-        return f"##{piece.text}"
-    return piece.text.removeprefix(BEGINS) or piece.text
+    return [piece.spelled for piece in cut(load_tokenizer(Path(folder)), text)]
 
 
 def _beginning(files: Sequence[str], settings: CorpusSettings, most: int = READ_CHARACTERS) -> Iterator[str]:

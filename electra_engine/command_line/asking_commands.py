@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from electra_engine.command_line.answers import Answer, figure, shortened, table
 from electra_engine.command_line.model_commands import add_asked, add_model, asked, model_of
@@ -63,7 +64,8 @@ def explain_answer(chosen: argparse.Namespace) -> Answer:
     result = model_of(chosen).explain(text, chosen.text_pair, chosen.choices, method, chosen.about)
     most = max(abs(word["weight"]) for word in result["words"]) or 1.0
     rows = [
-        (word["text"], f"{word['weight']:+.3f}", bar(abs(word["weight"]) / most)) for word in result["words"]
+        (_in_its_text(word), f"{word['weight']:+.3f}", bar(abs(word["weight"]) / most))
+        for word in result["words"]
     ]
     word = f"{result['about']['text']}: " if "about" in result else ""
     head = f"{word}{result['answer']} ({figure(result['value'])})"
@@ -73,9 +75,18 @@ def explain_answer(chosen: argparse.Namespace) -> Answer:
 def flip_answer(chosen: argparse.Namespace) -> Answer:
     """The words left out, and what the model said after each."""
     result = model_of(chosen).flip(" ".join(chosen.text), chosen.text_pair, chosen.choices)
-    rows = [(f"without {one['text']}", one["answer"], figure(one["value"])) for one in result["deleted"]]
+    rows = [
+        (f"without {_in_its_text(one)}", one["answer"], figure(one["value"])) for one in result["deleted"]
+    ]
     end = "" if result["flipped"] else "\nThe answer stays the same whatever is left out."
     return Answer(table([(result["answer"], "", ""), *rows]) + end, result)
+
+
+def _in_its_text(word: dict[str, Any]) -> str:
+    """A word, and the text that it stands in where that is not the first one."""
+    part = word.get("part", "text")
+    place = {"text": "", "text_pair": " (second text)"}.get(part, f" (choice {word.get('number', 0) + 1})")
+    return shortened(word["text"], LONGEST_SHOWN) + place
 
 
 def _lines_of(file: Path) -> list[str]:

@@ -13,6 +13,7 @@ from typing import NoReturn
 from electra_engine.command_line import (
     asking_commands,
     bench_commands,
+    compare_command,
     doctor,
     model_commands,
     run_commands,
@@ -51,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
         model_commands,
         asking_commands,
         run_commands,
+        compare_command,
         bench_commands,
         doctor,
     ):

@@ -1,4 +1,4 @@
-"""runs, show, pause, stop, move, remove, export: what was trained, what waits, and what becomes of it."""
+"""runs, show, pause, stop, move, remove, watch, export: what was trained, what waits, what becomes of it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from electra_engine.jobs.queue import MOVES, move_run
 from electra_engine.jobs.removal import remove_run
 from electra_engine.jobs.runs import find_run
 from electra_engine.jobs.status import RunStatus, list_runs, status_of
+from electra_engine.jobs.watched import watch_sentence
 from electra_engine.workspace import RunFolder, Workspace
 
 STOP_PATIENCE = 120.0  # seconds to wait for a step to end and a checkpoint to be saved
@@ -43,6 +44,11 @@ def add_to(subcommands: Subcommands) -> None:
     subcommands.choices["stop"].add_argument(
         "--now", action="store_true", help="end the process at once; what the last checkpoint holds is kept"
     )
+    watch = subcommands.add_parser("watch", help="add a sentence to those that a run at work watches")
+    watch.add_argument("run", metavar="RUN", help="a run's name")
+    watch.add_argument("sentence", nargs="+", metavar="SENTENCE", help="one sentence")
+    add_workspace(watch)
+    watch.set_defaults(act=watch_own)
     export = subcommands.add_parser("export", help="write a run's model as Hugging Face folders")
     export.add_argument("run", metavar="RUN", help="a run's name")
     export.add_argument("folder", metavar="FOLDER", help="a new or empty folder")
@@ -135,6 +141,12 @@ def _at_rest(workspace: Workspace, name: str) -> Answer:
             break
         time.sleep(0.1)
     return Answer(f"{status.name}: {status.state}. {status.message}", as_json(workspace, status))
+
+
+def watch_own(chosen: argparse.Namespace) -> Answer:
+    """Adds a sentence to those that a run watches from now on."""
+    index = watch_sentence(workspace_of(chosen), chosen.run, " ".join(chosen.sentence))
+    return Answer(f"{chosen.run} watches the sentence from now on.", {"run": chosen.run, "index": index})
 
 
 def remove(chosen: argparse.Namespace) -> Answer:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import tempfile
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from tokenizers import Tokenizer
 
 from electra_engine.command_line.answers import Answer, facts, shortened, table
 from electra_engine.command_line.options import Subcommands, add_set, changes_of
@@ -25,7 +27,7 @@ from electra_engine.errors import UserError
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.settings import AskingSettings
 from electra_engine.settings import Knob, RunSettings, knobs_of
-from electra_engine.vocabulary import learn_vocabulary, special_ids
+from electra_engine.vocabulary import cut, learn_vocabulary, special_ids
 from electra_engine.vocabulary.encoding import DocumentEncoder
 
 WIDTH = 100  # characters in a line
@@ -42,6 +44,9 @@ def add_to(subcommands: Subcommands) -> None:
         nargs="+",
         metavar="FILE",
         help="files, folders, or datasets (hf:OWNER/NAME/CONFIGURATION@SPLIT)",
+    )
+    corpus.add_argument(
+        "--cut", metavar="SENTENCE", help="show how a sentence is cut by a vocabulary learned from them"
     )
     add_set(corpus)
     corpus.set_defaults(act=show_corpus)
@@ -63,23 +68,31 @@ def show_corpus(chosen: argparse.Namespace) -> Answer:
     settings = RunSettings().with_changes(changes_of(chosen.changes))
     summary = summarise(chosen.files, settings.corpus)
     check_enough(summary)
-    tokens, unknown = count_tokens(chosen.files, settings)
+    tokenizer = learn_from(chosen.files, settings)
+    tokens, unknown = count_tokens(tokenizer, chosen.files, settings)
     result = {**asdict(summary), "tokens": tokens, "unknown_share": unknown}
-    return Answer(_corpus_in_words(summary, tokens, unknown), result)
+    text = _corpus_in_words(summary, tokens, unknown)
+    if chosen.cut is not None:
+        result["cut"] = [piece.spelled for piece in cut(tokenizer, chosen.cut)]
+        text = f"{text}\n\ncut\n  {' '.join(result['cut'])}"
+    return Answer(text, result)
 
 
-def count_tokens(files: Sequence[str | Path], settings: RunSettings) -> tuple[int, float]:
-    """How many tokens the files make with a vocabulary learned from them, and the share it does not know."""
-
-    def texts() -> Iterator[str]:
-        return (document.text for document in clean_documents(files, settings.corpus))
-
+def learn_from(files: Sequence[str | Path], settings: RunSettings) -> Tokenizer:
+    """A vocabulary learned from the files."""
+    texts = (document.text for document in clean_documents(files, settings.corpus))
     with tempfile.TemporaryDirectory() as folder:
-        tokenizer = learn_vocabulary(texts(), settings.vocabulary, Path(folder))
+        return learn_vocabulary(texts, settings.vocabulary, Path(folder))
+
+
+def count_tokens(
+    tokenizer: Tokenizer, files: Sequence[str | Path], settings: RunSettings
+) -> tuple[int, float]:
+    """How many tokens the files make with a vocabulary, and the share it does not know."""
     encoder, unk = DocumentEncoder(tokenizer), special_ids(tokenizer).unk
     tokens = unknown = 0
-    for text in texts():
-        ids = encoder.encode([text])
+    for document in clean_documents(files, settings.corpus):
+        ids = encoder.encode([document.text])
         tokens += len(ids) - 1  # each document is closed by one [SEP], which is no token of the text
         unknown += ids.count(unk)
     return tokens, unknown / max(tokens, 1)

@@ -6,11 +6,11 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from electra_engine.command_line.answers import Answer
 from electra_engine.command_line.following import follow
+from electra_engine.command_line.odd_rows import odd_as_json, odd_in_words
 from electra_engine.command_line.options import (
     Subcommands,
     add_length,
@@ -23,7 +23,10 @@ from electra_engine.command_line.options import (
 from electra_engine.command_line.results import as_json, finetuning_result, pretraining_result
 from electra_engine.command_line.run_commands import in_words
 from electra_engine.errors import UserError
-from electra_engine.finetuning.labelled_files import look_at, suited_task
+from electra_engine.finetuning.labelled_files import suited_task
+from electra_engine.finetuning.odd_rows import odd_rows
+from electra_engine.finetuning.preparing import read_rows
+from electra_engine.finetuning.row_sizes import RowSizes, sizes_of_files
 from electra_engine.finetuning.settings import METHOD_NAMES, TASK_NAMES, FineTuneSettings
 from electra_engine.jobs.launch import resume_run, start_worker
 from electra_engine.jobs.removal import remove_run
@@ -32,10 +35,9 @@ from electra_engine.jobs.status import RunStatus, status_of
 from electra_engine.objective.variants import settings_needed
 from electra_engine.presets import PRESETS, preset_settings
 from electra_engine.settings import RunSettings, to_flat
+from electra_engine.watching.records import OddRows
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import Workspace
-
-LISTED = 12  # rows that cannot be used, with their reasons
 
 
 def add_to(subcommands: Subcommands) -> None:
@@ -118,7 +120,13 @@ def finetune(chosen: argparse.Namespace) -> Answer:
     changes = {name: value for name, value in given.items() if value is not None}
     columns = {role: getattr(chosen, role) for role in COLUMNS}
     settings = FineTuneSettings().with_changes(changes)
-    unusable = _unusable_rows(chosen.train, settings.task, columns)
+    odd: list[OddRows] = []
+
+    def measure(settings: FineTuneSettings, extra: Mapping[str, Any]) -> RowSizes:
+        train, valid, test, _ = read_rows(settings, extra)
+        odd.extend(odd_rows(extra, {"train": train, "valid": valid, "test": test}))
+        return sizes_of_files(train, valid, test)
+
     run = new_finetuning(
         workspace,
         chosen.run,
@@ -128,22 +136,13 @@ def finetune(chosen: argparse.Namespace) -> Answer:
         valid=chosen.valid,
         test=chosen.test,
         columns=columns,
+        measure=measure,
     )
+    for one in odd:  # told before the long work begins
+        print(odd_in_words(one), file=sys.stderr)
     start_worker(run)
     answer = _watched(workspace, chosen, finetuning_result, is_new=True)
-    return replace(answer, result={**answer.result, **unusable}) if answer.result else answer
-
-
-def _unusable_rows(file: str, task: str, columns: Mapping[str, str | None]) -> dict[str, Any]:
-    """The rows that cannot be learned from, which are told before the long work begins."""
-    seen = look_at(file, task, columns)
-    if seen.skipped_rows and not seen.problem:
-        lines = [f"{seen.skipped_rows:,} rows of {Path(file).name} cannot be used:"]
-        lines += [f"  row {line}: {reason}" for line, reason in seen.skipped[:LISTED]]
-        lines += ["  …"] if seen.skipped_rows > LISTED else []
-        print("\n".join(lines), file=sys.stderr)
-    skipped = [[line, str(reason)] for line, reason in seen.skipped[:LISTED]]
-    return {"unusable_rows": seen.skipped_rows, "unusable": skipped}
+    return replace(answer, result={**answer.result, **odd_as_json(odd)}) if answer.result else answer
 
 
 def resume_training(chosen: argparse.Namespace) -> Answer:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from electra_engine.corpus.words import count_words
-from electra_engine.finetuning.examples import Input
+from electra_engine.finetuning.examples import Examples, Input
 from electra_engine.finetuning.preparing import read_rows
 from electra_engine.finetuning.settings import FineTuneSettings
 
@@ -30,7 +30,12 @@ class RowSizes:
 def measure_rows(settings: FineTuneSettings, extra: Mapping[str, Any]) -> RowSizes:
     """Reads the files of a request (see `preparing.prepare`); raises `UserError` as that does."""
     train, valid, test, _ = read_rows(settings, extra)
-    return sizes_of_rows([*train.inputs, *valid.inputs, *(test.inputs if test else ())])
+    return sizes_of_files(train, valid, test)
+
+
+def sizes_of_files(*files: Examples | None) -> RowSizes:
+    """The sizes of the rows of all these files together."""
+    return sizes_of_rows([given for examples in files if examples for given in examples.inputs])
 
 
 def sizes_of_rows(inputs: Iterable[Input]) -> RowSizes:

@@ -14,6 +14,7 @@ from electra_engine.finetuning.lessons import Lessons
 from electra_engine.finetuning.loop import Control, Lesson
 from electra_engine.finetuning.methods import learning_share
 from electra_engine.finetuning.model_folder import write_model
+from electra_engine.finetuning.odd_rows import odd_rows
 from electra_engine.finetuning.preparing import Prepared, prepare
 from electra_engine.finetuning.reporting import Reporter
 from electra_engine.finetuning.scores import Scores
@@ -60,7 +61,7 @@ def finetune(run: RunFolder, request: Request, records: RecordWriter, control: C
     prepared = prepare(request.settings, request.extra, workspace)
     if saved is None:
         reporter.tell("state", "read", prepared.told())
-        _tell_skipped(reporter, prepared)
+        _tell_odd_rows(reporter, prepared, request.extra)
     reporter.enter("measuring", Sentence("Finding the fastest way to compute here."))
     lessons = Lessons(prepared, workspace, saved.position if saved else None)
     keeper = Keeper(run.checkpoints, writer.do)
@@ -147,7 +148,10 @@ def _notes(
     }
 
 
-def _tell_skipped(reporter: Reporter, prepared: Prepared) -> None:
+def _tell_odd_rows(reporter: Reporter, prepared: Prepared, extra: Mapping[str, Any]) -> None:
+    """Each row that was left out or mended, as far as they are listed, and a warning a file."""
+    by_split = {"train": prepared.train, "valid": prepared.valid, "test": prepared.test}
+    reporter.write_all(odd_rows(extra, by_split))
     files = {
         Sentence("training"): prepared.train,
         Sentence("validation"): prepared.valid,

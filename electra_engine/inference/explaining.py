@@ -12,6 +12,8 @@ from electra_engine.finetuning.examples import Input
 from electra_engine.inference import importance
 from electra_engine.inference.explaining_tags import explain_tag
 from electra_engine.inference.fine_tuned import FineTunedModel
+from electra_engine.inference.importance import Gone, PlacedWord
+from electra_engine.inference.written_words import without, written_words
 from electra_engine.sentences import Sentence
 
 METHODS = ("leave-one-out", "gradient")
@@ -23,12 +25,13 @@ BY_GRADIENT = ("classification", "multi_label", "similarity")
 def explain(
     model: FineTunedModel, given: Input, method: str = "leave-one-out", about: str | None = None
 ) -> dict[str, Any]:
-    """``{"answer", "value", "method", "words": [{"text", "start", "end", "weight"}]}`` of the text.
+    """``{"answer", "value", "method", "words": [{"text", "start", "end", "part", "weight"}]}``, of all texts.
 
     "value" is the probability of the answer (the likeliest label or choice, the stretch of the context that
     answers a question, the tag of the word `about`), or the score. "weight" is what a word adds to it, below
-    0 what it takes away (gradient: to the answer's logit). Raises `UserError` for an unknown method, or a
-    text without words.
+    0 what it takes away (gradient: to the answer's logit); of long texts neighbouring words are left out
+    together. "part" is the text that it stands in, for choices with a "number" from 0. Raises `UserError`
+    for an unknown method, or a text without words.
     """
     if method not in (METHODS if model.task in BY_GRADIENT else METHODS[:1]):
         raise UserError(
@@ -36,27 +39,25 @@ def explain(
         )
     if model.task == "tagging":
         return explain_tag(model, given["text"], about)
-    judge = _judge(model, given)
-    text = given["text"]
-    values = judge([text])[0]
+    judge, words = _judge(model, given), _words(model, given)
+    values = judge([()])[0]
     answer = int(values.argmax())
-    words = importance.explained_words(text)
     if method == "gradient":
-        weights = importance.by_word(words, *model.gradients(given, answer))
+        weights = _by_gradient(model, given, answer, words)
     else:
-        weights = importance.leave_one_out(judge, text, words, answer)
+        weights = importance.leave_one_out(judge, words, answer)
     return {
         "answer": _names(model, given)[answer],
         "value": float(values[answer]),
         "method": method,
         "words": [
-            {**_place(text, word), "weight": weight} for word, weight in zip(words, weights, strict=True)
+            {**_place(given, word), "weight": weight} for word, weight in zip(words, weights, strict=True)
         ],
     }
 
 
 def flip(model: FineTunedModel, given: Input) -> dict[str, Any]:
-    """``{"answer", "flipped", "deleted": [{"text", "start", "end", "answer", "value", "left"}]}``.
+    """``{"answer", "flipped", "deleted": [{"text", "start", "end", "part", "answer", "value", "left"}]}``.
 
     "deleted" are the words that had to go, in order; after each the answer then likeliest, its
     probability, and what was left for the first one. Raises `UserError` as `explain` does.
@@ -67,44 +68,98 @@ def flip(model: FineTunedModel, given: Input) -> dict[str, Any]:
             "model",
             tasks=", ".join(TURNED),
         )
-    judge, text, names = _judge(model, given), given["text"], _names(model, given)
-    first = names[int(judge([text])[0].argmax())]
-    gone, flipped = importance.delete_until_it_flips(judge, text)
+    judge, names = _judge(model, given), _names(model, given)
+    first = names[int(judge([()])[0].argmax())]
+    gone, flipped = importance.delete_until_it_flips(judge, _words(model, given))
     deleted = [
-        {**_place(text, one.word), "answer": names[one.answer], "value": one.probability, "left": one.left}
+        {**_place(given, one.word), "answer": names[one.answer], "value": one.probability, "left": one.left}
         for one in gone
     ]
     return {"answer": first, "flipped": flipped, "deleted": deleted}
 
 
-def _judge(model: FineTunedModel, given: Input) -> importance.Judge:
-    """Asks about other texts in the place of the first; the second text or the choices stay."""
+def _texts(given: Input) -> list[tuple[str, int, str]]:
+    """(part, number, text) of all that is read; only the choices have numbers above 0."""
+    single = [(part, 0, str(given[part])) for part in ("text", "text_pair") if given.get(part)]
+    return single + [("choices", number, str(one)) for number, one in enumerate(given.get("choices") or ())]
+
+
+def _words(model: FineTunedModel, given: Input) -> list[PlacedWord]:
+    """What can be left out; not the words that a question was answered with, which must stand to be asked
+    about. Raises `UserError` where there is none."""
+    words = [
+        PlacedWord(word.start, word.end, part, number)
+        for part, number, text in _texts(given)
+        for word in written_words(text)
+    ]
     if model.task == "question_answering":
-        return _judge_of_span(model, given)
+        (first,) = model.answer([given])
+        start, end = first["start"] or 0, first["end"] or 0
+        words = [one for one in words if one.part == "text" or one.end <= start or one.start >= end]
+    if not words:
+        raise UserError("There is no word in the text to leave out: write some.", "text")
+    return importance.few_enough(words)
 
-    def judge(texts: Sequence[str]) -> torch.Tensor:
-        # What is left of a text may be nothing at all; a model still has to be asked something.
-        said = model.answer([{**given, "text": text or "."} for text in texts])
-        return torch.tensor([_values(one) for one in said])
+
+def _by_gradient(
+    model: FineTunedModel, given: Input, answer: int, words: Sequence[PlacedWord]
+) -> list[float]:
+    weights: list[float] = []
+    for number, part in enumerate(("text", "text_pair")):
+        if own := [word for word in words if word.part == part]:
+            weights += importance.by_word(own, *model.gradients(given, answer, number))
+    return weights
+
+
+def _judge(model: FineTunedModel, given: Input) -> importance.Judge:
+    """Asks about what is left of the texts without some of their words."""
+    first = model.answer([given])[0] if model.task == "question_answering" else None
+
+    def judge(questions: Sequence[Gone]) -> torch.Tensor:
+        said = model.answer([_left(given, gone) for gone in questions])
+        if first is None:
+            return torch.tensor([_values(one) for one in said])
+        shares = [
+            _share_of_span(one, _span(first, given["text_pair"], gone))
+            for one, gone in zip(said, questions, strict=True)
+        ]
+        return torch.tensor(shares)[:, None]
 
     return judge
 
 
-def _judge_of_span(model: FineTunedModel, given: Input) -> importance.Judge:
-    """How likely the stretch that answers the question is for other questions; or that there is none."""
-    (first,) = model.answer([given])
+def _left(given: Input, gone: Gone) -> Input:
+    """The input without these words; of a text of which nothing is left a full stop, to ask something."""
+    left = dict(given)
+    for part, number, text in _texts(given):
+        if own := [word for word in gone if (word.part, word.number) == (part, number)]:
+            cut = without(text, own) or "."
+            left[part] = _replaced(left[part], number, cut) if part == "choices" else cut
+    return left
 
-    def judge(texts: Sequence[str]) -> torch.Tensor:
-        said = model.answer([{**given, "text": text or "."} for text in texts])
-        return torch.tensor([[_share_of_span(one, first)] for one in said])
 
-    return judge
+def _replaced(choices: list[str], number: int, choice: str) -> list[str]:
+    return [*choices[:number], choice, *choices[number + 1 :]]
 
 
-def _share_of_span(said: dict[str, Any], first: dict[str, Any]) -> float:
+def _span(first: dict[str, Any], context: str, gone: Gone) -> tuple[int, int] | None:
+    """Where the answer stands once these words, of which none is in it, are gone; None for no answer."""
     if first["start"] is None:
+        return None
+    start, end = first["start"], first["end"]
+    own = [word for word in gone if word.part == "text_pair"]
+    if not own:
+        return start, end
+    left = without(context, own)
+    before = without(context[:end], [word for word in own if word.end <= start])
+    begin = len(before) - (end - start)
+    return (begin, len(before)) if left.startswith(before) else (-1, -1)
+
+
+def _share_of_span(said: dict[str, Any], span: tuple[int, int] | None) -> float:
+    if span is None:
         return float(said["no_answer_probability"])
-    same = (one for one in said["candidates"] if (one["start"], one["end"]) == (first["start"], first["end"]))
+    same = (one for one in said["candidates"] if (one["start"], one["end"]) == span)
     return next((float(one["probability"]) for one in same), 0.0)
 
 
@@ -123,5 +178,7 @@ def _names(model: FineTunedModel, given: Input) -> list[str]:
     return given["choices"] if model.task == "multiple_choice" else model.label_names
 
 
-def _place(text: str, word: importance.WrittenWord) -> dict[str, Any]:
-    return {"text": text[word.start : word.end], "start": word.start, "end": word.end}
+def _place(given: Input, word: PlacedWord) -> dict[str, Any]:
+    text = given["choices"][word.number] if word.part == "choices" else given[word.part]
+    placed = {"text": text[word.start : word.end], "start": word.start, "end": word.end, "part": word.part}
+    return {**placed, "number": word.number} if word.part == "choices" else placed

@@ -82,16 +82,19 @@ class FineTunedModel:
         outputs = outputs_of(self._network, self._task, rows)
         return tagging.shares(outputs, rows, checked, len(self.label_names))
 
-    def gradients(self, given: Input, answer: int) -> tuple[list[tuple[int, int]], list[float]]:
-        """Where each token of the text stands, in characters, and what it adds to the logit of `answer`
-        by gradient times input; for tasks whose output is one row of logits a text."""
+    def gradients(
+        self, given: Input, answer: int, place: int = 0
+    ) -> tuple[list[tuple[int, int]], list[float]]:
+        """Where each token of one of the texts stands, in characters, and what it adds to the logit of
+        `answer` by gradient times input; for tasks whose output is one row of logits a text. `place` is 0
+        for the first text and 1 for the second."""
         given = self._checked(given)
         texts = (given["text"], given.get("text_pair"))
         encoded = self._tokenizer(*texts, truncation=True, max_length=self._capacity, return_tensors="pt")
         inputs = {name: encoded[name] for name in input_names(self._network) if name in encoded}
         values = gradient_times_input(self._network, inputs, answer).tolist()
         row = encoded.encodings[0]
-        own = [number for number, part in enumerate(row.sequence_ids) if part == 0]
+        own = [number for number, part in enumerate(row.sequence_ids) if part == place]
         return [row.offsets[number] for number in own], [values[number] for number in own]
 
     def _checked(self, given: Input) -> Input:

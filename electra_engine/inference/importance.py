@@ -8,19 +8,30 @@ and Fergus 2014), which can be said in plain words but asks the model once a wor
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 import torch
 from transformers import PreTrainedModel
 
-from electra_engine.errors import UserError
-from electra_engine.inference.written_words import WrittenWord, without, written_words
+from electra_engine.inference.written_words import WrittenWord
 
-MOST_WORDS = 200
+MOST_WORDS = 200  # that are left out one by one; of more, several neighbours together
 MOST_CANDIDATES = 12  # words tried a round: the ones that mattered most at first
 MOST_ROUNDS = 40
 
-Judge = Callable[[Sequence[str]], torch.Tensor]  # texts → (texts, classes) probabilities
+
+@dataclass(frozen=True)
+class PlacedWord(WrittenWord):
+    """A word, or neighbours that are left out together, of one of the texts that are read: `part` is text,
+    text_pair or choices, `number` which of the choices."""
+
+    part: str = "text"
+    number: int = 0
+
+
+Gone = Sequence[PlacedWord]
+Judge = Callable[[Sequence[Gone]], torch.Tensor]  # what is left out, once a question → (questions, classes)
 
 
 @dataclass(frozen=True)
@@ -28,23 +39,28 @@ class Deletion:
     """A word that was left out, and what the model said then: the likeliest class and its probability,
     and what was left for the first answer."""
 
-    word: WrittenWord
+    word: PlacedWord
     answer: int
     probability: float
     left: float
 
 
-def explained_words(text: str) -> list[WrittenWord]:
-    """The words of a text as far as they are looked at one by one; raises `UserError` without any."""
-    words = written_words(text)[:MOST_WORDS]
-    if not words:
-        raise UserError("There is no word in the text to leave out: write some.", "text")
-    return words
+def few_enough(words: Sequence[PlacedWord]) -> list[PlacedWord]:
+    """The words of one text, or where the texts have too many of them so many neighbours at a time."""
+    size = -(-len(words) // MOST_WORDS)
+    joined: list[PlacedWord] = []
+    for _, group in groupby(words, key=lambda word: (word.part, word.number)):
+        some = list(group)
+        joined += [
+            replace(some[first], end=some[min(first + size, len(some)) - 1].end)
+            for first in range(0, len(some), max(size, 1))
+        ]
+    return joined
 
 
-def leave_one_out(judge: Judge, text: str, words: Sequence[WrittenWord], answer: int) -> list[float]:
+def leave_one_out(judge: Judge, words: Sequence[PlacedWord], answer: int) -> list[float]:
     """For each word what `answer` loses in probability without it: below 0 where it gains."""
-    whole, *others = judge([text, *(without(text, [word]) for word in words)])[:, answer].tolist()
+    whole, *others = judge([(), *([word] for word in words)])[:, answer].tolist()
     return [whole - one for one in others]
 
 
@@ -70,41 +86,39 @@ def by_word(
     ]
 
 
-def delete_until_it_flips(judge: Judge, text: str) -> tuple[list[Deletion], bool]:
+def delete_until_it_flips(judge: Judge, words: Sequence[PlacedWord]) -> tuple[list[Deletion], bool]:
     """The fewest words found whose loss turns the answer, in order, and whether it turned at all.
 
     Each round leaves out the word without which the first answer is least likely; once the answer has
     turned, words that were not needed for it come back.
     """
-    words = explained_words(text)
-    answer = int(judge([text])[0].argmax())
-    weights = leave_one_out(judge, text, words, answer)
+    answer = int(judge([()])[0].argmax())
+    weights = leave_one_out(judge, words, answer)
     candidates = [word for _, word in sorted(zip(weights, words, strict=True), key=lambda pair: -pair[0])]
-    gone: list[WrittenWord] = []
+    gone: list[PlacedWord] = []
     while candidates and len(gone) < MOST_ROUNDS:
         tried = candidates[:MOST_CANDIDATES]
-        shares = judge([without(text, [*gone, word]) for word in tried])
+        shares = judge([[*gone, word] for word in tried])
         best = int(shares[:, answer].argmin())
         gone.append(tried[best])
         candidates.remove(tried[best])
         if int(shares[best].argmax()) != answer:
-            needed = _needed(judge, text, gone, answer)
-            return _deletions(judge, text, needed, answer), True
-    return _deletions(judge, text, gone, answer), False
+            return _deletions(judge, _needed(judge, gone, answer), answer), True
+    return _deletions(judge, gone, answer), False
 
 
-def _needed(judge: Judge, text: str, gone: list[WrittenWord], answer: int) -> list[WrittenWord]:
+def _needed(judge: Judge, gone: list[PlacedWord], answer: int) -> list[PlacedWord]:
     """The deleted words, less each whose return leaves the answer turned."""
     needed = list(gone)
     for word in gone[:-1]:
         fewer = [one for one in needed if one != word]
-        if int(judge([without(text, fewer)])[0].argmax()) != answer:
+        if int(judge([fewer])[0].argmax()) != answer:
             needed = fewer
     return needed
 
 
-def _deletions(judge: Judge, text: str, gone: list[WrittenWord], answer: int) -> list[Deletion]:
-    shares = judge([without(text, gone[: count + 1]) for count in range(len(gone))])
+def _deletions(judge: Judge, gone: list[PlacedWord], answer: int) -> list[Deletion]:
+    shares = judge([gone[: count + 1] for count in range(len(gone))])
     return [
         Deletion(word, int(row.argmax()), float(row.max()), float(row[answer]))
         for word, row in zip(gone, shares, strict=True)

@@ -20,7 +20,8 @@ _ACTIVE = re.compile(r"([\\`*_{}\[\]()#+!|<>~&$])")
 
 @dataclass(frozen=True)
 class CardFacts:
-    """What a card says. `scores` by the rows they were measured on; `files` are names without folders."""
+    """What a card says. `scores` by the rows they were measured on; `files` are names without folders;
+    `predictions` says what of their rows lies beside the model."""
 
     title: str
     purpose: str
@@ -31,6 +32,7 @@ class CardFacts:
     scores: Mapping[str, Mapping[str, float]]
     limits: Sequence[str]
     notes: Sequence[str] = field(default_factory=tuple)
+    predictions: str = ""
 
 
 def card(facts: CardFacts, kind: NetworkKind) -> str:
@@ -76,7 +78,8 @@ def _data(facts: CardFacts) -> list[str]:
     return [
         f"Files: {files}" if files else "",
         f"Rows: {counted}" if counted else "",
-        "The text itself is not in this folder; its licence is that of its source.",
+        "The text it learned from is not in this folder; its licence is that of its source.",
+        facts.predictions,
     ]
 
 

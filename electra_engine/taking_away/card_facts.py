@@ -58,8 +58,8 @@ def facts_of_network(run: RunFolder, part: str, step: int | None, notes: tuple[s
     )
 
 
-def facts_of_fine_tuned(run: RunFolder, notes: tuple[str, ...] = ()) -> CardFacts:
-    """For the model of a fine-tuning run."""
+def facts_of_fine_tuned(run: RunFolder, predictions: str = "") -> CardFacts:
+    """For the model of a fine-tuning run; `predictions` says what was written beside it."""
     request, noted = read_request(run), read_notes(run.model)
     task = str(noted.get("task", "")).replace("_", " ")
     labels = noted.get("labels") or []
@@ -73,7 +73,8 @@ def facts_of_fine_tuned(run: RunFolder, notes: tuple[str, ...] = ()) -> CardFact
         settings=_without_paths(noted.get("settings") or request.settings),
         scores={split: _numbers(found) for split, found in (noted.get("scores") or {}).items()},
         limits=LIMITS,
-        notes=(*_skipped(noted), *_no_answer(noted), *notes),
+        notes=(*_skipped(noted), *_no_answer(noted)),
+        predictions=predictions,
     )
 
 

@@ -5,6 +5,7 @@ FOLDER/{discriminator,generator}/ or, of a fine-tuned model, FOLDER itself; each
     use_it.py        a few lines that ask it, with torch and transformers alone
     model.onnx       where it was asked for
     adapter/         of a model fine-tuned with LoRA: what was learned, as a PEFT adapter by itself
+FOLDER/predictions.csv  of a fine-tuned model: the judged rows, what is true and what it answered
 FOLDER/report.html   where it was asked for
 """
 
@@ -22,6 +23,7 @@ from electra_engine.inference.references import find_networks, run_called
 from electra_engine.taking_away.card import CardFacts, card
 from electra_engine.taking_away.card_facts import facts_of_fine_tuned, facts_of_network
 from electra_engine.taking_away.kinds import kind_of_folder
+from electra_engine.taking_away.predictions import write_predictions
 from electra_engine.taking_away.report import write_report
 from electra_engine.workspace import Workspace
 
@@ -66,7 +68,8 @@ def export_model(
                 _furnish(draft / part, facts, onnx)
         else:
             shutil.copytree(found.to_fine_tune(), draft)
-            _furnish(draft, facts_of_fine_tuned(run) if run else None, onnx)
+            facts = facts_of_fine_tuned(run, write_predictions(run, draft)) if run else None
+            _furnish(draft, facts, onnx)
         if report and run:
             write_report(run, draft / "report.html")
         if target.exists():

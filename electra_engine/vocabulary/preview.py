@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tokenizers import Tokenizer
 
 LONGEST_PREVIEW = 2_000
+BEGINS = "▁"  # stands before a word in vocabularies that mark beginnings
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,13 @@ class Piece:
     start: int
     end: int
     is_continuation: bool
+
+    @property
+    def spelled(self) -> str:
+        """The token with ``##`` before it where it goes on with a word, whatever its vocabulary marks."""
+        if self.is_continuation and not self.text.startswith("##"):
+            return f"##{self.text}"
+        return self.text.removeprefix(BEGINS) or self.text
 
 
 def cut(tokenizer: Tokenizer, text: str) -> list[Piece]:

@@ -313,6 +313,23 @@ class JudgedRow:
 
 
 @dataclass(frozen=True)
+class OddRows:
+    """The rows of one labelled file that were left out and those that were mended: how many, and the first
+    of each with its number and reason.
+
+    `split` is train, valid or test, `file` a name without folders.
+    """
+
+    split: str
+    step: int
+    file: str
+    skipped_rows: int
+    repaired_rows: int
+    skipped: list[Sentence] = field(default_factory=list)
+    repaired: list[Sentence] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class ScoreInterval:
     """A metric on the judged rows, and between which ends it lies in 95 of 100 draws of such rows."""
 

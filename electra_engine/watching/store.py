@@ -29,6 +29,7 @@ from electra_engine.watching.records import (
     JudgedExamples,
     JudgedRow,
     ModelComparison,
+    OddRows,
     ProbeSentence,
     ProbeSnapshot,
     RunState,
@@ -53,6 +54,7 @@ Record = (
     | ScoreReport
     | ScoreSpread
     | ModelComparison
+    | OddRows
 )
 
 TABLES: dict[type, tuple[str, str | tuple[str, ...]]] = {
@@ -67,6 +69,7 @@ TABLES: dict[type, tuple[str, str | tuple[str, ...]]] = {
     ScoreReport: ("score_reports", "split"),
     ScoreSpread: ("score_spreads", "start"),
     ModelComparison: ("model_comparisons", ("first", "second")),
+    OddRows: ("odd_rows", "split"),
 }
 
 
@@ -240,6 +243,10 @@ class RecordReader:
     def comparisons(self) -> list[ModelComparison]:
         return self._records(ModelComparison, "order by first, second", [])
 
+    def odd_rows(self) -> list[OddRows]:
+        """The rows that were left out or mended, a record a file: training, validation, test."""
+        return self._records(OddRows, "order by instr('train valid test', split)", [])
+
     def judged_rows(
         self, split: str, truth: str | None = None, said: str | None = None, most: int = 20
     ) -> list[JudgedRow]:
@@ -257,6 +264,10 @@ class RecordReader:
         distance = "abs(cast(truth as real) - cast(said as real))"
         order = f"order by probability desc, iif(probability is null, {distance}, 0) desc, row limit ?"
         return self._records(JudgedRow, f"where split = ? and {where} {order}", [*wanted, most])
+
+    def all_judged_rows(self, split: str) -> list[JudgedRow]:
+        """Every row of a split that is kept, in the order of its file."""
+        return self._records(JudgedRow, "where split = ? order by row", [split])
 
     def _records(self, kind: type[R], clause: str, arguments: list[Any]) -> list[R]:
         table, _ = TABLES[kind]
@@ -291,6 +302,8 @@ def _row(record: Any) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Sentence):
         return value.packed()
+    if isinstance(value, list) and any(isinstance(one, Sentence) for one in value):
+        return json.dumps([_plain(one) for one in value], ensure_ascii=False)
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, default=dataclasses.asdict)
     return value

@@ -213,7 +213,7 @@ def summary_facts(entry: Entry | None) -> dict[str, Any]:
             *told_more,
         ],
         table=table(headers, rows),
-        excerpt=excerpt(say("corpus.first_lines"), about["first_lines"][:LINES_SHOWN]),
+        excerpts=[excerpt(say("corpus.first_lines"), about["first_lines"][:LINES_SHOWN])],
     )
 
 

@@ -34,7 +34,7 @@ from studio.board import Board
 from studio.charts.fine_tune import fine_tune_value
 from studio.charts.judgement import calibration_value, rows_value
 from studio.labelled import measured_aside, sizes_of_kept
-from studio.labelled_views import score_facts
+from studio.labelled_views import odd_rows_facts, score_facts
 from studio.live_records import LiveRecords
 from studio.page import Page, Updates
 from studio.quantities import duration, memory, storage
@@ -262,6 +262,7 @@ class TuneTab:
             "confusion": confusion("tune-confusion"),
             "classes": fact_sheet("tune-classes", say("judged.classes")),
             "mistakes": fact_sheet("tune-mistakes", say("judged.mistakes")),
+            "odd_rows": fact_sheet("tune-odd-rows", say("tune.odd_rows")),
         }
         self._rival = gr.Dropdown(
             [], value=None, label=say("judged.rival"), info=say("judged.rival_help"), elem_id="tune-rival"
@@ -285,6 +286,7 @@ class TuneTab:
             "confusion": View(key, lambda: confusion_value(report, reader, words())),
             "classes": shown(class_facts(report)),
             "mistakes": View(key, lambda: _mistakes(report, reader)),
+            "odd_rows": View((status.name, status.state), lambda: odd_rows_facts(reader.odd_rows())),
             "calibration": View(key, lambda: calibration_value(report, words())),
             "rows": View(
                 (*key, len(trials)),

@@ -9,6 +9,7 @@ const behind = make("div", "confusion-behind");
 const behindTitle = make("p", "confusion-behind-title");
 const list = make("ul", "confusion-rows");
 behindTitle.setAttribute("aria-live", "polite");
+list.tabIndex = 0; // so that the keyboard can scroll it
 behind.append(behindTitle, list);
 frame.tabIndex = 0; // so that the keyboard can scroll it sideways
 frame.setAttribute("role", "region");
@@ -20,6 +21,7 @@ widgetRoot.append(sheet);
 let value = null;
 let chosen = null;
 let drawn = "";
+let drawnBehind = "";
 
 function drawTable() {
   const { names, counts, words } = value;
@@ -73,6 +75,11 @@ function drawBehind() {
   const found = rows[chosen] ?? [];
   const figures = { truth: names[row], said: names[column], shown: found.length, count: counts[row][column] };
   onlyIfChanged(behindTitle, say(found.length ? words.rows : words.not_kept, figures));
+  const said = JSON.stringify([chosen, found, words]);
+  if (said === drawnBehind) return; // who is reading stays where they scrolled to
+  drawnBehind = said;
+  list.scrollTop = 0;
+  list.setAttribute("aria-label", behindTitle.textContent);
   list.replaceChildren(
     ...found.map((one) => {
       const line = make("li", "confusion-row");

@@ -10,7 +10,8 @@ from electra_engine import JudgedRow, RecordReader, ScoreReport
 from studio.widgets.assembly import Words, widget, words_for
 
 MOST_LABELS = 20  # that a table on a page can show
-CELLS_OPENED, ROWS_A_CELL = 80, 5
+CELLS_OPENED, ROWS_A_CELL = 80, 50
+ROWS_SENT = 1_000  # of all cells together, that a page need not carry a megabyte
 LONGEST = 240
 
 
@@ -29,11 +30,13 @@ def confusion_value(report: ScoreReport | None, reader: RecordReader, text: Word
     counts = [[report.confusion[true][said] for said in shown] for true in shown]
     full = [(row, column) for row in range(len(shown)) for column in range(len(shown)) if counts[row][column]]
     full.sort(key=lambda cell: (cell[0] == cell[1], -counts[cell[0]][cell[1]]))
+    opened = full[:CELLS_OPENED]
+    most = min(ROWS_A_CELL, ROWS_SENT // max(len(opened), 1))
     rows = {
         f"{row},{column}": [
-            _row(one) for one in reader.judged_rows(report.split, names[row], names[column], ROWS_A_CELL)
+            _row(one) for one in reader.judged_rows(report.split, names[row], names[column], most)
         ]
-        for row, column in full[:CELLS_OPENED]
+        for row, column in opened
     }
     return {"names": names, "counts": counts, "rows": rows, "words": words_for("confusion", text)}
 

@@ -1,5 +1,6 @@
 // Draws a sheet of facts. A part is rebuilt only when what it says has changed.
 
+const LINES_IN_SIGHT = 12; // of an excerpt; more of them scroll
 const sheet = make("section", "sheet fact-sheet");
 sheet.setAttribute("aria-label", constants.label);
 sheet.hidden = true; // a sheet with nothing on it is not there
@@ -13,7 +14,7 @@ const parts = {
   warnings: drawWarnings,
   tokens: drawTokens,
   table: drawTable,
-  excerpt: drawExcerpt,
+  excerpts: drawExcerpts,
 };
 const drawn = {};
 for (const part of Object.keys(parts)) {
@@ -98,10 +99,24 @@ function drawTable(content) {
   return frame;
 }
 
+function drawExcerpts(excerpts) {
+  const box = make("div", "fact-excerpts");
+  box.append(...excerpts.map(drawExcerpt));
+  return box;
+}
+
 function drawExcerpt(content) {
   const box = make("div", "fact-excerpt");
-  box.append(make("p", "fact-label", content.title));
-  for (const line of content.lines) box.append(make("p", "fact-line", line));
+  const lines = make("div", "fact-lines");
+  for (const line of content.lines) lines.append(make("p", "fact-line", line));
+  if (content.lines.length > LINES_IN_SIGHT) {
+    lines.classList.add("fact-lines-many");
+    lines.tabIndex = 0; // so that the keyboard can scroll it
+    lines.setAttribute("role", "region");
+    lines.setAttribute("aria-label", content.title);
+  }
+  box.append(make("p", "fact-label", content.title), lines);
+  if (content.more) box.append(make("p", "fact-label", content.more));
   return box;
 }
 

@@ -28,9 +28,9 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], caption: str = 
     return {"headers": list(headers), "rows": [list(row) for row in rows], "caption": caption}
 
 
-def excerpt(title: str, lines: Sequence[str]) -> dict[str, Any]:
-    """Lines of somebody's text, shown as they are."""
-    return {"title": title, "lines": list(lines)}
+def excerpt(title: str, lines: Sequence[str], more: str = "") -> dict[str, Any]:
+    """Lines of somebody's text, shown as they are; many scroll. `more` says what is not among them."""
+    return {"title": title, "lines": list(lines), "more": more}
 
 
 def progress(label: str, share: float | None) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def facts(
     warnings: Sequence[str] = (),
     tokens: Sequence[str] = (),
     table: dict[str, Any] | None = None,
-    excerpt: dict[str, Any] | None = None,
+    excerpts: Sequence[dict[str, Any]] = (),
     progress: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The value of a fact sheet. `tokens` are WordPieces; ``##`` marks one that continues a word."""
@@ -56,6 +56,6 @@ def facts(
         "warnings": list(warnings),
         "tokens": list(tokens),
         "table": table,
-        "excerpt": excerpt,
+        "excerpts": list(excerpts),
         "progress": progress,
     }

@@ -6,8 +6,9 @@ const body = make("p", "marked-text");
 const reading = make("p", "sheet-reading");
 const empty = make("p", "sheet-empty");
 sheet.setAttribute("aria-label", constants.label);
+const further = make("div", "marked-further");
 body.dir = "auto";
-sheet.append(title, body, reading, empty);
+sheet.append(title, body, further, reading, empty);
 widgetRoot.append(sheet);
 
 function drawPiece(piece) {
@@ -21,6 +22,15 @@ function drawPiece(piece) {
   return mark;
 }
 
+function drawPart(part) {
+  const box = make("div", "marked-part");
+  const text = make("p", "marked-text");
+  text.dir = "auto";
+  text.append(...part.pieces.map(drawPiece));
+  box.append(make("p", "marked-name", part.name), text);
+  return box;
+}
+
 onValue((value) => {
   const filled = value.pieces.length > 0;
   for (const part of [body, reading]) part.hidden = !filled;
@@ -31,4 +41,5 @@ onValue((value) => {
   title.textContent = value.title;
   reading.textContent = value.reading;
   body.replaceChildren(...value.pieces.map(drawPiece));
+  further.replaceChildren(...(value.further ?? []).map(drawPart));
 });

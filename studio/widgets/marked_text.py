@@ -31,15 +31,40 @@ class Mark:
     hue: int = 0
 
 
+@dataclass(frozen=True)
+class MarkedPart:
+    """Another text that belongs to the first one."""
+
+    name: str
+    text: str
+    marks: Sequence[Mark]
+
+
 def marked_text(elem_id: str, label: str) -> gr.HTML:
     """A sheet named `label`; empty until it has a value."""
     return widget(elem_id, ("marked_text.js",), label=label)
 
 
 def marked_text_value(
-    text: str, marks: Sequence[Mark], title: str = "", reading: str = "", empty: str = ""
+    text: str,
+    marks: Sequence[Mark],
+    title: str = "",
+    reading: str = "",
+    empty: str = "",
+    further: Sequence[MarkedPart] = (),
 ) -> dict[str, Any]:
-    """The text in pieces, in order; of marks that overlap the first one counts."""
+    """The text in pieces, in order; of marks that overlap the first one counts. `further` texts stand below
+    it, each under its name."""
+    return {
+        "title": title,
+        "pieces": _pieces(text, marks),
+        "further": [{"name": part.name, "pieces": _pieces(part.text, part.marks)} for part in further],
+        "reading": reading,
+        "empty": empty,
+    }
+
+
+def _pieces(text: str, marks: Sequence[Mark]) -> list[dict[str, Any]]:
     pieces: list[dict[str, Any]] = []
     at = 0
     for mark in sorted(marks, key=lambda mark: (mark.start, mark.end)):
@@ -57,13 +82,12 @@ def marked_text_value(
         )
         at = mark.end
     pieces.append({"text": text[at:], "kind": ""})
-    kept = [piece for piece in pieces if piece["text"]]
-    return {"title": title, "pieces": kept, "reading": reading, "empty": empty}
+    return [piece for piece in pieces if piece["text"]]
 
 
-def weighed(words: Sequence[dict[str, Any]]) -> list[Mark]:
-    """Words with a weight as marks, the heaviest the darkest."""
-    most = max((abs(word["weight"]) for word in words), default=0.0) or 1.0
+def weighed(words: Sequence[dict[str, Any]], most: float | None = None) -> list[Mark]:
+    """Words with a weight as marks; the darkest is as heavy as `most`, else the heaviest of them."""
+    most = most or heaviest(words)
     return [
         Mark(
             word["start"],
@@ -74,3 +98,8 @@ def weighed(words: Sequence[dict[str, Any]]) -> list[Mark]:
         )
         for word in words
     ]
+
+
+def heaviest(words: Sequence[dict[str, Any]]) -> float:
+    """The largest weight of these words, whatever its sign."""
+    return max((abs(word["weight"]) for word in words), default=0.0) or 1.0

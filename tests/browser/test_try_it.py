@@ -34,17 +34,18 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudio]:
     root = tmp_path_factory.mktemp("try") / "workspace"
     for name in ("moods", "other"):
         tuned_run(find_workspace(root), name)
+    tuned_run(find_workspace(root), "pairs", text_pair="other")
     with opened(root) as running:
         yield running
 
 
-def tuned_run(workspace: Workspace, name: str) -> None:
+def tuned_run(workspace: Workspace, name: str, **columns: str) -> None:
     """A run whose model is there, though nothing was ever trained."""
     run = create_run(workspace, RunRequest(name, "finetune", {}, ["/texts/rows.csv"], extra={"from": "x"}))
     write_folder(run.model, "electra", "classifier", id2label=LABELS)
     notes = {
         "task": "classification",
-        "columns": {"text": "text", "label": "label"},
+        "columns": {"text": "text", "label": "label", **columns},
         "labels": [*LABELS.values()],
     }
     (run.model / NOTES_FILE).write_text(json.dumps(notes))
@@ -139,6 +140,23 @@ def test_a_fine_tuned_model_answers_explains_and_answers_a_file(
     expect_sentence(complaint(page, "try-other"), "choose two of one kind")
     assert page.evaluate("window.evil") is None
     assert "Traceback" not in studio.log
+
+
+def test_both_texts_of_a_pair_are_weighed_and_each_stands_under_its_name(
+    page: Page, studio: OpenStudio
+) -> None:
+    open_try(page, studio, "pairs (fine-tuned)")
+    write_in(page, "try-text", "the dog was very nice")
+    write_in(page, "try-text-pair", f"a bad day {EVIL}")
+    unfold_part(page, "try-why")
+    page.locator("#try-explain").click()
+    second = page.locator("#try-reasons .marked-part")
+    expect(second.locator(".marked-name")).to_have_text("Second text", timeout=PATIENCE)
+    expect(second.locator(".marked-piece").nth(2)).to_contain_text("day")
+    page.locator("#try-flip").click()
+    expect(page.locator("#try-flips tbody tr").first).to_be_visible()
+    expect(page.locator("#try-no-flip")).to_be_hidden()
+    assert page.evaluate("window.evil") is None
 
 
 def test_a_narrow_page_in_chinese_has_no_word_of_english_and_no_overflow(

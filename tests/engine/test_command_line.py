@@ -18,6 +18,7 @@ import pytest
 from electra_engine.command_line import main
 from electra_engine.corpus import open_packed
 from electra_engine.errors import UserError
+from electra_engine.finetuning.comparing import compare_runs
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.settings import AskingSettings
 from electra_engine.jobs import lock
@@ -27,6 +28,8 @@ from electra_engine.jobs.status import list_runs, status_of
 from electra_engine.objective.variants import VARIANTS
 from electra_engine.settings import RunSettings, knobs_of
 from electra_engine.vocabulary import load_tokenizer
+from electra_engine.watching import own_sentences
+from electra_engine.watching.own_sentences import FIRST_INDEX
 from electra_engine.watching.records import TEXT_LEFT_OUT
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import Workspace, find_workspace
@@ -196,6 +199,53 @@ def test_fine_tuning_ends_with_scores_and_then_predicts(ask: Ask, folder: Path) 
     assert [one["text"] for one in said["predictions"]] == ["the cat eats a fish", "the dog eats a fish"]
 
 
+def test_runs_of_one_kind_are_compared_and_a_difference_is_told_from_chance(
+    ask: Ask, folder: Path, workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = str(folder / "rows.csv")
+    settings = ["--set", "machine.device=cpu", "machine.threads=1"]
+    for name, epochs in (("short", "1"), ("longer", "2")):
+        given = ["--train", rows, "--test", rows, "--from", "first", "--run", name]
+        ask("finetune", *given, *settings, f"epochs={epochs}")
+    said = ask("compare", "short", "longer")
+    expected = compare_runs(workspace, "short", "longer")
+    (found,) = said["comparisons"]
+    assert (found["difference"], found["p"]) == (expected.difference, expected.p)
+    assert found["meaning"] == str(expected.meaning)
+    assert said["scores"]["short"][f"test {expected.metric}"] == expected.first_value
+    assert said["settings"] == {"epochs": {"short": 1.0, "longer": 2.0}}
+    assert main(["compare", "short", "longer", "--workspace", str(workspace.root)]) == 0
+    shown = capsys.readouterr().out
+    assert str(expected.meaning) in shown
+    assert f"{expected.difference:+.3f}" in shown
+
+    ask("pretrain", str(folder / "text.txt"), "--run", "brief", "--steps", "5", "--set", *SETTINGS)
+    said = ask("compare", "first", "brief")
+    assert said["settings"] == {"training.steps": {"first": 30, "brief": 5}}
+    assert set(said["scores"]["brief"]) == EVALUATION
+    assert said["comparisons"] == []
+    for name in ("short", "longer", "brief"):
+        ask("remove", name)
+
+
+def test_a_sentence_of_ones_own_is_cut_and_watched(
+    ask: Ask, folder: Path, workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = str(folder / "text.txt")
+    assert "".join(ask("corpus", text, "--cut", "the dog eats")["cut"]).replace("##", "") == "thedogeats"
+    ask("pretrain", text, "--run", "watching", "--minutes", "30", "--detach", "--set", *SETTINGS)
+    deadline = time.monotonic() + 60
+    while ask("show", "watching")["state"] != "training":
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert ask("watch", "watching", "the dog eats", "a fish.") == {"run": "watching", "index": FIRST_INDEX}
+    assert own_sentences.read_from(workspace.run("watching").watched, 0) == ["the dog eats a fish."]
+    assert main(["watch", "watching", "the dog eats a fish.", "--workspace", str(workspace.root)]) == 2
+    assert "watched already" in capsys.readouterr().err
+    ask("stop", "watching")
+    ask("remove", "watching")
+
+
 def test_fine_tuning_tells_what_scores_mean_and_which_rows_it_cannot_use(
     folder: Path, workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -203,15 +253,24 @@ def test_fine_tuning_tells_what_scores_mean_and_which_rows_it_cannot_use(
     whole = (folder / "rows.csv").read_text().splitlines()
     rows.write_text("\n".join([*whole, *[",cat"] * 14]))
     first = len(whole) + 1
-    arguments = ["finetune", "--train", str(rows), "--from", "first", "--run", "holes", "--workspace"]
+    other = folder / "other.csv"
+    other.write_text("\n".join([*whole[:20], *["a tree,oak"] * 202]))
+    arguments = ["finetune", "--train", str(rows), "--test", str(other), "--from", "first", "--run", "holes"]
+    arguments += ["--workspace"]
     settings = ["--set", "epochs=1", "machine.device=cpu", "machine.threads=1"]
     assert main([*arguments, str(folder / "w"), *settings]) == 0
     said = capsys.readouterr()
     assert "14 rows of holes.csv cannot be used:" in said.err
     assert f"  row {first}: it has no text" in said.err
-    assert f"  row {first + 11}: it has no text" in said.err
-    assert f"row {first + 12}:" not in said.err
-    (report,) = RecordReader(workspace.run("holes").records).score_reports()
+    assert f"  row {first + 13}: it has no text" in said.err
+    assert "202 rows of other.csv cannot be used:" in said.err
+    assert "  row 220: its label 'oak' is not among the training labels\n  and 2 more\n" in said.err
+    reader = RecordReader(workspace.run("holes").records)
+    assert [(odd.split, odd.file, len(odd.skipped)) for odd in reader.odd_rows()] == [
+        ("train", "holes.csv", 14),
+        ("test", "other.csv", 200),
+    ]
+    report = next(report for report in reader.score_reports() if report.split == "test")
     assert str(report.meaning) in said.out
     (accuracy,) = (one for one in report.intervals if one.metric == "accuracy")
     assert f"{accuracy.value:.3f}, on other rows mostly {accuracy.low:.3f} to {accuracy.high:.3f}" in said.out
@@ -285,6 +344,9 @@ def test_ctrl_c_asks_for_a_stop_and_waits_for_the_save_and_resume_goes_on(
         ("export first {folder}", "already holds something"),
         ("show nowhere", "no run called nowhere"),
         ("stop first", "not at work"),
+        ("watch first dogs bark", "is not training at the moment"),
+        ("compare first", "at least two runs"),
+        ("compare first nowhere", "no run called nowhere"),
         ("resume first", "It has finished"),
         ("remove nowhere", "no run called nowhere"),
         ("corpus {binary}", "binary"),

@@ -99,6 +99,28 @@ def test_the_cells_of_the_table_hold_the_rows_behind_them(reader: RecordReader) 
     assert [row["text"][-1] for row in value["rows"]["0,0"]] == ["2", "1", "0"]  # the surest first
 
 
+def test_a_cell_opens_fifty_rows_and_fewer_where_there_are_many_cells(tmp_path: Path) -> None:
+    labels = [f"label {number}" for number in range(9)]
+    writer = RecordWriter(tmp_path / "many.sqlite")
+    writer.write_all([_row(number, "glad", "sad") for number in range(60)])
+    crowd = [(truth, said) for truth in labels for said in labels] * 20
+    rows = [
+        JudgedRow("test", n, 9, NASTY, "", truth, said, truth == said, 0.5, [[truth, said]])
+        for n, (truth, said) in enumerate(crowd)
+    ]
+    writer.write_all(rows)
+    writer.close()
+    reader = RecordReader(tmp_path / "many.sqlite")
+    two = [ClassScore("glad", 60, 0, 0), ClassScore("sad", 0, 60, 0)]
+    few = ScoreReport("valid", 9, 60, "accuracy", classes=two, confusion=[[0, 60], [0, 0]])
+    assert len(confusion_value(few, reader, words())["rows"]["0,1"]) == 50
+    nine = [ClassScore(label, 180, 180, 20) for label in labels]
+    many = ScoreReport("test", 9, len(rows), "accuracy", classes=nine, confusion=[[20] * 9] * 9)
+    sent = confusion_value(many, reader, words())["rows"].values()
+    assert sum(map(len, sent)) <= 1_000
+    assert min(map(len, sent)) > 5
+
+
 def test_the_mistakes_are_those_it_was_surest_of(reader: RecordReader) -> None:
     report = final_report(reader)
     assert report is not None

@@ -56,11 +56,21 @@ def test_an_upload_chooses_the_task_that_it_suits_and_another_may_be_chosen(
     assert choice._page.drafts.read().task == "classification"
 
 
+def test_every_row_that_is_listed_can_be_seen_and_the_rest_is_counted(
+    choice: LabelledChoice, tmp_path: Path
+) -> None:
+    rows = "".join(f"a dog {n},{'xy'[n % 2]}\n" for n in range(30)) + ",x\n" * 230
+    (left_out,) = choice._keep(handed_over(tmp_path, "text,label\n" + rows))[choice._preview]["excerpts"]
+    assert left_out["title"] == "handed over.csv: 230 rows cannot be used"
+    assert (len(left_out["lines"]), left_out["lines"][0]) == (200, "row 32: it has no text")
+    assert left_out["more"] == "and 30 more"
+
+
 def test_another_column_renews_the_preview(choice: LabelledChoice, tmp_path: Path) -> None:
     rows = "".join(f"a dog {n},{'xy'[n % 2]},{'uvw'[n % 3]}\n" for n in range(30))
     updates = choice._keep(handed_over(tmp_path, "text,label,other\n" + rows + "no label,,\n"))
     id = updates[choice.in_use]["value"]
-    assert "it has no label" in str(updates[choice._preview]["excerpt"])
+    assert "it has no label" in str(updates[choice._preview]["excerpts"])
     named = {"text": "text", "label": "other"}
     values = [named.get(role, "") for role in choice._columns]
     preview = choice._map("classification", id, *values)[choice._preview]

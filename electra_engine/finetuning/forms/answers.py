@@ -1,7 +1,7 @@
 """A question, a context, and the answer that stands in it; or none where it does not.
 
 A wrong offset is repaired where the answer's text is found in the context: at the occurrence nearest to
-where it was said to be. Where it is not found, the row cannot be used.
+where it was said to be. A row of which none of the answers is found cannot be used.
 """
 
 from __future__ import annotations
@@ -51,16 +51,13 @@ def guess(columns: Sequence[Column], given: Places) -> tuple[Places, Sentence]:
 def read(cells: Cells) -> Row:
     question, context = text_in(cells["text"][0]), _context(cells["text_pair"][0])
     start = cells["answer_start"][0] if "answer_start" in cells else None
-    repaired = SILENCE
+    repaired, lost = SILENCE, ""
     answers: list[dict[str, Any]] = []
     for text, said in _said_answers(cells["label"][0], start):
         place = _place(context, text, said)
-        if place is None:
-            if not answers:
-                raise UnusableError(
-                    Sentence("its answer {answer!r} does not stand in its context", answer=text[:60])
-                )
-            continue  # another person's answer does
+        if place is None:  # another person's answer may do
+            lost = lost or text
+            continue
         found, length = place
         if said is not None and found != said and not repaired:
             repaired = Sentence(
@@ -70,6 +67,12 @@ def read(cells: Cells) -> Row:
                 said=said,
             )
         answers.append({"text": context[found : found + length], "start": found})
+    if lost and not answers:
+        raise UnusableError(Sentence("its answer {answer!r} does not stand in its context", answer=lost[:60]))
+    if lost and not repaired:
+        repaired = Sentence(
+            "its answer {answer!r} does not stand in its context; others of its answers do", answer=lost[:60]
+        )
     return Row({"text": question, "text_pair": context}, answers, repaired)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import gradio as gr
@@ -12,7 +12,14 @@ from studio.tabs.trying.answers import FIELDS, read_parts
 from studio.tabs.trying.asking import beside, checked, chosen
 from studio.text import say
 from studio.widgets.fact_sheet import fact_sheet, facts, table
-from studio.widgets.marked_text import Mark, marked_text, marked_text_value, weighed
+from studio.widgets.marked_text import (
+    Mark,
+    MarkedPart,
+    heaviest,
+    marked_text,
+    marked_text_value,
+    weighed,
+)
 
 WAYS = ("leave-one-out", "gradient")
 # Tasks that a gradient reaches, and those whose answer can turn.
@@ -38,13 +45,16 @@ class Reasons:
         with gr.Row(elem_classes="actions"):
             self._explain = gr.Button(say("try.explain"), elem_id="try-explain")
             self._flip = gr.Button(say("try.flip"), elem_id="try-flip")
+        self._no_flip = gr.Markdown(
+            say("try.no_flip"), visible=False, elem_classes="quiet", elem_id="try-no-flip"
+        )
         self._marked = marked_text("try-reasons", say("try.why"))
         self._marked.value = marked_text_value("", [])
         self._steps = fact_sheet("try-flips", say("try.flip"))
 
     @property
     def outputs(self) -> list[Any]:
-        return [self._way, self._about, self._flip, self._marked, self._steps]
+        return [self._way, self._about, self._flip, self._no_flip, self._marked, self._steps]
 
     def wire(self, model: Any, parts: Sequence[Any]) -> None:
         """Connects the buttons; `parts` are the boxes of the answer form."""
@@ -63,6 +73,7 @@ class Reasons:
             self._way: gr.update(value=WAYS[0], visible=task in BY_GRADIENT),
             self._about: gr.update(value="", visible=task == "tagging"),
             self._flip: gr.update(visible=task in TURNED),
+            self._no_flip: gr.update(visible=task not in TURNED),
             self._marked: marked_text_value("", []),
             self._steps: facts(),
         }
@@ -74,22 +85,47 @@ class Reasons:
         answer = f"{said['about']['text']}: {said['answer']}" if "about" in said else said["answer"]
         title = say("try.why_title", answer=answer, value=f"{said['value']:.2f}")
         reading = say("try.why_leave" if way == WAYS[0] else "try.why_gradient")
-        marked = marked_text_value(given["text"], weighed(said["words"]), title, reading)
+        most = heaviest(said["words"])
+        marked = _marked(given, said["words"], lambda words: weighed(words, most), title, reading)
         return {self._marked: marked, self._steps: facts()}
 
     def _delete(self, model: str, *parts: str) -> Updates:
         given = read_parts(*parts)
         said = self._page.predictor.flip(chosen(model), **given)
-        gone = [Mark(one["start"], one["end"], "gone") for one in said["deleted"]]
         last = said["deleted"][-1]
         title = (
-            say("try.flipped", words=len(gone), before=said["answer"], after=last["answer"])
+            say("try.flipped", words=len(said["deleted"]), before=said["answer"], after=last["answer"])
             if said["flipped"]
             else say("try.not_flipped", answer=said["answer"])
         )
         rows = [(one["text"], one["answer"], f"{one['value']:.0%}") for one in said["deleted"]]
         headers = (say("try.flip_without"), say("try.flip_answer"), say("try.flip_share"))
         return {
-            self._marked: marked_text_value(given["text"], gone, title, say("try.flip_reading")),
+            self._marked: _marked(given, said["deleted"], _gone, title, say("try.flip_reading")),
             self._steps: facts(table=table(headers, rows)),
         }
+
+
+Draw = Callable[[Sequence[dict[str, Any]]], Sequence[Mark]]
+
+
+def _marked(
+    given: dict[str, Any], words: Sequence[dict[str, Any]], draw: Draw, title: str, reading: str
+) -> dict[str, Any]:
+    """All texts that were read, each with the marks of its own words."""
+
+    def own(part: str, number: int = 0) -> Sequence[Mark]:
+        wanted = (part, number)
+        return draw([one for one in words if (one.get("part", "text"), one.get("number", 0)) == wanted])
+
+    further = [
+        MarkedPart(say("try.choice_number", number=number + 1), choice, own("choices", number))
+        for number, choice in enumerate(given.get("choices") or ())
+    ]
+    if given.get("text_pair"):
+        further.insert(0, MarkedPart(say("try.second_text"), given["text_pair"], own("text_pair")))
+    return marked_text_value(given["text"], own("text"), title, reading, further=further)
+
+
+def _gone(words: Sequence[dict[str, Any]]) -> Sequence[Mark]:
+    return [Mark(one["start"], one["end"], "gone") for one in words]

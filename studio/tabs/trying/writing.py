@@ -73,7 +73,7 @@ class Writing:
         ]
         return {
             self._written: self._shown(said["text"], marks),
-            self._versions: facts(excerpt=excerpt(say("try.versions"), said["versions"])),
+            self._versions: facts(excerpts=[excerpt(say("try.versions"), said["versions"])]),
         }
 
     def _shown(self, text: str, marks: list[Mark]) -> dict[str, Any]:

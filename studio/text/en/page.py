@@ -249,8 +249,10 @@ WORDS: dict[str, str] = {
     "tune.none_title": "No labelled file yet",
     "tune.rows": "Rows",
     "tune.usable": "Rows that can be used",
-    "tune.problem_rows": "{skipped} rows cannot be used, {repaired} were repaired",
-    "tune.problem_row": "{line}: {reason}",
+    "tune.odd_rows": "Rows left out or mended",
+    "tune.skipped_rows": "{file}: {rows} rows cannot be used",
+    "tune.repaired_rows": "{file}: {rows} rows were mended",
+    "tune.more_rows": "and {rows} more",
     "tune.label_rows": "{label}",
     "tune.more_labels": "More labels",
     "tune.first_rows": "First rows",
@@ -361,7 +363,9 @@ WORDS: dict[str, str] = {
     "models.finetune": "{name} (fine-tuned)",
     "export.title": "Take it away",
     "export.intro": "The model as folders that Hugging Face transformers loads, each with its card (data, "
-    "settings, scores, limits) and a small script that asks it, in one zip file.",
+    "settings, scores, limits) and a small script that asks it, in one zip file. Beside a fine-tuned "
+    "model lies predictions.csv: the rows it was judged on, with their texts, what is true and what it "
+    "answered.",
     "export.onnx": "ONNX file",
     "export.onnx_help": "For other runtimes; its numbers are checked against the model's. Takes a minute.",
     "export.report": "Report",

@@ -46,6 +46,10 @@ WORDS: dict[str, str] = {
     "try.about_help": "A word of the text. Empty: the one the model is surest of.",
     "try.explain": "Weigh the words",
     "try.flip": "Delete words until the answer flips",
+    "try.no_flip": "No words can be deleted here until the answer flips: tags, several labels at once, a "
+    "score or a stretch of the text do not turn into one other answer.",
+    "try.second_text": "Second text",
+    "try.choice_number": "Choice {number}",
     "try.why_title": "{answer} ({value})",
     "try.why_leave": "The darker, the more of the answer is lost without the word. A dashed line "
     "and −: the word speaks against it.",

@@ -245,8 +245,10 @@ WORDS: dict[str, str] = {
     "tune.none_title": "还没有标签文件",
     "tune.rows": "行数",
     "tune.usable": "能用的行",
-    "tune.problem_rows": "{skipped} 行用不了，{repaired} 行修好了",
-    "tune.problem_row": "{line}：{reason}",
+    "tune.odd_rows": "略过和修好的行",
+    "tune.skipped_rows": "{file}：{rows} 行用不了",
+    "tune.repaired_rows": "{file}：{rows} 行修好了",
+    "tune.more_rows": "还有 {rows} 行",
     "tune.label_rows": "{label}",
     "tune.more_labels": "更多标签",
     "tune.first_rows": "前几行",
@@ -355,7 +357,8 @@ WORDS: dict[str, str] = {
     "models.finetune": "{name}（微调过）",
     "export.title": "带走它",
     "export.intro": "模型打包成一个 zip 文件：Hugging Face transformers 能直接装入的文件夹，"
-    "里面有模型卡（数据、设置、成绩、局限）和一个提问用的小脚本。",
+    "里面有模型卡（数据、设置、成绩、局限）和一个提问用的小脚本。微调过的模型旁边还有 predictions.csv："
+    "评判用的每一行，连同文字、正确答案和模型的回答。",
     "export.onnx": "ONNX 文件",
     "export.onnx_help": "给别的运行环境用；算出的数会和模型核对。需要一分钟。",
     "export.report": "报告",

@@ -44,6 +44,10 @@ WORDS: dict[str, str] = {
     "try.about_help": "文字里的一个词。留空：模型最有把握的那个词。",
     "try.explain": "称一称每个词",
     "try.flip": "删词，直到答案翻转",
+    "try.no_flip": "这里不能一直删词到答案翻转：标记、多个标签、分数或文中的一段，"
+    "都不会变成另一个单一的答案。",
+    "try.second_text": "第二段文字",
+    "try.choice_number": "选项 {number}",
     "try.why_title": "{answer}（{value}）",
     "try.why_leave": "颜色越深，去掉这个词答案就少得越多。虚线和 −：这个词反对这个答案。",
     "try.why_gradient": "颜色越深，这个词稍有变化答案就动得越多。虚线和 −：它反对这个答案。",

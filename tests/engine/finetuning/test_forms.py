@@ -182,6 +182,19 @@ def test_an_answer_that_does_not_stand_in_its_context_is_reported(tmp_path: Path
     assert len(examples) == 9
 
 
+@pytest.mark.parametrize("order", [("moon", "dog"), ("dog", "moon")])
+def test_one_of_several_answers_that_stands_in_the_context_is_enough(
+    tmp_path: Path, order: tuple[str, str]
+) -> None:
+    said = {"text": list(order), "answer_start": [CONTEXT.index("dog")] * 2}
+    rows = lines({"question": "What?", "context": CONTEXT, "answers": said}, times=9)
+    examples = read_examples(write(tmp_path / "a.jsonl", rows), "question_answering")
+    assert examples.skipped == []
+    assert examples.targets[0] == [{"text": "dog", "start": CONTEXT.index("dog")}]
+    reason = "its answer 'moon' does not stand in its context; others of its answers do"
+    assert examples.repaired[0] == (1, reason)
+
+
 def test_whether_there_may_be_no_answer_is_learned_from_the_file(tmp_path: Path) -> None:
     answered = {"question": "What?", "context": CONTEXT, "answers": {"text": ["dog"], "answer_start": [4]}}
     nothing = {**answered, "answers": {"text": [], "answer_start": []}}

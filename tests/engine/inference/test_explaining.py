@@ -11,9 +11,17 @@ import transformers
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from electra_engine.errors import UserError
-from electra_engine.inference.importance import Judge, delete_until_it_flips, leave_one_out
+from electra_engine.inference.importance import (
+    MOST_WORDS,
+    Gone,
+    Judge,
+    PlacedWord,
+    delete_until_it_flips,
+    few_enough,
+    leave_one_out,
+)
 from electra_engine.inference.loading import LoadedModel, load_model
-from electra_engine.inference.written_words import without, written_words
+from electra_engine.inference.written_words import WrittenWord, without, written_words
 from electra_engine.workspace import Workspace
 from tests.engine.inference.tiny_folders import BACKBONES, tiny_config, write_folder, write_tagger
 
@@ -64,10 +72,15 @@ def test_gradients_equal_those_of_plain_transformers(folder: Path, model: Loaded
     assert said["words"][9]["weight"] == pytest.approx(float(expected[11]), abs=1e-4)  # after the comma
 
 
-def by_points(points: dict[str, float]) -> Judge:
+def placed(text: str) -> list[PlacedWord]:
+    return [PlacedWord(word.start, word.end) for word in written_words(text)]
+
+
+def by_points(text: str, points: dict[str, float]) -> Judge:
     """Judges by the sum of the words' points: above 0 the first class."""
 
-    def judge(texts: Sequence[str]) -> torch.Tensor:
+    def judge(questions: Sequence[Gone]) -> torch.Tensor:
+        texts = [without(text, gone) for gone in questions]
         sums = torch.tensor([sum(points.get(word, 0.0) for word in text.split()) for text in texts])
         return torch.stack([torch.sigmoid(sums), torch.sigmoid(-sums)], dim=1)
 
@@ -75,20 +88,22 @@ def by_points(points: dict[str, float]) -> Judge:
 
 
 def test_only_words_that_are_needed_are_deleted() -> None:
-    judge = by_points({"good": 3.0, "nice": 2.0, "fine": 1.0, "bad": -2.5})
     text = "a good nice fine bad day"
-    deleted, flipped = delete_until_it_flips(judge, text)
+    judge = by_points(text, {"good": 3.0, "nice": 2.0, "fine": 1.0, "bad": -2.5})
+    deleted, flipped = delete_until_it_flips(judge, placed(text))
     assert flipped
     assert [text[one.word.start : one.word.end] for one in deleted] == ["good", "nice"]
     assert [one.answer for one in deleted] == [0, 1]
     assert deleted[-1].left == pytest.approx(1 - deleted[-1].probability)
-    weights = leave_one_out(judge, text, written_words(text), 0)
+    weights = leave_one_out(judge, placed(text), 0)
     assert weights[1] > weights[2] > weights[3] > 0 > weights[4]
     assert weights[0] == weights[5] == 0
 
 
 def test_an_answer_that_never_turns_says_so() -> None:
-    deleted, flipped = delete_until_it_flips(lambda texts: torch.tensor([[0.9, 0.1]] * len(texts)), "a b c")
+    deleted, flipped = delete_until_it_flips(
+        lambda questions: torch.tensor([[0.9, 0.1]] * len(questions)), placed("a b c")
+    )
     assert (len(deleted), flipped) == (3, False)
 
 
@@ -128,9 +143,43 @@ def test_a_task_is_explained_where_its_answer_is_one_number(
     other = load_model(str(folder), Workspace(tmp_path))
     said = other.explain(TEXT, **asked)
     assert said["answer"] in (answer or (other.predict(TEXT, **asked)["answer"],))
-    assert len(said["words"]) == (11 if "Token" in auto_class else 10)
+    of_text = [word for word in said["words"] if word.get("part", "text") == "text"]
+    assert len(of_text) == (11 if "Token" in auto_class else 10)
     with pytest.raises(UserError, match="way to explain"):
         other.explain(TEXT, method="gradient", **asked)
+
+
+def test_the_second_text_weighs_too_and_either_may_lose_the_words_that_turn_the_answer(
+    model: LoadedModel,
+) -> None:
+    pair = "a bad day and a nice bird"
+    said = model.explain(TEXT, pair)
+    second = [word for word in said["words"] if word["part"] == "text_pair"]
+    assert [pair[word["start"] : word["end"]] for word in second] == pair.split()
+    words = written_words(pair)
+    left = model.predict(TEXT, without(pair, [words[1]]))["probabilities"][said["answer"]]
+    assert second[1]["weight"] == pytest.approx(said["value"] - left, abs=1e-5)
+    by_gradient = model.explain(TEXT, pair, method="gradient")["words"]
+    assert [(word["part"], word["start"]) for word in by_gradient] == [
+        (word["part"], word["start"]) for word in said["words"]
+    ]
+    assert any(word["weight"] for word in by_gradient if word["part"] == "text_pair")
+    turned = model.flip(TEXT, pair)["deleted"]
+    gone = {part: [one for one in turned if one["part"] == part] for part in ("text", "text_pair")}
+    left_of = [
+        without(text, [PlacedWord(one["start"], one["end"]) for one in gone[part]]) or "."
+        for part, text in (("text", TEXT), ("text_pair", pair))
+    ]
+    assert model.predict(*left_of)["label"] == turned[-1]["answer"]
+
+
+def test_of_a_long_text_neighbours_are_left_out_together() -> None:
+    words = [PlacedWord(3 * n, 3 * n + 2, "text_pair") for n in range(3 * MOST_WORDS)]
+    joined = few_enough([PlacedWord(0, 2), *words])
+    assert len(joined) <= MOST_WORDS + 1
+    assert joined[0] == PlacedWord(0, 2)
+    assert (joined[1].start, joined[-1].end) == (0, words[-1].end)
+    assert few_enough(words[:5]) == words[:5]
 
 
 @pytest.fixture(scope="module", params=BACKBONES)
@@ -175,5 +224,16 @@ def test_a_word_of_a_question_weighs_what_its_answer_loses_without_it(tmp_path: 
     left = [one["probability"] for one in fewer["candidates"] if (one["start"], one["end"]) == span]
     assert said["words"][2]["text"] == "dog"
     assert said["words"][2]["weight"] == pytest.approx(said["value"] - (left or [0.0])[0], abs=1e-6)
+    passage = [word for word in said["words"] if word["part"] == "text_pair"]
+    own = range(first["start"], first["end"])
+    assert all(word["start"] not in own for word in passage)
+    for word in passage:  # the answer is looked for where it stands once the word is gone
+        place = written_words(context).index(WrittenWord(word["start"], word["end"]))
+        shorter = without(context, [written_words(context)[place]])
+        moved = len(shorter) - len(context) if word["start"] < first["start"] else 0
+        span = (first["start"] + moved, first["end"] + moved)
+        again = model.predict(asked, shorter)["candidates"]
+        left = [one["probability"] for one in again if (one["start"], one["end"]) == span]
+        assert word["weight"] == pytest.approx(said["value"] - (left or [0.0])[0], abs=1e-6)
     with pytest.raises(UserError, match="ask a model for one of classification"):
         model.flip(asked, context)

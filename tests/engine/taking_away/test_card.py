@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from electra_engine.model.additions import attach
 from electra_engine.taking_away.card import plain
 from electra_engine.taking_away.exporting import export_model
 from electra_engine.taking_away.onnx_files import check_onnx
-from electra_engine.watching.records import Evaluation
+from electra_engine.watching.records import Evaluation, JudgedRow, ScoreReport
 from electra_engine.watching.store import RecordWriter
 from electra_engine.workspace import RunFolder, Workspace
 from tests.engine.inference.tiny_folders import write_folder
@@ -50,6 +51,33 @@ def test_a_fine_tuned_models_card_holds_it_all(workspace: Workspace, tmp_path: P
     assert "[x](" not in card
     assert "\n# head" not in card
     assert (tmp_path / "away" / "use_it.py").read_text() in body
+    assert not (tmp_path / "away" / "predictions.csv").exists()  # no row was judged
+
+
+def test_the_judged_rows_go_along_with_their_answers_and_no_cell_is_a_formula(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    run = fine_tuned_run(workspace)
+    writer = RecordWriter(run.records)
+    for split, rows in (("test", 3), ("valid", 9)):
+        writer.write(ScoreReport(split, 9, rows, "accuracy"))
+    writer.write_all(
+        [
+            JudgedRow("test", 0, 9, "=1+1", "a day", "sad", EVIL, False, 0.75),
+            JudgedRow("test", 2, 9, "fine", "", "@sum", "@sum", True, None),
+        ]
+    )
+    writer.write(JudgedRow("valid", 0, 9, "held out", "", "sad", "sad", True, 0.5))
+    writer.close()
+    away = export_model("moods", workspace, tmp_path / "away")
+    with (away / "predictions.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    assert rows == [
+        ["row", "text", "text_pair", "truth", "answer", "right", "probability"],
+        ["1", "'=1+1", "a day", "sad", EVIL, "no", "0.7500"],
+        ["3", "fine", "", "'@sum", "'@sum", "yes", ""],
+    ]
+    assert "predictions.csv holds 2 of 3 rows of the test file" in (away / "README.md").read_text()
 
 
 def test_what_lora_learned_goes_along_as_an_adapter_beside_the_merged_weights(

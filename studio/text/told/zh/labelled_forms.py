@@ -97,7 +97,11 @@ SENTENCES: dict[str, str] = {
     ),
     "a span lacks its start, end or label": "有一段缺起点、终点或标签",
     "its tag {tag!r} is not among the training tags": "它的标记“{tag}”不在训练的标记里",
+    "row {line}: {reason}": "第 {line} 行：{reason}",
     "its answer {answer!r} does not stand in its context": "它的答案“{answer}”不在上下文里",
+    "its answer {answer!r} does not stand in its context; others of its answers do": (
+        "它的答案“{answer}”不在上下文里，但另有答案在"
+    ),
     "its answer {answer!r} stands at {found}, not at {said}": (
         "它的答案“{answer}”在 {found} 处，不在 {said} 处"
     ),
