@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -16,25 +16,39 @@ from electra_engine.finetuning.tasks import Meaning, Task
 TOKENS_AT_ONCE = 8_192
 ROWS_AT_ONCE = 64
 
+# Hears after every batch how many rows are judged, and how many there are.
+Watch = Callable[[int, int], None]
+
+
+def nobody(_: int, __: int) -> None:
+    """Nobody watches."""
+
 
 @torch.inference_mode()
 def judge(
-    network: PreTrainedModel, task: Task, rows: EncodedRows, examples: Examples, decided: Meaning
+    network: PreTrainedModel,
+    task: Task,
+    rows: EncodedRows,
+    examples: Examples,
+    decided: Meaning,
+    watch: Watch = nobody,
 ) -> Scores:
     """The task's metrics over all examples, with the rows' mean loss (nats) among them as "loss", and the
     answers they judge, read as validation rows `decided`.
 
     In fp32 whatever the training used, so that the scores are those of the saved model.
     """
-    outputs, total = _read(network, task, rows)
+    outputs, total = _read(network, task, rows, watch)
     return _scored(task, outputs, total, rows, examples, decided)
 
 
 @torch.inference_mode()
-def decide_and_judge(network: PreTrainedModel, task: Task, rows: EncodedRows, examples: Examples) -> Scores:
+def decide_and_judge(
+    network: PreTrainedModel, task: Task, rows: EncodedRows, examples: Examples, watch: Watch = nobody
+) -> Scores:
     """As `judge`, for validation rows: what the task leaves open about reading answers is decided on them
     first, and is the scores' `decided`."""
-    outputs, total = _read(network, task, rows)
+    outputs, total = _read(network, task, rows, watch)
     answers = task.answer(outputs, rows, examples.inputs, examples.label_names, examples.meaning)
     return _scored(task, outputs, total, rows, examples, task.decide(answers, examples))
 
@@ -75,9 +89,12 @@ def ask(
     return task.answer(outputs, rows, inputs, label_names, meaning)
 
 
-def _read(network: PreTrainedModel, task: Task, rows: EncodedRows) -> tuple[list[torch.Tensor], float]:
+def _read(
+    network: PreTrainedModel, task: Task, rows: EncodedRows, watch: Watch = nobody
+) -> tuple[list[torch.Tensor], float]:
     """The outputs of every row on the CPU, and the sum of the rows' losses where they have targets."""
     network.eval()
+    done = 0
     outputs: list[torch.Tensor] = [torch.empty(0)] * len(rows)
     total = 0.0
     for batch in batches_by_length(rows, ROWS_AT_ONCE):
@@ -91,6 +108,8 @@ def _read(network: PreTrainedModel, task: Task, rows: EncodedRows) -> tuple[list
                 total += float(task.loss(logits, targets.to(network.device), None)) * len(part)
             for row, output in zip(part, logits.cpu(), strict=True):
                 outputs[row] = output
+            done += len(part)
+            watch(done, len(rows))
     return outputs, total
 
 

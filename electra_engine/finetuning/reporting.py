@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import torch
 
+from electra_engine.finetuning.judging import Watch
 from electra_engine.finetuning.scores import Scores
 from electra_engine.finetuning.trial_plan import Trial
 from electra_engine.sentences import SILENCE, Sentence
@@ -17,14 +19,22 @@ from electra_engine.watching.records import Event, FineTuneScore, RunState, Step
 from electra_engine.watching.store import Record
 
 SECONDS_BETWEEN_POINTS = 0.5
+PARTS = {"train": Sentence("training"), "valid": Sentence("validation"), "test": Sentence("test")}
 
 
 class Reporter:
     """Turns steps into records: at most two points a second, each the mean of the steps since the last."""
 
-    def __init__(self, records: PatientWriter, position: Position | None = None) -> None:
-        """`position` is where a resumed run stood: what was recorded beyond it is forgotten."""
-        self._records = records
+    def __init__(
+        self,
+        records: PatientWriter,
+        position: Position | None = None,
+        on_move: Callable[[], object] = lambda: None,
+    ) -> None:
+        """`position` is where a resumed run stood: what was recorded beyond it is forgotten. `on_move` hears
+        that the work moves on while rows are judged."""
+        self._records, self._on_move = records, on_move
+        self._state = RunState(phase="")
         self._started = time.time()
         self._steps = 0
         self._began = 0.0
@@ -50,7 +60,7 @@ class Reporter:
 
     def enter(self, phase: str, message: Sentence) -> None:
         """A phase before training."""
-        self._records.set_state(
+        self._set_state(
             RunState(
                 phase,
                 step=self._step,
@@ -101,7 +111,7 @@ class Reporter:
         speed = (self._tokens - self._tokens_then) / max(seconds - max(self._last_point, 0.0), 1e-9)
         loss = float(torch.stack(self._losses).mean())
         self._records.write(StepMetrics(self._step, self._tokens, seconds, self._rate, speed, loss))
-        self._records.set_state(
+        self._set_state(
             RunState(
                 phase="training",
                 step=self._step,
@@ -117,6 +127,22 @@ class Reporter:
             )
         )
         self._last_point, self._tokens_then, self._losses = seconds, self._tokens, []
+
+    def judging(self, part: str) -> Watch:
+        """Rows of the "train", "valid" or "test" part are judged now: what is told of each batch of them."""
+        told = time.monotonic()
+
+        def watch(done: int, rows: int) -> None:
+            nonlocal told
+            self._on_move()
+            if time.monotonic() - told >= SECONDS_BETWEEN_POINTS:
+                told = time.monotonic()
+                message = Sentence(
+                    "Judging the {part} rows: {done:,} of {rows:,}.", part=PARTS[part], done=done, rows=rows
+                )
+                self._set_state(replace(self._state, seconds=self.seconds, message=message))
+
+        return watch
 
     def write(self, record: Record) -> None:
         """A record of another kind."""
@@ -143,3 +169,7 @@ class Reporter:
             )
         )
         self._last_point = self.seconds  # judging took this time, not the steps to come
+
+    def _set_state(self, state: RunState) -> None:
+        self._state = state
+        self._records.set_state(state)

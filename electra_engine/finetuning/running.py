@@ -54,7 +54,7 @@ def finetune(run: RunFolder, request: Request, records: RecordWriter, control: C
     writer = PatientWriter(records, run.records, control.should_stop)
     checkpoint, damage = find_beginning(run.checkpoints)
     saved = read_saved(checkpoint) if checkpoint else None
-    reporter = Reporter(writer, saved.position if saved else None)
+    reporter = Reporter(writer, saved.position if saved else None, control.should_stop)
     if damage:
         writer.add_event(damage)
     reporter.enter("reading", Sentence("Reading the labelled rows."))
@@ -68,7 +68,7 @@ def finetune(run: RunFolder, request: Request, records: RecordWriter, control: C
 
     def judge_test(lesson: Lesson, decided: Mapping[str, Any]) -> dict[str, Scores]:
         splits = {"test": prepared.test} if prepared.test is not None else {}
-        return _judged(lessons, lesson, splits, decided)
+        return _judged(lessons, lesson, splits, decided, reporter)
 
     plan = plan_trials(prepared.settings, prepared.base.is_random)
     trials = Trials(plan, lessons.make, judge_test, reporter, control, keeper)
@@ -77,7 +77,7 @@ def finetune(run: RunFolder, request: Request, records: RecordWriter, control: C
         return "stopped"
     scores, decided = dict(outcome.kept.scores), outcome.kept.best.scores.decided
     if not outcome.stopped:
-        scores |= _judged(lessons, outcome.lesson, {"train": _sampled(prepared)}, decided)
+        scores |= _judged(lessons, outcome.lesson, {"train": _sampled(prepared)}, decided, reporter)
         best = outcome.kept.best
         reporter.score("train", scores["train"], len(scores["train"].answers), best.epoch, best.step)
         judged = {"valid": prepared.valid, **({"test": prepared.test} if prepared.test is not None else {})}
@@ -97,12 +97,16 @@ def _sampled(prepared: Prepared) -> Examples:
 
 
 def _judged(
-    lessons: Lessons, lesson: Lesson, splits: Mapping[str, Examples], decided: Mapping[str, Any]
+    lessons: Lessons,
+    lesson: Lesson,
+    splits: Mapping[str, Examples],
+    decided: Mapping[str, Any],
+    reporter: Reporter,
 ) -> dict[str, Scores]:
     """The lesson's network as it is now, judged on each of the splits."""
     rows = {split: lessons.encode(f"{split} judged", examples) for split, examples in splits.items()}
     return {
-        split: judge(lesson.network, lesson.task, rows[split], examples, decided)
+        split: judge(lesson.network, lesson.task, rows[split], examples, decided, reporter.judging(split))
         for split, examples in splits.items()
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from safetensors.torch import load_file
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from electra_engine.errors import UserError
+from electra_engine.finetuning import reporting
 from electra_engine.finetuning.running import finetune
 from electra_engine.inference.loading import load_model
 from electra_engine.inference.notes import read_notes
-from electra_engine.jobs.runs import RunRequest, create_run
+from electra_engine.jobs.runs import RunRequest, create_run, read_request
 from electra_engine.taking_away.exporting import export_model
 from electra_engine.watching.store import RecordReader, RecordWriter
 from electra_engine.workspace import RunFolder, Workspace
@@ -74,6 +76,32 @@ def run_on_moods(workspace: Workspace, tmp_path: Path) -> Callable[..., tuple[st
             records.close()
 
     return run
+
+
+def test_while_rows_are_judged_it_says_so_and_moves_on(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporting, "SECONDS_BETWEEN_POINTS", 0.0)
+    base = write_folder(tmp_path / "base", "modern")
+    files = {
+        "train": write_moods(tmp_path / "train.tsv", 100),
+        "test": write_moods(tmp_path / "test.tsv", 90),
+    }
+    extra = {"from": str(base), **{part: str(file) for part, file in files.items()}}
+    run = create_run(workspace, RunRequest("run", "finetune", {**QUICK, "epochs": 1}, extra=extra))
+    told: list[str] = []
+
+    class Listener:
+        def should_stop(self) -> bool:
+            state = RecordReader(run.records).state()
+            told.append(str(state.message) if state else "")
+            return False
+
+    with closing(RecordWriter(run.records)) as records:
+        finetune(run, read_request(run), records, Listener())
+    assert "Judging the validation rows: 10 of 10." in told
+    assert "Judging the test rows: 64 of 90." in told
+    assert "Judging the training rows: 64 of 90." in told
 
 
 @pytest.mark.parametrize("backbone", BACKBONES)

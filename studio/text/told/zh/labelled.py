@@ -68,6 +68,7 @@ SENTENCES: dict[str, str] = {
     "model.": "{kind} 类型的模型学不了这个任务：请选 ELECTRA、BERT 或 ModernBERT 模型。",
     "Reading the labelled rows.": "正在读有标签的行。",
     "Finding the fastest way to compute here.": "正在找这里最快的计算方式。",
+    "Judging the {part} rows: {done:,} of {rows:,}.": "正在评判{part}样本：{done:,} / {rows:,}。",
     "Epoch {epoch}.": "第 {epoch} 轮。",
     "held out from the training file": "从训练文件里留出",
     "from the validation file": "来自验证文件",
