@@ -23,15 +23,15 @@ class Reporter:
     """Turns steps into records: at most two points a second, each the mean of the steps since the last."""
 
     def __init__(self, records: PatientWriter, position: Position | None = None) -> None:
-        """`position` is where a resumed run stood: what was recorded beyond it is forgotten."""
+        """`position` is where a resumed run stood: what was recorded beyond it, or beyond the beginning, is
+        forgotten."""
         self._records = records
         self._started = time.time()
         self._steps = 0
         self._began = 0.0
         self._step, self._tokens, self._epoch = (position.step, position.tokens, 0) if position else (0, 0, 0)
         self._seconds_before = position.seconds if position else 0.0
-        if position is not None:
-            records.forget_after(position.step)
+        records.forget_after(self._step)
         self._rate = self._progress = 0.0
         self._last_point = -SECONDS_BETWEEN_POINTS
         self._tokens_then = 0

@@ -18,6 +18,7 @@ from electra_engine.errors import UserError
 from electra_engine.jobs import catalogue, lock
 from electra_engine.jobs.leftovers import leftovers, remove_leftover
 from electra_engine.jobs.runs import RunRequest, read_request
+from electra_engine.jobs.what_is_read import files_gone
 from electra_engine.training.checkpoint_folders import checkpoint_folders, verify
 from electra_engine.watching.records import RunState
 from electra_engine.watching.store import RecordReader
@@ -107,8 +108,7 @@ def _half_made(run: RunFolder, request: RunRequest) -> Iterator[Finding]:
         yield Finding(run.packed, told, _removal_from(run, run.packed, without="packing.json"))
     if packed and not (run.tokenizer / "tokenizer.json").exists():
         yield Finding(run.tokenizer, "the vocabulary is missing: start this run again under another name")
-    gone = [] if packed or run.model.is_dir() else [file for file in request.files if not Path(file).exists()]
-    for file in gone:
+    for file in [] if run.model.is_dir() else files_gone(run, request):
         yield Finding(run.path, f"its text {file} is no longer there: put it back before a resume")
 
 
@@ -121,7 +121,8 @@ def _in_checkpoints(run: RunFolder, request: RunRequest, recorded: RunState | No
         mend = _unless_at_work(run, partial(_is_damaged, checkpoint), _aside(checkpoint))
         yield Finding(checkpoint, "a damaged checkpoint: no run goes on from it", mend)
     trained = bool(kept) or (recorded is not None and recorded.step > 0)
-    if request.kind == "pretrain" and trained and len(damaged) == len(kept) and not run.model.is_dir():
+    done = catalogue.read(run).state == "finished" and trained  # any other begins again
+    if request.kind == "pretrain" and done and len(damaged) == len(kept) and not run.model.is_dir():
         yield Finding(run.path, "no whole checkpoint is left: start this run again under another name")
 
 
