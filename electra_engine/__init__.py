@@ -58,7 +58,7 @@ from electra_engine.jobs.runs import (
 from electra_engine.jobs.status import RunStatus, list_recorded_runs, list_runs, status_of
 from electra_engine.jobs.waiting_room import WaitingRoom
 from electra_engine.jobs.watched import can_watch, watch_sentence
-from electra_engine.limits import DoesNotFitError, check_fits, device_for, room_free
+from electra_engine.limits import DoesNotFitError, check_fits, check_room, device_for, room_free
 from electra_engine.model.sizing import PairSize, size_pair
 from electra_engine.objective.variants import settings_freed, settings_needed
 from electra_engine.presets import PRESETS, Preset, preset_settings
@@ -75,6 +75,7 @@ from electra_engine.settings import (
 )
 from electra_engine.starting import fit_to_start
 from electra_engine.taking_away.report import write_report
+from electra_engine.taking_away.sizes import model_bytes
 from electra_engine.training.planned import PlannedPretraining
 from electra_engine.vocabulary import (
     Piece,
@@ -179,6 +180,7 @@ __all__ = [
     "can_watch",
     "check_enough",
     "check_fits",
+    "check_room",
     "check_space_left",
     "check_usable",
     "checked_name",
@@ -210,6 +212,7 @@ __all__ = [
     "load_tokenizer",
     "look_at",
     "measure_rows",
+    "model_bytes",
     "move_run",
     "new_finetuning",
     "new_pretraining",

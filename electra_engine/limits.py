@@ -18,6 +18,9 @@ from electra_engine.quota import space_left
 from electra_engine.sentences import Sentence
 from electra_engine.workspace import Workspace
 
+# Of a weight that learns: itself, its gradient and AdamW's two moments. They are built in the machine's own
+# memory whatever computes, and unlike a batch they cannot be split.
+BYTES_PER_LEARNING_WEIGHT = 16
 SPARE_DISK = 50 * 2**20  # records, log and tokenizer
 CONTROL_GROUPS = Path("/sys/fs/cgroup")
 MEMBERSHIP = Path("/proc/self/cgroup")
@@ -124,6 +127,19 @@ def check_fits(plan: Plan, free: Room) -> None:
             **numbers,
         )
     raise DoesNotFitError(told, plan.memory_knob if short_of_memory else plan.disk_knob, changes)
+
+
+def check_room(workspace: Workspace, need: int) -> None:
+    """Raises `UserError` where the workspace, or the disk, has no room for `need` bytes more."""
+    free = max(space_left(workspace), 0)
+    if need > free:
+        raise UserError(
+            "This takes about {need} of disk and {free} are left in the workspace: remove runs or files you "
+            "no longer need, or allow more with --quota.",
+            "quota",
+            need=in_units(need),
+            free=in_units(free),
+        )
 
 
 def nearest_plan(plan: Plan, free: Room) -> dict[str, object]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from electra_engine import Predictor, Sentence, UserError, Workspace
+from electra_engine import Predictor, Sentence, UserError, Workspace, check_space_left
 from studio.text import say
 
 log = logging.getLogger(__name__)
@@ -54,9 +54,11 @@ class AnsweredFiles:
     def start(self, model: str, source: Path, columns: Mapping[str, str | None] | None = None) -> str:
         """Lets a model answer a file, and returns the file's number at once; `columns` names some by role.
 
-        Raises `UserError` while too many others are at work or where nothing can be written.
+        Raises `UserError` while too many others are at work, in a full workspace, or where nothing can be
+        written.
         """
         self._forget_old()
+        check_space_left(self._workspace)
         number = uuid.uuid4().hex
         target = self._folder / f"answers {number}" / f"{source.stem} answers.csv"
         with self._lock:

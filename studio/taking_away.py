@@ -11,7 +11,16 @@ import shutil
 import uuid
 from pathlib import Path
 
-from electra_engine import Predictor, UserError, WaitingRoom, check_usable, status_of, write_report
+from electra_engine import (
+    Predictor,
+    UserError,
+    WaitingRoom,
+    check_room,
+    check_usable,
+    model_bytes,
+    status_of,
+    write_report,
+)
 from studio.languages import TAGS
 from studio.places import Places
 from studio.text import language, say
@@ -24,8 +33,8 @@ _at_work = WaitingRoom(1)  # each export loads torch and a model
 def take_away(places: Places, run: str, onnx: bool = False, report: bool = False) -> tuple[Path, Path]:
     """Exports a run's newest model; returns its folder in the workspace and a zip of it to serve.
 
-    A later export replaces an earlier one. Raises `UserError` with the engine's own sentence, and while
-    another model is being packed.
+    A later export replaces an earlier one. Raises `UserError` with the engine's own sentence, where there is
+    no room, and while another model is being packed.
     """
     with _at_work.place():
         return _packed(places, run, onnx, report)
@@ -34,6 +43,8 @@ def take_away(places: Places, run: str, onnx: bool = False, report: bool = False
 def _packed(places: Places, run: str, onnx: bool, report: bool) -> tuple[Path, Path]:
     status = status_of(places.workspace, run)
     check_usable(run, places.workspace)
+    # The folder and its archive, and as much again for model.onnx.
+    check_room(places.workspace, model_bytes(places.workspace.run(run)) * (4 if onnx else 2))
     draft = places.exports / f".new-{uuid.uuid4().hex}"
     target = places.exports / f"{status.name} step {status.step}"
     try:

@@ -6,9 +6,10 @@ import argparse
 
 from electra_engine.command_line.answers import Answer
 from electra_engine.command_line.options import Subcommands, add_workspace, workspace_of
-from electra_engine.jobs.examination import examine
+from electra_engine.jobs.examination import Finding, examine
 
 REMAINS = 3  # the exit code when something stays that a person must look at
+REPAIRED, CAN_BE, NEEDS_YOU = "repaired", "can be repaired", "needs you"
 
 
 def add_to(subcommands: Subcommands) -> None:
@@ -24,16 +25,20 @@ def attend(chosen: argparse.Namespace) -> Answer:
     workspace = workspace_of(chosen)
     lines, rows, remain = [], [], 0
     for finding in list(examine(workspace)):
-        repaired = bool(chosen.repair and finding.repair)
-        if repaired and finding.repair is not None:
-            finding.repair()
-        remain += not repaired
+        state = _attended(finding, chosen.repair)
+        remain += state != REPAIRED
         place = str(finding.path.relative_to(workspace.root))
-        state = "repaired" if repaired else "can be repaired" if finding.repair else "needs you"
         lines.append(f"{place}: {finding.told} ({state})")
         rows.append({"path": place, "finding": finding.told, "state": state})
     if not lines:
         lines = [f"{workspace.root} is sound."]
-    elif not chosen.repair and any(row["state"] == "can be repaired" for row in rows):
+    elif not chosen.repair and any(row["state"] == CAN_BE for row in rows):
         lines.append("`electra-engine doctor --repair` repairs what can be repaired.")
     return Answer("\n".join(lines), {"findings": rows, "remain": remain}, REMAINS if remain else 0)
+
+
+def _attended(finding: Finding, repair: bool) -> str:
+    """What becomes of a finding: that it is repaired, who can, or why it was passed over."""
+    if finding.repair is None:
+        return NEEDS_YOU
+    return (finding.repair() or REPAIRED) if repair else CAN_BE

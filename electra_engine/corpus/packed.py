@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from electra_engine.durability import flush_folder, write_durably
 from electra_engine.errors import UserError
 
 TRAINING, HELD_OUT = "training.bin", "held_out.bin"
@@ -85,7 +86,7 @@ def open_packed(folder: Path) -> PackedCorpus:
 
 
 def write_facts(folder: Path, counts: PackingCounts, vocabulary_size: int, unknown_share: float) -> None:
-    """Writes packing.json, which declares everything else in `folder` complete."""
+    """Writes packing.json, which declares everything else in `folder` complete and flushed."""
     facts = {
         "dtype": token_type(vocabulary_size).str,
         "vocabulary_size": vocabulary_size,
@@ -93,8 +94,11 @@ def write_facts(folder: Path, counts: PackingCounts, vocabulary_size: int, unkno
         "counts": dataclasses.asdict(counts),
     }
     temporary = folder / f"{PACKING}.part"
-    temporary.write_text(json.dumps(facts, indent=1), "utf-8")
+    write_durably(temporary, json.dumps(facts, indent=1))
+    flush_folder(folder)
     temporary.replace(folder / PACKING)
+    flush_folder(folder)
+    flush_folder(folder.parent)
 
 
 def _stream(path: Path, dtype: str, tokens: int) -> np.ndarray:

@@ -26,6 +26,7 @@ from electra_engine.corpus.packed import (
 )
 from electra_engine.corpus.telling import OnProgress, Progress, expected_bytes
 from electra_engine.corpus.token_file import TokenFile
+from electra_engine.durability import flush_file, write_durably
 from electra_engine.errors import UserError
 from electra_engine.settings import CorpusSettings
 from electra_engine.stopping import until_stopped
@@ -156,13 +157,14 @@ class _Packer:
             self._progress.add(len(text.encode()))
 
     def finish(self) -> None:
-        """Gives everything its final name, packing.json last."""
+        """Gives everything its final name, packing.json last and not before the rest is on the disk."""
         self._training.publish()
         self._held_out.publish()
         frequencies = self._training.frequencies
         np.save(self._folder / FREQUENCIES, frequencies)
+        flush_file(self._folder / FREQUENCIES)
         lines = "".join(f"{json.dumps(text)}\n" for text in self._texts.texts)
-        (self._folder / HELD_OUT_TEXTS).write_text(lines, "utf-8")
+        write_durably(self._folder / HELD_OUT_TEXTS, lines)
         write_facts(
             self._folder, self._counts(), len(frequencies), unknown_share(frequencies, self._unknown_id)
         )

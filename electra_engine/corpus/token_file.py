@@ -10,6 +10,7 @@ from typing import BinaryIO
 import numpy as np
 
 from electra_engine.corpus.packed import token_type
+from electra_engine.durability import flush_file
 from electra_engine.vocabulary.encoding import DocumentEncoder
 from electra_engine.vocabulary.encoding_helper import EncodingHelper
 from electra_engine.vocabulary.frequencies import count_tokens
@@ -62,6 +63,7 @@ class TokenFile:
         self._helper = None
         self._encode_waiting()
         self._stream.close()
+        flush_file(self._part)
         self._part.replace(self._path)
 
     def abandon(self) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+from electra_engine.durability import flush_all, flush_folder
 from electra_engine.finetuning.methods import Finish
 from electra_engine.inference.notes import NOTES_FILE
 
@@ -36,10 +36,11 @@ def write_model(
     (draft / NOTES_FILE).write_text(
         json.dumps(notes, indent=2, ensure_ascii=False, allow_nan=False), encoding="utf-8"
     )
-    _flush(draft)
+    flush_all(draft)
     if folder.exists():
         folder.rename(old)
     draft.rename(folder)
+    flush_folder(folder.parent)  # before what it takes the place of goes, and the checkpoints it was made of
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -50,10 +51,3 @@ def _save_tokenizer(folder: Path, tokenizer: PreTrainedTokenizerBase) -> None:
     config = json.loads(path.read_text(encoding="utf-8"))
     config["model_input_names"] = tokenizer.model_input_names
     path.write_text(json.dumps(config, indent=2, ensure_ascii=False), encoding="utf-8")
-
-
-def _flush(folder: Path) -> None:
-    """Waits until the files are on the disk, so that the rename cannot outrun their contents."""
-    for path in filter(Path.is_file, folder.rglob("*")):
-        with path.open("rb") as file:
-            os.fsync(file.fileno())

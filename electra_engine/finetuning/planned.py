@@ -12,7 +12,7 @@ from electra_engine.finetuning.row_sizes import RowSizes
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.finetuning.shares import ADDING, taught_weights
 from electra_engine.finetuning.work import Work, planned_work
-from electra_engine.limits import SPARE_DISK, Room, device_for, has_bf16
+from electra_engine.limits import BYTES_PER_LEARNING_WEIGHT, SPARE_DISK, Room, device_for, has_bf16
 from electra_engine.workspace import Workspace
 
 # Added up from what each part holds at a time. The peaks of real trainings of 23 million weights on a CPU
@@ -47,16 +47,27 @@ class PlannedFineTuning:
     settings: FineTuneSettings
     encoder: EncoderSizes
     rows: RowSizes
-    memory_knob: ClassVar[str] = "batch_size"
     disk_knob: ClassVar[str] = "method"
 
+    @property
+    def memory_knob(self) -> str:
+        return "method" if self._on_card else "batch_size"
+
+    @property
+    def _on_card(self) -> bool:
+        return device_for(self.settings.machine.device) == "cuda"
+
     def room_needed(self) -> Room:
-        """The memory of the worker, None where a graphics card computes, and the disk with all it keeps."""
+        """The memory of the worker, and the disk with all it keeps.
+
+        Where a graphics card computes, the memory is what the network takes by itself.
+        """
         weights, learning = self._weights()
         disk = weights * WRITTEN_BYTES + learning * CHECKPOINT_BYTES * CHECKPOINTS
         disk += self.rows.rows * JUDGED_ROW_BYTES + SPARE_DISK
-        if device_for(self.settings.machine.device) == "cuda":
-            return Room(None, disk)
+        if self._on_card:
+            still = (weights - learning) * WEIGHT_BYTES
+            return Room(still + learning * BYTES_PER_LEARNING_WEIGHT, disk)
         read = self.rows.tokens * BYTES_PER_TOKEN + self.rows.characters * BYTES_PER_CHARACTER
         kept = learning * KEPT_BYTES * min(self.settings.seeds, 2)
         at_once = max(

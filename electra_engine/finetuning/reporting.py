@@ -31,8 +31,8 @@ class Reporter:
         position: Position | None = None,
         on_move: Callable[[], object] = lambda: None,
     ) -> None:
-        """`position` is where a resumed run stood: what was recorded beyond it is forgotten. `on_move` hears
-        that the work moves on while rows are judged."""
+        """`position` is where a resumed run stood: what was recorded beyond it, or beyond the beginning, is
+        forgotten. `on_move` hears that the work moves on while rows are judged."""
         self._records, self._on_move = records, on_move
         self._state = RunState(phase="")
         self._started = time.time()
@@ -40,8 +40,7 @@ class Reporter:
         self._began = 0.0
         self._step, self._tokens, self._epoch = (position.step, position.tokens, 0) if position else (0, 0, 0)
         self._seconds_before = position.seconds if position else 0.0
-        if position is not None:
-            records.forget_after(position.step)
+        records.forget_after(self._step)
         self._rate = self._progress = 0.0
         self._last_point = -SECONDS_BETWEEN_POINTS
         self._tokens_then = 0

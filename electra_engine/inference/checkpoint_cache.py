@@ -10,22 +10,24 @@ import uuid
 from pathlib import Path
 
 from electra_engine.errors import UserError
+from electra_engine.limits import check_room
 from electra_engine.sentences import Sentence
 from electra_engine.training.checkpoint_folders import find_checkpoint
-from electra_engine.workspace import RunFolder
+from electra_engine.workspace import RunFolder, Workspace
 
 
 def exported_checkpoint(run: RunFolder, step: int | None = None) -> Path:
     """The folder with generator/ and discriminator/ of the checkpoint at `step` (None: the newest).
 
     Several processes may ask at once: each exports under a name of its own and the first rename wins.
-    Raises `UserError` when there is no such checkpoint.
+    Raises `UserError` when there is no such checkpoint, or no room for it in the workspace.
     """
     from electra_engine.training.exporting import export_run
 
     checkpoint = require_checkpoint(run, step)
     folder = run.path / "exported" / checkpoint.name
     if not folder.is_dir():
+        check_room(Workspace(run.path.parent.parent), (checkpoint / "pair.safetensors").stat().st_size)
         draft = folder.with_name(f"new-{uuid.uuid4().hex}")
         draft.parent.mkdir(exist_ok=True)
         try:

@@ -44,6 +44,7 @@ NO_MEMORY = (
     "bad_alloc",
     "can't start new thread",
 )
+NO_ROOM = ("no space left on device", "disk is full", "file too large", "quota exceeded")
 # Where it is the machine that must be mended, the run itself can begin again as it is.
 MENDABLE = (OUT_OF_MEMORY, DISK_FULL, FOLDER_OUT_OF_REACH, RECORDS_DAMAGED, HELPER_GONE, UNSAID)
 # What the catalogue can tell of an ending by its name alone, where the records could not.
@@ -118,7 +119,7 @@ def is_disk_full(error: Exception) -> bool:
     """Whether an exception, of whatever type, says that the disk or a quota is full."""
     # SQLite and safetensors raise their own types and leave only the text.
     text = str(error).lower()
-    full = any(words in text for words in ("no space left on device", "disk is full", "file too large"))
+    full = any(words in text for words in NO_ROOM)
     return full or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 

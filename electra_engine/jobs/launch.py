@@ -15,6 +15,7 @@ from contextlib import closing
 from electra_engine.children import child_environment, own_session, python_command
 from electra_engine.errors import UserError
 from electra_engine.jobs import catalogue, lock
+from electra_engine.jobs.promised import check_room_to_go_on
 from electra_engine.jobs.queue import check_not_crowded
 from electra_engine.jobs.runs import find_run
 from electra_engine.jobs.status import RunStatus, check_resumable, status_of
@@ -75,12 +76,23 @@ def kill_worker(workspace: Workspace, name: str) -> None:
 def resume_run(workspace: Workspace, name: str) -> RunFolder:
     """Starts a worker that goes on where the run was left; raises `UserError` with the reason if not.
 
-    Of several who ask at once, one starts it.
+    That is its newest whole checkpoint, or its beginning. Of several who ask at once, one starts it.
+    """
+    run = queue_again(workspace, name)
+    _spawn(run)
+    return run
+
+
+def queue_again(workspace: Workspace, name: str) -> RunFolder:
+    """Puts a run that can be resumed behind all that wait, as one whose worker is on its way.
+
+    Raises `UserError` with the reason if it cannot be resumed, or if somebody else was faster.
     """
     run = find_run(workspace, name)
     status = status_of(workspace, name)
     check_resumable(status)
     check_not_crowded(workspace)
+    check_room_to_go_on(workspace, run, status.request)
     held = _take(run)
     if held is None:
         raise _still_at_work(name)
@@ -90,7 +102,6 @@ def resume_run(workspace: Workspace, name: str) -> RunFolder:
         place, now = catalogue.last_place(workspace), time.monotonic()
         if not left or not catalogue.compare_and_set(run, (entry.state,), "waiting", place, now)[0]:
             raise _still_at_work(name)
-    _spawn(run)
     return run
 
 

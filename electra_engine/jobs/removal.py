@@ -12,6 +12,7 @@ from electra_engine.finetuning.preparing import Base
 from electra_engine.inference.references import run_at
 from electra_engine.jobs import catalogue, lock
 from electra_engine.jobs.runs import RunRequest, find_run, requested_runs
+from electra_engine.jobs.what_is_read import files_still_read
 from electra_engine.workspace import RunFolder, Workspace
 
 GO_ON = (*catalogue.WORKING, "paused")
@@ -57,15 +58,12 @@ def remove_run(workspace: Workspace, name: str) -> None:
 
 
 def run_reading(workspace: Workspace, folder: Path) -> str:
-    """A run that goes on and still reads files in `folder`; empty when there is none.
-
-    Pre-training reads its own copy once that is made, fine-tuning reads its rows again at every resume.
-    """
+    """A run that goes on and still reads files in `folder`; empty when there is none."""
     for run, request in _going_on(workspace):
-        has_copy = request.kind == "pretrain" and (run.packed / "packing.json").exists()
-        if not (has_copy and catalogue.read(run).state == "paused") and any(
-            Path(file).is_relative_to(folder) for file in (*request.files, *request.held_out_files)
-        ):
+        read = [Path(file) for file in (*request.files, *request.held_out_files)]
+        if catalogue.read(run).state == "paused":
+            read = files_still_read(run, request)
+        if any(file.is_relative_to(folder) for file in read):
             return run.name
     return ""
 

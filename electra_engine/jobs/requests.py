@@ -21,7 +21,7 @@ from electra_engine.inference.references import check_tokenizer
 from electra_engine.jobs.promised import room_left
 from electra_engine.jobs.queue import check_not_crowded
 from electra_engine.jobs.runs import RunRequest, check_name_is_free, create_run, recorded_runs
-from electra_engine.limits import check_fits
+from electra_engine.limits import Room, check_fits
 from electra_engine.quota import check_space_left
 from electra_engine.settings import RunSettings, to_flat
 from electra_engine.starting import adopt, fit_to_start
@@ -69,8 +69,16 @@ def new_pretraining(
     check_fits(planned, room_left(workspace))
     reference = settings.pair.start_from
     furnish = partial(adopt, reference, workspace) if reference else None
-    disk = planned.room_needed().disk or 0
-    request = RunRequest(name, "pretrain", to_flat(settings), paths, judged_on, disk=disk)
+    need = planned.room_needed()
+    request = RunRequest(
+        name,
+        "pretrain",
+        to_flat(settings),
+        paths,
+        judged_on,
+        disk=need.disk or 0,
+        memory=need.memory or 0,
+    )
     return create_run(workspace, request, furnish)
 
 
@@ -106,11 +114,19 @@ def new_finetuning(
     reference = checked_base(extra, workspace).reference
     rows = measure(settings, extra)
     check_tokenizer(reference, workspace)
-    disk = 0
+    need = Room(None, None)
     if planned := plan_finetuning(reference, workspace, settings, rows):
         check_fits(planned, room_left(workspace))
-        disk = planned.room_needed().disk or 0
-    request = RunRequest(name, "finetune", to_flat(settings), list(files.values()), extra=extra, disk=disk)
+        need = planned.room_needed()
+    request = RunRequest(
+        name,
+        "finetune",
+        to_flat(settings),
+        list(files.values()),
+        extra=extra,
+        disk=need.disk or 0,
+        memory=need.memory or 0,
+    )
     return create_run(workspace, request)
 
 

@@ -7,7 +7,6 @@ the same way backwards. Names that begin with a dot are never runs.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import time
 import uuid
@@ -16,6 +15,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from electra_engine.durability import write_durably
 from electra_engine.errors import UserError
 from electra_engine.jobs import catalogue
 from electra_engine.jobs.catalogue import WORKING
@@ -33,7 +33,8 @@ class RunRequest:
 
     `settings` is flat (``{"training.seed": 1, …}``), `files` and `held_out_files` are absolute paths,
     `extra` holds what only this kind of run has (for "finetune": from, train, valid, test and the
-    columns). `created` is a UNIX time, `disk` the bytes that the run may come to take; 0 where nobody knows.
+    columns). `created` is a UNIX time; `disk` and `memory` are the bytes that the run may come to take, 0
+    where nobody knows.
     """
 
     name: str
@@ -44,6 +45,7 @@ class RunRequest:
     extra: dict[str, Any] = field(default_factory=dict)
     created: float = field(default_factory=time.time)
     disk: int = 0
+    memory: int = 0
 
 
 def create_run(
@@ -58,7 +60,7 @@ def create_run(
     draft = RunFolder(workspace.runs / f".new-{uuid.uuid4().hex}")
     try:
         draft.path.mkdir(parents=True)
-        _write_durably(draft.request_file, json.dumps(asdict(request), indent=2, ensure_ascii=False))
+        write_durably(draft.request_file, json.dumps(asdict(request), indent=2, ensure_ascii=False))
         catalogue.enter(draft, catalogue.last_place(workspace), request.created)
         if furnish is not None:
             furnish(draft)
@@ -89,7 +91,8 @@ def read_request(run: RunFolder) -> RunRequest:
     try:
         stored = json.loads(run.request_file.read_text(encoding="utf-8"))
         known = {entry.name: stored[entry.name] for entry in fields(RunRequest) if entry.name in stored}
-        known |= {"created": float(known["created"]), "disk": int(known.get("disk", 0))}
+        known |= {"created": float(known["created"])}
+        known |= {room: int(known.get(room, 0)) for room in ("disk", "memory")}
         request = RunRequest(**{**known, "name": run.name})
         whole = request.kind in KINDS and isinstance(request.settings, dict)
         if whole and request.kind == "pretrain":
@@ -195,10 +198,3 @@ def _taken(workspace: Workspace, name: str) -> UserError:
         run=name,
         free=free_name(workspace, name),
     )
-
-
-def _write_durably(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())

@@ -22,6 +22,7 @@ from electra_engine.jobs.runs import (
     recorded_runs,
     requested_runs,
 )
+from electra_engine.jobs.what_is_read import files_gone
 from electra_engine.sentences import SILENCE, Sentence
 from electra_engine.watching.records import ENDED, RunState
 from electra_engine.watching.store import RecordReader
@@ -114,7 +115,7 @@ def describe(workspace: Workspace, run: RunFolder, request: RunRequest, queues: 
     last = recorded or RunState(phase="")
     queue = queues[device_of(request)] if state == "queued" else []
     message = unreadable or _message(state, entry, last, signs)
-    cannot_resume = unreadable if state == "damaged" else _why_not_resume(run, state, last.step, message)
+    cannot_resume = unreadable if state == "damaged" else _why_not_resume(run, request, state, message)
     return RunStatus(
         name=run.name,
         kind=request.kind,
@@ -204,14 +205,18 @@ def _message(state: str, entry: catalogue.Entry, last: RunState, signs: Signs | 
     return last.message
 
 
-def _why_not_resume(run: RunFolder, state: str, step: int, message: Sentence) -> Sentence:
+def _why_not_resume(run: RunFolder, request: RunRequest, state: str, message: Sentence) -> Sentence:
+    """Why a run cannot go on. One without a checkpoint does all of it again, and comes to the same."""
     if state == "finished":
         return Sentence("It has finished.")
     if state not in ("paused", "stopped", "failed", "lost"):
         return Sentence("It is still at work.")
-    if step == 0 and (state != "failed" or message in MENDABLE):
-        return SILENCE  # nothing was trained yet, so it simply begins again
-    if has_checkpoint(run):
+    if gone := files_gone(run, request):
+        return Sentence(
+            "Its file {file} is no longer there: put it back, or start again under another name.",
+            file=gone[0],
+        )
+    if state != "failed" or message in MENDABLE or has_checkpoint(run):
         return SILENCE
     return Sentence("No checkpoint was saved yet: start it again under another name.")
 

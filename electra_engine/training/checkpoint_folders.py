@@ -17,6 +17,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from electra_engine.durability import flush_all, flush_folder, write_durably
+
 MANIFEST = "manifest.json"
 KEPT = 2  # of the newest; the one before is what there is if the newest turns out damaged
 
@@ -56,10 +58,7 @@ def write_whole(folder: Path, position: Position, write: Callable[[Path], None])
         write(temporary)
         hashes = {file.name: sha256(file) for file in sorted(temporary.iterdir())}
         (temporary / MANIFEST).write_text(_sealed({"position": asdict(position), "sha256": hashes}))
-        for file in temporary.iterdir():
-            with file.open("rb") as stream:
-                os.fsync(stream.fileno())
-        flush_folder(temporary)
+        flush_all(temporary)
     except Exception:
         shutil.rmtree(temporary, ignore_errors=True)  # on a full disk its room is wanted at once
         raise
@@ -87,10 +86,7 @@ def note_score(folder: Path, step: int, score: float) -> None:
     stored = json.loads(manifest.read_text())
     stored.pop("seal", None)
     # Flushed before it takes the place of the whole one, because power may fail at any moment.
-    with temporary.open("w") as stream:
-        stream.write(_sealed({**stored, "score": score}))
-        stream.flush()
-        os.fsync(stream.fileno())
+    write_durably(temporary, _sealed({**stored, "score": score}))
     temporary.replace(manifest)
     flush_folder(manifest.parent)
 
@@ -177,14 +173,3 @@ def checkpoint_folders(folder: Path) -> list[Path]:
 def sha256(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def flush_folder(folder: Path) -> None:
-    """Makes the names in `folder` outlast a power failure."""
-    if os.name == "nt":  # Windows cannot open a folder to flush it
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from electra_engine.errors import UserError
-from electra_engine.limits import SPARE_DISK, Room, device_for
+from electra_engine.limits import BYTES_PER_LEARNING_WEIGHT, SPARE_DISK, Room, device_for
 from electra_engine.model.sizing import size_pair
 from electra_engine.presets import PRESETS, preset_settings
 from electra_engine.settings import RunSettings, knobs_of, to_flat
@@ -27,20 +27,27 @@ class PlannedPretraining:
 
     settings: RunSettings
     text_bytes: int = 0
-    memory_knob: ClassVar[str] = "training.batch_size"
     disk_knob: ClassVar[str] = "discriminator.hidden_size"
+
+    @property
+    def memory_knob(self) -> str:
+        return "discriminator.hidden_size" if self._on_card else "training.batch_size"
+
+    @property
+    def _on_card(self) -> bool:
+        return device_for(self.settings.machine.device) == "cuda"
 
     def room_needed(self) -> Room:
         """The memory of the worker, and the disk with all checkpoints.
 
-        The memory is None where a graphics card computes (there a step that does not fit is done in
-        smaller parts).
+        Where a graphics card computes, the memory is what the pair takes by itself, because there a step that
+        does not fit is done in smaller parts.
         """
         settings, size = self.settings, size_pair(self.settings)
         per_parameter = BYTES_KEPT_PER_PARAMETER * CHECKPOINTS + EXPORTED_BYTES_PER_PARAMETER
         disk = size.total_parameters * per_parameter + int(self.text_bytes * PACKED_SHARE) + SPARE_DISK
-        if device_for(settings.machine.device) == "cuda":
-            return Room(None, disk)
+        if self._on_card:
+            return Room(size.total_parameters * BYTES_PER_LEARNING_WEIGHT, disk)
         # Several processes hold a pair each, though only a share of the rows: this is on the safe side.
         return Room(size.training_bytes * settings.machine.processes, disk)
 

@@ -40,7 +40,7 @@ EVALUATED_TOKENS = 32_768  # at the end of a run; the curve's points use the fir
 
 
 def pretrain(run: RunFolder, request: RunRequest, records: RecordWriter, control: Control) -> str:
-    """Trains the run's pair, continuing from its newest checkpoint if it has one; "finished" or "stopped"."""
+    """Trains the run's pair, from its newest checkpoint or from its beginning; "finished" or "stopped"."""
     settings = RunSettings().with_changes(request.settings)
     checkpoint, damage = find_beginning(run.checkpoints)
     if damage:
@@ -85,8 +85,10 @@ def pretrain(run: RunFolder, request: RunRequest, records: RecordWriter, control
 
     if checkpoint:
         journal.resume_at(trainer.go_to(checkpoint))
-    elif started := _furnish(run, settings, packed, trainer.pair):
-        records.add_event(Event("state", "start", started))
+    else:
+        writer.forget_after(0)  # what a process wrote that was killed before its first checkpoint
+        if started := _furnish(run, settings, packed, trainer.pair):
+            records.add_event(Event("state", "start", started))
     with helped(run, trainer):
         return train(trainer, journal, control, Recovery(trainer, run.checkpoints, begin_again))
 

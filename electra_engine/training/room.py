@@ -78,7 +78,7 @@ class PatientWriter:
     def _say(self, name: str, told: Sentence) -> None:
         # The records lie on the same disk: what they have no room for, the log may have.
         log.warning("%s", told)
-        with contextlib.suppress(sqlite3.Error, UnreadableRecordsError):
+        with contextlib.suppress(OSError, sqlite3.Error, UnreadableRecordsError):
             last = RecordReader(self._path).state() or RunState(phase="")
             self._records.set_state(dataclasses.replace(last, message=told))
             self._records.add_event(Event("warning", name, told, step=last.step))

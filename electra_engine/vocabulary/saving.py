@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from electra_engine.durability import flush_folder, write_durably
 from electra_engine.vocabulary.special import CLS, MASK, PAD, SEP, UNKNOWN, spelling_of
 
 _ROLES = {"pad_token": PAD, "unk_token": UNKNOWN, "cls_token": CLS, "sep_token": SEP, "mask_token": MASK}
@@ -25,11 +26,14 @@ def save_tokenizer(tokenizer: Tokenizer, folder: Path) -> None:
         **names,
     }
     _write(folder / "tokenizer_config.json", json.dumps(settings, indent=2))
+    flush_folder(folder)
     _write(folder / "tokenizer.json", tokenizer.to_str(pretty=True))
+    flush_folder(folder)
+    flush_folder(folder.parent)
 
 
 def _write(path: Path, text: str) -> None:
     """Replaces a file whole, so that nobody ever reads half of one."""
     temporary = path.with_name(f"{path.name}.part")
-    temporary.write_text(text, "utf-8")
+    write_durably(temporary, text)
     temporary.replace(path)

@@ -5,6 +5,7 @@ Nested records are stored as JSON columns; reading gives back the same dataclass
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import json
@@ -14,7 +15,7 @@ import sqlite3
 import time
 import types
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,6 +40,7 @@ from electra_engine.watching.records import (
     StepMetrics,
 )
 from electra_engine.watching.unreadable import readable
+from electra_engine.watching.why_not_written import telling_why
 
 log = logging.getLogger("electra_engine.events")
 R = TypeVar("R")
@@ -83,13 +85,15 @@ class RecordWriter:
         # Readers, which are every page and command, need not wait for it to be imported.
         import sqlite_utils
 
+        self._path = path
         self._database = sqlite_utils.Database(sqlite3.connect(path, timeout=30, check_same_thread=False))
-        self._database.enable_wal()
-        self._database.conn.execute("pragma synchronous=normal")
-        for kind, (table, key) in TABLES.items():
-            self._make_table(table, _columns(kind), key)
-        self._make_table("state", {"id": int, **_columns(RunState)}, "id")
-        self._make_table("events", _columns(Event), "id")
+        with telling_why(path):
+            self._database.enable_wal()
+            self._database.conn.execute("pragma synchronous=normal")
+            for kind, (table, key) in TABLES.items():
+                self._make_table(table, _columns(kind), key)
+            self._make_table("state", {"id": int, **_columns(RunState)}, "id")
+            self._make_table("events", _columns(Event), "id")
 
     def write(self, record: Record) -> None:
         """Adds the record, or replaces the one at the same step (a resumed run repeats steps)."""
@@ -99,7 +103,7 @@ class RecordWriter:
         """Adds or replaces many records of one kind in one go."""
         if records:
             table, key = TABLES[type(records[0])]
-            with self._database.conn:
+            with self._at_once():
                 rows = [_row(record) for record in records]
                 self._database.table(table).insert_all(rows, pk=key, replace=True, alter=True)
 
@@ -119,7 +123,7 @@ class RecordWriter:
         Of the events only the findings of health, which the repeated steps may make again; the others tell
         what happened, and that stays true.
         """
-        with self._database.conn:
+        with self._at_once():
             for table, _ in TABLES.values():
                 self._database.execute(f"delete from [{table}] where step > ?", [step])
             self._database.execute("delete from events where kind = 'health' and step > ?", [step])
@@ -127,12 +131,18 @@ class RecordWriter:
     def drop_snapshots(self, steps: Sequence[int]) -> None:
         """Forgets how the probe sentences looked at these steps."""
         if steps:
-            with self._database.conn as connection:
+            with self._at_once() as connection:
                 gone = [(step,) for step in steps]
                 connection.executemany("delete from probe_snapshots where step = ?", gone)
 
     def close(self) -> None:
         self._database.close()
+
+    @contextlib.contextmanager
+    def _at_once(self) -> Iterator[sqlite3.Connection]:
+        """All that is written here, or nothing of it."""
+        with telling_why(self._path), self._database.conn as connection:
+            yield connection
 
     def _make_table(self, name: str, columns: dict[str, type], key: str | tuple[str, ...]) -> None:
         """Makes a table, or gives one of an older version the columns that it lacks."""
@@ -144,7 +154,7 @@ class RecordWriter:
     def _put(self, table: str, row: dict[str, Any]) -> None:
         """One row, in place of one of the same key; said in SQL, because a run writes it by the thousand."""
         names, gaps = ", ".join(f"[{name}]" for name in row), ", ".join("?" * len(row))
-        with self._database.conn as connection:
+        with self._at_once() as connection:
             connection.execute(
                 f"insert or replace into [{table}] ({names}) values ({gaps})", list(row.values())
             )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from electra_engine.command_line import main
+from electra_engine.command_line import doctor, main
 from electra_engine.jobs import catalogue, lock
+from electra_engine.jobs.examination import Finding, examine
 from electra_engine.jobs.runs import RunRequest, create_run
 from electra_engine.jobs.status import status_of
 from electra_engine.watching.records import RunState
@@ -133,6 +135,66 @@ def test_a_run_at_work_is_left_alone(workspace: Workspace, run: RunFolder) -> No
     assert _doctor(workspace, "--repair") == 0
     assert unfinished.exists()
     held.release()
+
+
+def hurt_all_over(run: RunFolder) -> list[Path]:
+    """Everything in a run that a doctor repairs; what must stay while somebody works on it."""
+    catalogue.compare_and_set(run, catalogue.STATES, "waiting", launched=catalogue.LONG_AGO)
+    parts = [
+        run.checkpoints / ".step-000000005.1",
+        run.checkpoints / "step-000000003",
+        run.packed,
+        run.path / ".crew-old",
+        run.path / "requests",
+    ]
+    for part in parts:
+        part.mkdir(parents=True)
+    run.records.write_bytes(b"no database at all " * 300)
+    return [*parts, run.records]
+
+
+def test_what_is_taken_up_between_looking_and_repairing_is_not_touched(
+    workspace: Workspace, run: RunFolder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts = hurt_all_over(run)
+    seen, workers = list(examine(workspace)), []
+
+    def taken_up(workspace: Workspace) -> list[Finding]:
+        found = list(examine(workspace))
+        workers.append(lock.take(run.lock, run.name))
+        return found
+
+    monkeypatch.setattr(doctor, "examine", taken_up)
+    assert _doctor(workspace, "--repair") == 3
+    told = capsys.readouterr().out
+    repairs = [finding for finding in seen if finding.repair]
+    assert told.count("was taken up meanwhile, so nothing was touched") == len(repairs) == len(parts) + 1
+    assert "(repaired)" not in told
+    assert all(part.exists() for part in parts)
+    assert catalogue.read(run).state == "waiting"
+    for worker in workers:
+        worker.release()
+    launched = catalogue.compare_and_set(run, ("waiting",), "waiting", launched=time.monotonic())[1]
+    assert all("taken up" in finding.repair() for finding in repairs), "its worker is on its way"
+    assert all(part.exists() for part in parts)
+    assert catalogue.read(run) == launched
+
+
+def test_what_is_mended_between_looking_and_repairing_is_not_touched(
+    workspace: Workspace, run: RunFolder
+) -> None:
+    parts = hurt_all_over(run)
+    seen = list(examine(workspace))
+    catalogue.compare_and_set(run, ("waiting",), "paused")
+    (run.packed / "packing.json").touch()
+    run.records.unlink()
+    RecordWriter(run.records).close()
+    (run.checkpoints / "step-000000003" / "manifest.json").write_text('{"sha256": {}}')
+    told = {finding.path: finding.repair() for finding in seen if finding.repair}
+    mended = {run.path, run.packed, run.records, run.checkpoints / "step-000000003"}
+    assert {path for path, why in told.items() if "changed meanwhile" in why} == mended
+    assert {path for path in (*parts, run.path) if path.exists()} == mended
+    assert catalogue.read(run).state == "paused"
 
 
 def test_a_folder_in_the_place_of_the_records_is_set_aside(

@@ -8,11 +8,16 @@ import pytest
 
 from electra_engine.errors import UserError
 from electra_engine.finetuning.settings import FineTuneSettings
+from electra_engine.inference.checkpoint_cache import exported_checkpoint
+from electra_engine.jobs import catalogue
+from electra_engine.jobs.launch import queue_again
 from electra_engine.jobs.requests import new_finetuning, new_pretraining
-from electra_engine.limits import DoesNotFitError, room_free
+from electra_engine.jobs.runs import RunRequest, create_run, read_request
+from electra_engine.limits import DoesNotFitError, check_room, room_free
 from electra_engine.presets import PRESETS, preset_settings
 from electra_engine.quota import DEFAULT_QUOTA, check_space_left, quota_of, set_quota, space_left, space_taken
-from electra_engine.workspace import Workspace, find_workspace
+from electra_engine.training.checkpoint_folders import Position, write_whole
+from electra_engine.workspace import RunFolder, Workspace, find_workspace
 
 STORY = "The dog barked at the cat. The cat ran up the tree and looked down.\n\n" * 60
 
@@ -67,6 +72,65 @@ def test_nothing_begins_in_a_full_workspace_until_there_is_room_again(
     check_space_left(workspace)
     set_quota(workspace, 50)
     new_pretraining(workspace, "story", [story], preset_settings(next(iter(PRESETS))))
+
+
+def paused_run(workspace: Workspace, **room: int) -> RunFolder:
+    run = create_run(workspace, RunRequest("left", "pretrain", {}, **room))  # type: ignore[arg-type]
+    write_whole(run.checkpoints, Position(1, 1, 1.0), lambda draft: save_weights(draft, 2_000_000))
+    assert catalogue.compare_and_set(run, ("waiting",), "paused")[0]
+    return run
+
+
+def save_weights(folder: Path, size: int) -> None:
+    (folder / "pair.safetensors").write_bytes(bytes(size))
+
+
+@pytest.mark.parametrize(
+    ("room", "quota", "words"),
+    [
+        ({"disk": 60_000_000}, 0.05, "may still write about 58 MB and 48 MB are free"),
+        ({}, 0.001, "workspace is full"),
+        ({"memory": 1 << 50}, 50, "needs about 1,125,899.9 GB of memory"),
+    ],
+)
+def test_a_run_that_no_longer_fits_is_not_resumed_until_there_is_room(
+    workspace: Workspace, room: dict[str, int], quota: float, words: str
+) -> None:
+    run = paused_run(workspace, **room)
+    set_quota(workspace, quota)
+    with pytest.raises(UserError, match=words):
+        queue_again(workspace, "left")
+    assert catalogue.read(run).state == "paused"
+    set_quota(workspace, 0.07)
+    if "memory" not in room:
+        queue_again(workspace, "left")
+        assert catalogue.read(run).state == "waiting"
+
+
+def test_one_that_has_all_it_needs_goes_on_in_a_full_workspace(workspace: Workspace) -> None:
+    run = paused_run(workspace, disk=1_500_000)
+    set_quota(workspace, 0.001)
+    queue_again(workspace, "left")
+    assert catalogue.read(run).state == "waiting"
+
+
+def test_what_a_run_may_take_is_kept_with_its_request(workspace: Workspace, tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text(STORY)
+    settings = preset_settings(next(iter(PRESETS))).with_changes({"machine.device": "cpu"})
+    request = read_request(new_pretraining(workspace, "story", [story], settings))
+    assert request.disk > 0
+    assert request.memory > 0
+
+
+def test_a_checkpoint_is_not_exported_where_it_does_not_fit(workspace: Workspace) -> None:
+    run = paused_run(workspace)
+    set_quota(workspace, 0.003)
+    with pytest.raises(UserError, match="takes about 2 MB of disk and 1 MB are left in the workspace"):
+        exported_checkpoint(run)
+    assert not (run.path / "exported").exists()
+    set_quota(workspace, 0.05)
+    check_room(workspace, 2_000_000)
 
 
 def test_a_quota_that_cannot_be_kept_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from electra_engine import Sentence, UserError, Workspace
+from electra_engine import Sentence, UserError, Workspace, find_workspace, set_quota
 from studio import answered_files
 from studio.answered_files import Answered, AnsweredFiles
 from studio.app import Studio
@@ -67,6 +67,16 @@ def test_while_it_is_at_work_the_sheet_has_a_bar(tmp_path: Path) -> None:
     assert len(_shown(dataclasses.replace(answered, broke_off=True))["warnings"]) == 1
     answered.done, answered.rows = 640, 2560
     assert _shown(answered)["progress"] == {"label": "640 of 2,560 rows done", "share": 0.25}
+
+
+def test_in_a_full_workspace_no_answers_are_begun(tmp_path: Path) -> None:
+    workspace = find_workspace(tmp_path / "workspace")
+    (workspace.root / "old.bin").write_bytes(bytes(2_000_000))
+    set_quota(workspace, 0.001)
+    files = AnsweredFiles(workspace, tmp_path / "served")
+    with pytest.raises(UserError, match="workspace is full"):
+        files.start("model", tmp_path / "rows.txt")
+    assert not (tmp_path / "served").exists()
 
 
 def test_not_more_than_a_few_files_are_answered_at_once(

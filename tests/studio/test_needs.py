@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,8 +65,9 @@ def test_the_fine_tune_tab_says_what_a_run_of_its_choices_takes(studio: Studio, 
         assert told.startswith(
             f"Needs about {memory(need.memory)} of memory, and at most about {disk} of disk. "
         )
-    on_card = said(base, batch_size=64, **{"machine.device": "cuda"})
-    assert on_card.startswith(f"Needs at most about {disk} of disk. ")
+    on_card = {said(base, batch_size=size, **{"machine.device": "cuda"}) for size in (16, 64)}
+    assert len(on_card) == 1, "there a batch that does not fit is split"
+    assert re.match(rf"Needs about \S+ \w+ of memory, and at most about {disk} of disk\. ", on_card.pop())
     assert said(None) == said("nothing there") == ""
 
 

@@ -23,10 +23,12 @@ from electra_engine import (
     find_workspace,
     learn_vocabulary,
     plan_finetuning,
+    set_quota,
     size_pair,
     to_flat,
 )
 from electra_engine.jobs import catalogue
+from electra_engine.training.checkpoint_folders import Position, write_whole
 from electra_engine.watching.store import RecordWriter
 from studio import taking_away
 from studio.places import Places
@@ -179,6 +181,22 @@ def test_one_model_at_a_time_is_packed(workspace: Workspace) -> None:
         take_away(Places(workspace), "done")
     with pytest.raises(UserError, match="not saved a model"):
         take_away(Places(workspace), "done")
+
+
+@pytest.mark.parametrize(("onnx", "need"), [(False, "4 MB"), (True, "8 MB")])
+def test_a_model_that_has_no_room_is_not_packed_and_leaves_nothing(
+    workspace: Workspace, onnx: bool, need: str
+) -> None:
+    places, run = Places(workspace), finished_run(workspace, RunSettings(), tokens=1, seconds=1.0)
+
+    def save(draft: Path) -> None:
+        (draft / "pair.safetensors").write_bytes(bytes(2_000_000))
+
+    write_whole(run.checkpoints, Position(10, 1, 1.0), save)
+    set_quota(workspace, 0.005 if onnx else 0.003)
+    with pytest.raises(UserError, match=f"takes about {need} of disk and . MB are left"):
+        take_away(places, "done", onnx)
+    assert not places.exports.exists()
 
 
 def test_a_run_that_saved_nothing_is_not_exported_and_leaves_nothing(workspace: Workspace) -> None:

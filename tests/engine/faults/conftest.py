@@ -17,11 +17,14 @@ from electra_engine.jobs.requests import new_pretraining
 from electra_engine.jobs.status import RunStatus, list_runs, status_of
 from electra_engine.settings import RunSettings
 from electra_engine.workspace import RunFolder, Workspace, find_workspace
+from tests.conftest import MEANS
 from tests.engine.faults.nursery import Nursery
 from tests.engine.jobs.tiny_run import TINY, write_text
 
 Start = Callable[..., RunFolder]
 Wait = Callable[..., RunStatus]
+ByWayOf = Callable[[str], None]
+PATIENCE = 180.0  # seconds; a busy machine may give a worker little of its time
 
 
 @pytest.fixture
@@ -31,6 +34,12 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture
+def by_way_of(record_property: Callable[[str, object], None]) -> ByWayOf:
+    """Notes by what means a fault was made where machines differ in that; told when all tests are done."""
+    return lambda means: record_property(MEANS, means)
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +76,9 @@ def new_run(workspace: Workspace, tmp_path: Path) -> Start:
 def wait_for(workspace: Workspace) -> Wait:
     """Waits until a run is in a state and, where asked, until its message holds some words."""
 
-    def wait(name: str, *states: str, saying: str = "", step: int = 0, seconds: float = 60.0) -> RunStatus:
+    def wait(
+        name: str, *states: str, saying: str = "", step: int = 0, seconds: float = PATIENCE
+    ) -> RunStatus:
         deadline = time.monotonic() + seconds
         while True:
             status = status_of(workspace, name)
@@ -81,7 +92,7 @@ def wait_for(workspace: Workspace) -> Wait:
     return wait
 
 
-def until(true: Callable[[], object], seconds: float = 60.0, every: float = 0.02) -> None:
+def until(true: Callable[[], object], seconds: float = PATIENCE, every: float = 0.02) -> None:
     """Waits until something is so, but not for ever."""
     deadline = time.monotonic() + seconds
     while not true():

@@ -14,15 +14,16 @@ from electra_engine.jobs.launch import pause_run, resume_run, start_worker
 from electra_engine.jobs.status import RunStatus, status_of
 from electra_engine.training.checkpoint_folders import newest_checkpoint
 from electra_engine.workspace import RunFolder, Workspace
-from tests.engine.faults.conftest import Start, Wait, again, until
+from tests.engine.faults.conftest import ByWayOf, Start, Wait, again, until
 from tests.engine.faults.nursery import Nursery
 from tests.engine.faults.test_disk import SmallDisk
 from tests.engine.faults.test_kills import ends
 
 
 @pytest.fixture
-def disk(workspace: Workspace) -> Iterator[SmallDisk]:
+def disk(workspace: Workspace, by_way_of: ByWayOf) -> Iterator[SmallDisk]:
     made = SmallDisk(workspace.runs)
+    by_way_of("a disk of 20 MB" if made.mounted else "a limit on files, for no small disk can be mounted")
     yield made
     made.close()
 

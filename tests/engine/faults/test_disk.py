@@ -16,7 +16,7 @@ from electra_engine.jobs.status import list_runs, status_of
 from electra_engine.training.checkpoint_folders import newest_checkpoint
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder, Workspace
-from tests.engine.faults.conftest import Start, Wait, again, until
+from tests.engine.faults.conftest import ByWayOf, Start, Wait, again, until
 from tests.engine.faults.nursery import Nursery
 from tests.engine.faults.test_kills import ends
 
@@ -59,8 +59,9 @@ class SmallDisk:
 
 
 @pytest.fixture
-def disk(workspace: Workspace) -> Iterator[SmallDisk]:
+def disk(workspace: Workspace, by_way_of: ByWayOf) -> Iterator[SmallDisk]:
     made = SmallDisk(workspace.runs)
+    by_way_of("a disk of 20 MB" if made.mounted else "a limit on files, for no small disk can be mounted")
     yield made
     made.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 
@@ -107,11 +108,28 @@ def test_a_process_number_that_is_somebody_elses_by_now_is_never_ended(
     workspace: Workspace, new_run: Start
 ) -> None:
     run = new_run("stale")
-    stranger = os.getpid()  # ended by mistake, this test would not live to tell
-    run.lock.write_text(json.dumps({"pid": stranger, "started": time.time(), "label": "", "born": 1}))
-    with pytest.raises(UserError, match="has no worker"):
-        kill_worker(workspace, "stale")
-    with lock.exclusive(run.lock, 1.0):  # a worker that has the lock and has not yet signed it
-        assert status_of(workspace, "stale").alive
+    innocent = subprocess.Popen(["sleep", "600"])
+    born = int(Path(f"/proc/{innocent.pid}/stat").read_text().rpartition(")")[2].split()[19])
+
+    def sign(born: int) -> None:
+        signed = {"pid": innocent.pid, "started": time.time(), "label": "stale", "born": born}
+        run.lock.write_text(json.dumps(signed))
+
+    try:
+        # Held by a worker that has not yet signed it, so that the signature is that of one who is gone: only
+        # the age of the process that has its number now tells that it is another.
+        with lock.exclusive(run.lock, 1.0):
+            sign(born - 1)
+            assert status_of(workspace, "stale").alive
+            with pytest.raises(UserError, match="has no worker"):
+                kill_worker(workspace, "stale")
+            with pytest.raises(subprocess.TimeoutExpired):
+                innocent.wait(0.5)
+            sign(born)
+            kill_worker(workspace, "stale")  # it is as old as the signature says
+        assert innocent.wait(10) == -signal.SIGKILL
         with pytest.raises(UserError, match="has no worker"):
             kill_worker(workspace, "stale")
+    finally:
+        innocent.kill()
+        innocent.wait()

@@ -15,12 +15,14 @@ import torch
 from safetensors.torch import load_file
 
 from electra_engine.jobs import catalogue
+from electra_engine.jobs.launch import queue_again
 from electra_engine.jobs.requests import new_pretraining
 from electra_engine.jobs.status import status_of
 from electra_engine.settings import RunSettings
 from electra_engine.training.checkpoint_folders import newest_checkpoint, position_of
+from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder, Workspace
-from tests.engine.faults.conftest import Start, Wait, again, until
+from tests.engine.faults.conftest import Start, Wait, until
 from tests.engine.faults.nursery import Nursery
 from tests.engine.jobs.tiny_run import TINY, write_text
 
@@ -28,10 +30,10 @@ KILLS = 20
 LENGTH = {"training__steps": 1500, "watching__evaluation_seconds": 1}  # a checkpoint is saved every second
 
 
-def weights(run: RunFolder) -> dict[str, torch.Tensor]:
+def weights(run: RunFolder, step: int = LENGTH["training__steps"]) -> dict[str, torch.Tensor]:
     newest = newest_checkpoint(run.checkpoints)
     assert newest is not None
-    assert position_of(newest).step == LENGTH["training__steps"]
+    assert position_of(newest).step == step
     return {**load_file(newest / "pair.safetensors"), **load_file(newest / "optimizer.safetensors")}
 
 
@@ -49,6 +51,12 @@ def wait_for_a_moment(run: RunFolder, pid: int, dice: random.Random) -> None:
     time.sleep(dice.uniform(0.0, 0.1))
 
 
+def wait_until_lost(workspace: Workspace, run: RunFolder) -> None:
+    """Until it can be resumed; one that was killed before its turn is for a while taken to be on its way."""
+    catalogue.compare_and_set(run, ("waiting",), "waiting", launched=catalogue.LONG_AGO)
+    until(lambda: status_of(workspace, run.name).can_resume)
+
+
 def saved(run: RunFolder) -> set[str]:
     """The names of checkpoints, half-written ones included."""
     return {path.name for path in run.checkpoints.glob("*")}
@@ -62,11 +70,14 @@ def test_a_run_killed_at_twenty_random_moments_ends_with_the_bits_of_an_uninterr
     expected = weights(workspace.run("straight"))
     dice, kills, taken_up_at = random.Random(5), 0, []
     while kills < KILLS:
-        run = new_run(f"broken {kills}", **LENGTH)
+        run, begun = new_run(f"broken {kills}", **LENGTH), False
         while catalogue.read(run).state != "finished":
             newest = newest_checkpoint(run.checkpoints)
             taken_up_at.append(position_of(newest).step if newest else 0)
-            pid = nursery.start(again(run).path)
+            if begun:
+                wait_until_lost(workspace, run)
+                queue_again(workspace, run.name)
+            pid, begun = nursery.start(run.path), True
             if kills < KILLS:
                 wait_for_a_moment(run, pid, dice)
                 with contextlib.suppress(ProcessLookupError):
@@ -77,6 +88,8 @@ def test_a_run_killed_at_twenty_random_moments_ends_with_the_bits_of_an_uninterr
         assert found.keys() == expected.keys()
         assert all(torch.equal(found[name], expected[name]) for name in expected)
         assert status_of(workspace, run.name).state == "finished"
+        steps = [point.step for point in RecordReader(run.records).step_metrics()]
+        assert steps == sorted(set(steps))
     assert len(set(taken_up_at)) > 3, "it was taken up from several checkpoints"
 
 
@@ -93,6 +106,7 @@ def test_what_a_killed_worker_had_unpacked_lies_in_its_run_and_is_gone_after_the
     os.kill(pid, signal.SIGKILL)
     until(partial(ends, pid))
     assert list(unpacked.glob("*/member"))
-    nursery.start(again(run).path)
+    wait_until_lost(workspace, run)
+    nursery.start(queue_again(workspace, "packed").path)
     wait_for("packed", "finished")
     assert not unpacked.exists()

@@ -15,7 +15,7 @@ from electra_engine.jobs.launch import pause_run
 from electra_engine.limits import CONTROL_GROUPS
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import Workspace
-from tests.engine.faults.conftest import Start, Wait, again
+from tests.engine.faults.conftest import ByWayOf, Start, Wait, again
 from tests.engine.faults.nursery import Nursery
 
 LESS, LITTLE, NEXT_TO_NOTHING = 16 * 2**20, 64 * 2**20, 2 * 2**20  # bytes
@@ -35,7 +35,7 @@ def address_space(pid: int, what: str) -> int:
 
 
 def test_real_want_of_memory_splits_the_batch_or_ends_the_run_saved(
-    workspace: Workspace, nursery: Nursery, new_run: Start, wait_for: Wait
+    workspace: Workspace, nursery: Nursery, new_run: Start, wait_for: Wait, by_way_of: ByWayOf
 ) -> None:
     run = new_run("ample", **WIDE)
     pid = nursery.start(run.path)
@@ -66,6 +66,7 @@ def test_real_want_of_memory_splits_the_batch_or_ends_the_run_saved(
 
     # The system ends it, because the machine has no more.
     with little_memory() as group:
+        by_way_of("a control group's memory limit" if group else "SIGKILL, for no control group can be made")
         pid = nursery.start(again(run).path, group=group)
         if not group:  # no such limit may be set here: the signal that it would send
             wait_for("ample", "training", "starting", "reading")

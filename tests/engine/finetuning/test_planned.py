@@ -52,6 +52,16 @@ def test_the_nearest_plan_that_fits_is_named(free: int, changed: dict[str, objec
     check_fits(plan(**refused.value.changes), Room(free, None))
 
 
+def test_on_a_card_what_cannot_be_split_must_fit_the_machine_as_well() -> None:
+    on_card = {method: plan(method=method, **{"machine.device": "cuda"}) for method in ("full", "lora")}
+    taught = LARGE.encoder + LARGE.head("classification")
+    assert memory(on_card["full"]) == taught * 16
+    assert taught * 4 < memory(on_card["lora"]) < taught * 5
+    with pytest.raises(DoesNotFitError, match="of memory") as refused:
+        check_fits(on_card["full"], Room(memory(on_card["lora"]), None))
+    assert (refused.value.field, refused.value.changes) == ("method", {"method": "lora"})
+
+
 def test_what_a_step_keeps_is_larger_in_fp32() -> None:
     few, many = ({"batch_size": size} for size in (8, 64))
     kept = {

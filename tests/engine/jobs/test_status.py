@@ -127,7 +127,9 @@ def test_resuming_is_offered_only_where_something_can_go_on(workspace: Workspace
     assert status_of(workspace, "old").can_resume  # it was stopped while waiting
     record(old_run, "training", step=7)
     catalogue.compare_and_set(old_run, ("stopped",), "running")
-    assert reason().startswith("No checkpoint")
+    assert status_of(workspace, "old").can_resume  # it was killed before its first checkpoint
+    settle(old_run, "failed", step=7)
+    assert reason().startswith("No checkpoint"), "it would only fail again"
     (old_run.checkpoints / "step-7.part").mkdir(parents=True)
     assert reason().startswith("No checkpoint")
     (old_run.checkpoints / "step-5").mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
@@ -97,6 +98,8 @@ def test_the_last_word_keeps_how_far_the_run_got(
         (RuntimeError("std::bad_alloc"), "memory", "fewer rows"),
         (OSError(28, "No space left on device"), "disk", "disk is full"),
         (RuntimeError("I/O error: No space left on device (os error 28)"), "disk", "disk is full"),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), "disk", "disk is full"),
+        (RuntimeError("I/O error: Disk quota exceeded (os error 122)"), "disk", "disk is full"),
         (KeyError("x"), "fault", "KeyError"),
     ],
 )

@@ -3,11 +3,14 @@
 import dataclasses
 import json
 import math
+import resource
 import sqlite3
 
 import pytest
 
+from electra_engine.jobs.endings import broken_off
 from electra_engine.sentences import Sentence
+from electra_engine.training.room import PatientWriter
 from electra_engine.watching.records import (
     Candidate,
     Count,
@@ -176,3 +179,31 @@ def test_findings_of_steps_that_are_done_again_are_forgotten_and_what_happened_i
         writer.add_event(Event(kind, "told", Sentence("Told."), step=step))
     writer.forget_after(3)
     assert [(event.kind, event.step) for event in reader.events()] == [("health", 3), ("warning", 5)]
+
+
+def test_records_that_may_not_grow_are_told_from_a_broken_disk_and_waited_for(store) -> None:
+    writer, reader = store
+    writer.set_state(RunState("training", step=1))
+    points = [dataclasses.replace(METRICS, step=step) for step in range(2000)]
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = max(part.stat().st_size for part in reader.path.parent.glob("records.sqlite*"))
+    asked = []
+
+    def make_room() -> bool:
+        asked.append(reader.step_metrics())
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        return False
+
+    # SQLite calls this a disk I/O error, as it does where a user's quota is used up.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large") as full:
+            writer.write_all(points)
+        PatientWriter(writer, reader.path, make_room).write_all(points)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert broken_off(full.value).name == "disk"
+    assert asked == [[]], "nothing of what had no room was left half-written"
+    assert reader.step_metrics() == points
+    assert [event.name for event in reader.events()][-1] == "disk-has-room"
+    assert not list(reader.path.parent.glob(".probe-*"))

@@ -10,6 +10,17 @@ SENTENCES: dict[str, str] = {
     "The quota must be more than 0 and at most {most:,} GB: choose such a number.": (
         "配额必须大于 0、最多 {most:,} GB：请选这样的数。"
     ),
+    "The run {run} needs about {need} of memory and {free} are free: close other programs, then resume it.": (
+        "训练“{run}”大约需要 {need} 内存，现在只有 {free} 空闲：请关掉别的程序，再继续它。"
+    ),
+    "The run {run} may still write about {need} and {free} are free: remove old runs or allow more with "
+    "--quota, then resume it.": (
+        "训练“{run}”大约还要写 {need}，现在只剩 {free}：请删除旧的训练，或用 --quota 允许更多，再继续它。"
+    ),
+    "This takes about {need} of disk and {free} are left in the workspace: remove runs or files you no "
+    "longer need, or allow more with --quota.": (
+        "这大约需要 {need} 磁盘空间，而工作区只剩 {free}：请删除不再需要的训练或文件，或用 --quota 允许更多。"
+    ),
     "The workspace is full (it may take {quota:,.1f} GB): remove runs or files you no longer need, "
     "or allow more with --quota.": (
         "工作区满了（最多能占 {quota:,.1f} GB）：请删除不再需要的训练或文件，或者用 --quota 放宽。"
@@ -131,6 +142,9 @@ SENTENCES: dict[str, str] = {
     "A stop was asked for: the step in hand is finished and saved.": "已请求停止：做完手上这一步并保存。",
     "It has finished.": "它已经完成了。",
     "It is still at work.": "它还在进行。",
+    "Its file {file} is no longer there: put it back, or start again under another name.": (
+        "它的文件 {file} 不在了：请把文件放回去，或者换个名字重新开始。"
+    ),
     "No checkpoint was saved yet: start it again under another name.": (
         "还没有保存过检查点：请换个名字重新开始。"
     ),
