@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.client
 import http.server
@@ -26,9 +27,12 @@ from electra_engine import (
     RunSettings,
     RunState,
     Sentence,
+    UserError,
     find_workspace,
+    kill_worker,
     knobs_of,
     list_runs,
+    remove_run,
 )
 from electra_engine.watching.store import RecordWriter
 from studio.doorways import DOORWAYS
@@ -289,6 +293,38 @@ def taken_well(answer: Answer, place: object) -> str:
     return said
 
 
+def test_garbage_for_what_acts_on_a_run_at_work_is_told_in_a_sentence(studio: OpenStudio) -> None:
+    workspace = find_workspace(studio.workspace)
+    pressed, held = widgets(studio)
+    measures, starts = (
+        next(event for event in handlers(studio) if id in pressed[event["id"]])
+        for id in ("pair-measure", "welcome-train")
+    )
+    for garbage in GARBAGE:  # in all controls at once, because with only one of them it sets to work
+        assert taken_well(call(studio, measures["id"], [garbage] * len(measures["inputs"])), garbage)
+    free = {part["id"] for part in config(studio)["components"] if part["type"] in ("html", "textbox")}
+    data = [PAYLOAD if control in free else held[control] for control in starts["inputs"]]
+    taken_well(call(studio, starts["id"], data), "start")
+    (name,) = (status.name for status in list_runs(workspace) if status.name != RUN)
+    try:
+        for event in handlers(studio):
+            if not any(
+                id.startswith(("pretrain-", "train-own", "page-courier")) for id in pressed[event["id"]]
+            ):
+                continue
+            for place in range(len(event["inputs"])):
+                data = [name if held[one] == "" else held[one] for one in event["inputs"]]
+                data[place] = GARBAGE[(event["id"] + place) % len(GARBAGE)]
+                here = pressed[event["id"]], place
+                taken_well(call(studio, event["id"], data, {**PRESSED, "run": name}), here)
+    finally:
+        with contextlib.suppress(UserError):  # it may have been told to end
+            kill_worker(workspace, name)
+        with contextlib.suppress(UserError):  # or been removed
+            remove_run(workspace, name)
+    assert [status.name for status in list_runs(workspace)] == [RUN]
+
+
 def test_a_file_that_nobody_uploaded_is_neither_read_nor_taken_away(studio: OpenStudio) -> None:
     served = studio.workspace / "studio" / "served"
     served.mkdir(parents=True, exist_ok=True)
@@ -526,19 +562,22 @@ def test_a_plan_out_of_all_bounds_is_a_sentence_and_nothing_is_allocated(
 ) -> None:
     before, runs = studio.most_memory, sorted((studio.workspace / "runs").iterdir())
     pretrain = {"train-name": "plan", "corpus-in-use": corpus}
-    harmful = (
-        "discriminator.num_hidden_layers",
-        "vocabulary.size",
-        "training.batch_size",
-        "training.learning_rate",
-    )
+    shown = {part["props"].get("elem_id"): part["type"] for part in config(studio)["components"]}
     for knob in knobs_of(RunSettings):
-        if knob.name in harmful:
-            for worth in OUT_OF_BOUNDS:
-                id = f"pair-{knob.name.replace('.', '-')}"
-                said = sent_with(studio, **pretrain, **{id: worth})
-                assert knob.label in said, (knob.name, worth, said)
-                assert said.endswith("."), said
+        id = f"pair-{knob.name.replace('.', '-')}"
+        if knob.kind not in (int, float) or knob.choices or id not in shown:
+            continue
+        least, most = knob.minimum or 0, knob.maximum or 0
+        for worth in OUT_OF_BOUNDS:
+            if isinstance(worth, (int, float)) and least <= worth <= most:
+                continue
+            said = sent_with(studio, **pretrain, **{id: worth})
+            # Plain numbers and lists Gradio holds to their range itself; it is told in our words.
+            known = (
+                [knob.label] if shown[id] == "html" else [knob.label, "does not fit what this control takes"]
+            )
+            assert any(part in said for part in known), (knob.name, worth, said)
+            assert said.endswith("."), said
     tune = {
         "tune-name": "plan",
         "tune-base": RUN,

@@ -55,17 +55,13 @@ def test_pressing_at_once_and_again_starts_one_run(workspace: Workspace, studio:
     assert len(list_runs(workspace)) == 1
 
 
-@pytest.mark.parametrize("starts_from", ["nothing", "weights", "a vocabulary"])
+@pytest.mark.parametrize("starts_from", ["nothing", "a vocabulary"])
 def test_two_tabs_that_start_the_same_training_are_shown_one_run(
     workspace: Workspace, studio: Studio, tmp_path: Path, starts_from: str
 ) -> None:
     train, corpus = studio._train, sample_corpus(studio._page.corpora)
-    folder = str(
-        write_folder(
-            tmp_path / "model", backbone="electra", intermediate_size=128, max_position_embeddings=512
-        )
-    )
-    chosen = {"weights": "pair_pair_start_from", "a vocabulary": "pair_vocabulary_folder"}.get(starts_from)
+    folder = str(write_folder(tmp_path / "model", backbone="electra", intermediate_size=128))
+    chosen = {"a vocabulary": "pair_vocabulary_folder"}.get(starts_from)
     settings = held(studio._settings.inputs, **({chosen: folder} if chosen else {}))
     board = studio._board.first_values({})
     shown = at_once(lambda name: train._start_run(name, corpus.id, *settings, {}, *board))
