@@ -47,12 +47,16 @@ from electra_engine.jobs.log import LogLine, read_log
 from electra_engine.jobs.predictor_client import Predictor
 from electra_engine.jobs.queue import move_run
 from electra_engine.jobs.removal import remove_run, run_reading
-from electra_engine.jobs.requests import new_finetuning, new_pretraining
+from electra_engine.jobs.requests import (
+    finetuning_just_asked_for,
+    new_finetuning,
+    new_pretraining,
+    pretraining_just_asked_for,
+)
 from electra_engine.jobs.runs import (
     RunRequest,
     create_run,
     free_name,
-    just_asked_for,
     recorded_names,
 )
 from electra_engine.jobs.status import RunStatus, list_recorded_runs, list_runs, status_of
@@ -196,11 +200,11 @@ __all__ = [
     "expected_bytes",
     "final_report",
     "find_workspace",
+    "finetuning_just_asked_for",
     "fit_to_start",
     "free_name",
     "in_a_sentence",
     "is_unspaced",
-    "just_asked_for",
     "kept_open",
     "kept_steps",
     "kill_worker",
@@ -220,6 +224,7 @@ __all__ = [
     "plan_finetuning",
     "plan_trials",
     "preset_settings",
+    "pretraining_just_asked_for",
     "preview_cleaning",
     "python_command",
     "quota_of",

@@ -53,7 +53,7 @@ class Board:
     def keep(self, component: Any, view: Callable[[Sequence[RunStatus], object], View]) -> None:
         """Adds a single component that depends on the list of runs, such as a choice of models.
 
-        `view` is given the runs and the component's present value.
+        `view` is given the runs and the component's present value, None where that is no text.
         """
         self._choices.append((component, view))
 
@@ -117,7 +117,7 @@ class Board:
             for name, view in watcher.views(statuses, now, *looks).items():
                 views[watcher.components[name]] = view
         for (component, make), value in zip(self._choices, rest, strict=True):
-            views[component] = make(statuses, value)
+            views[component] = make(statuses, value if isinstance(value, str) else None)
         return {**updates, **self._fresh(cursor, views, [*kept, *rest])}
 
     def _fresh(self, cursor: object, views: Mapping[Any, View], values: Sequence[object]) -> Updates:

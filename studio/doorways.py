@@ -21,11 +21,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from studio.temporary_uploads import temporary_files_removed
 from studio.text import say
 from studio.upload_room import UploadClaim, UploadRoom
+from studio.visitors import household
 
 log = logging.getLogger(__name__)
 
 LARGEST_UPLOAD = 4 * 1024**3  # bytes
-LARGEST_CALL = 16 * 1024**2  # bytes; the longest text that a handler takes is far shorter
+# Bytes. Read as JSON, empty lists become twenty times as much; most is needed to tell of a thousand uploads.
+LARGEST_CALL = 2 * 1024**2
 WRONG_PASSWORD_SECONDS = 1.0  # so that few can be tried
 PATIENCE = 30.0  # seconds that are waited for a sender in all; what comes earns more, never more than this
 SLOWEST = 16 * 1024  # bytes a second, below which the patience runs out
@@ -35,60 +37,79 @@ NO_ADDRESS = r"(?![A-Za-z][A-Za-z0-9+.-]*:)"  # a file of ours; what has a schem
 
 @dataclass(frozen=True)
 class Doorway:
-    """Addresses that match, answered to these methods: at most `at_once` together, each taking in at
-    most `most_bytes`."""
+    """Addresses that match, answered to these methods: at most `at_once` together and `each` from one
+    household, each taking in at most `most_bytes`. Where a password is set, only those `for_strangers` are
+    open to whoever has not given it."""
 
     name: str
     pattern: re.Pattern[str]
     methods: tuple[str, ...] = ("GET", "HEAD")
     most_bytes: int = 0
     at_once: int = 256
+    each: int = 256
+    for_strangers: bool = False
 
 
 DOORWAYS = (
-    Doorway("page", re.compile(r"/|/config/?|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json")),
-    Doorway("parts", re.compile(r"/(assets|static|svelte)/.+|/gradio_api/theme\.css")),
-    Doorway("about", re.compile(r"/gradio_api/(info|startup-events|login_check|user|app_id)/?")),
+    Doorway(
+        "page", re.compile(r"/|/(theme\.css|favicon\.ico|robots\.txt|manifest\.json)"), for_strangers=True
+    ),
+    Doorway("parts", re.compile(r"/(assets|static|svelte)/.+|/gradio_api/theme\.css"), for_strangers=True),
+    Doorway("login", re.compile(r"/login/?"), ("POST",), 64 * 1024, 64, each=4, for_strangers=True),
+    # Gradio asks itself, without a password, when it has begun.
+    Doorway("begun", re.compile(r"/gradio_api/startup-events/?"), for_strangers=True),
+    Doorway("about", re.compile(r"/config/?|/gradio_api/(info|login_check|user|app_id)/?")),
     Doorway("about", re.compile(r"/(login_check|user|logout)/?")),
-    Doorway("login", re.compile(r"/login/?"), ("GET", "POST"), 64 * 1024, 8),
-    Doorway("file", re.compile(rf"/gradio_api/file={NO_ADDRESS}.+"), at_once=32),
-    Doorway("call", re.compile(r"/gradio_api/(run|api)/predict/?"), ("POST",), LARGEST_CALL, 64),
-    Doorway("upload", re.compile(r"/gradio_api/upload/?"), ("POST",), LARGEST_UPLOAD, 8),
-    Doorway("progress", re.compile(r"/gradio_api/upload_progress"), at_once=32),
+    Doorway("file", re.compile(rf"/gradio_api/file={NO_ADDRESS}.+"), at_once=48, each=32),
+    Doorway("call", re.compile(r"/gradio_api/(run|api)/predict/?"), ("POST",), LARGEST_CALL, 96, each=64),
+    Doorway("upload", re.compile(r"/gradio_api/upload/?"), ("POST",), LARGEST_UPLOAD, 12, each=8),
+    Doorway("progress", re.compile(r"/gradio_api/upload_progress"), at_once=48, each=32),
 )
+# What Gradio itself answers and its page understands; nothing more of what is sent is then waited for.
+UNKNOWN = {"detail": {"error": "Not authenticated", "auth_message": None}}
 
 
 class Doorways:
     """ASGI middleware, behind what reads the visitor's language off the address.
 
     `scripts` are the addresses of files that the page may run; every other file is handed out as
-    bytes to be saved, whatever its name says it is. `room` tells how many bytes may be uploaded now.
+    bytes to be saved, whatever its name says it is. `room` tells how many bytes may be uploaded now,
+    `is_known` who may come in by every doorway.
     """
 
     def __init__(
-        self, app: ASGIApp, scripts: tuple[str, ...] = (), room: Callable[[], int] = lambda: LARGEST_UPLOAD
+        self,
+        app: ASGIApp,
+        scripts: tuple[str, ...] = (),
+        room: Callable[[], int] = lambda: LARGEST_UPLOAD,
+        is_known: Callable[[Scope], bool] = lambda _: True,
     ) -> None:
-        self._app, self._scripts, self._room = app, scripts, UploadRoom(room)
-        self._inside: Counter[str] = Counter()
+        self._app, self._scripts, self._room, self._is_known = app, scripts, UploadRoom(room), is_known
+        self._inside: Counter[tuple[str, ...]] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         doorway = _doorway(scope["path"], scope["method"])
-        status, refusal = self._refusal(doorway, Headers(scope=scope))
+        if doorway and not doorway.for_strangers and not self._is_known(scope):
+            await JSONResponse(UNKNOWN, 401, {"connection": "close"})(scope, receive, send)
+            return
+        status, refusal = self._refusal(doorway, scope)
         if doorway is None or refusal:
             headers = Headers({"retry-after": "2"} if status == 429 else {})
             await _response(doorway, refusal, status, headers)(scope, receive, send)
             return
-        self._inside[doorway.name] += 1
+        places = _places(doorway, scope)
+        self._inside.update(places)
         try:
             if doorway.name == "upload":
                 await self._take_in(doorway, scope, receive, send)
             else:
                 await self._let_in(_Intake(receive, doorway), scope, send)
         finally:
-            self._inside[doorway.name] -= 1
+            self._inside.subtract(places)
+            self._inside = +self._inside  # no household is remembered that has nobody inside
 
     async def _take_in(self, doorway: Doorway, scope: Scope, receive: Receive, send: Send) -> None:
         """An upload, as far as there is room for it; where it breaks off nothing of it stays."""
@@ -113,13 +134,14 @@ class Doorways:
             log.exception("The address %s failed.", scope["path"])
             await answer.refuse(422 if intake.doorway.name == "call" else 500, say("door.misfit"))
 
-    def _refusal(self, doorway: Doorway | None, headers: Headers) -> tuple[int, str]:
+    def _refusal(self, doorway: Doorway | None, scope: Scope) -> tuple[int, str]:
         if doorway is None:
             return 404, say("door.nothing_here")
-        length = headers.get("content-length", "0")
+        length = Headers(scope=scope).get("content-length", "0")
         if not (length.isascii() and length.isdigit()) or int(length[:20]) > doorway.most_bytes:
             return 413, _too_much(doorway)
-        if self._inside[doorway.name] >= doorway.at_once:
+        everybody, own = (self._inside[place] for place in _places(doorway, scope))
+        if everybody >= doorway.at_once or own >= doorway.each:
             return 429, say("door.busy")
         return 200, ""
 
@@ -127,6 +149,11 @@ class Doorways:
 def _doorway(path: str, method: str) -> Doorway | None:
     found = (way for way in DOORWAYS if way.pattern.fullmatch(path))
     return next((way for way in found if method in way.methods), None)
+
+
+def _places(doorway: Doorway, scope: Scope) -> list[tuple[str, ...]]:
+    """What whoever comes in by this doorway takes: a place of everybody's, and one of their household's."""
+    return [(doorway.name,), (doorway.name, household(scope))]
 
 
 def _response(

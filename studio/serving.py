@@ -24,6 +24,7 @@ from studio.doorways import LARGEST_UPLOAD, Doorways
 from studio.interpreter import Interpreter
 from studio.page_headers import PageHeaders
 from studio.text import say
+from studio.visitors import has_password
 from studio.widgets.plotly_script import plotly_address
 
 FIRST_PORT = 7860
@@ -144,7 +145,7 @@ def _door(keeper: dict[str, Any], room: Callable[[], int]) -> list[Middleware]:
         Middleware(Doorkeeper, **keeper),
         Middleware(PageHeaders),
         Middleware(Interpreter),
-        Middleware(Doorways, scripts=(f"/{unquote(plotly_address())}",), room=room),
+        Middleware(Doorways, scripts=(f"/{unquote(plotly_address())}",), room=room, is_known=has_password),
     ]
 
 

@@ -18,6 +18,7 @@ from electra_engine.inference.headers import check_promise
 from electra_engine.jobs.runs import has_checkpoint, read_request
 from electra_engine.jobs.strange_tokenizers import check_tokenizer_file
 from electra_engine.training.checkpoint_folders import checkpoint_folders
+from electra_engine.typed_paths import typed_path
 from electra_engine.workspace import RunFolder, Workspace, checked_name
 
 RTD_LABELS = ("original", "replaced")
@@ -64,7 +65,7 @@ def find_networks(reference: str, workspace: Workspace, step: int | None = None)
     run, at_step = run_at(reference, workspace)
     if run is not None:
         return _networks_of_run(run, step if at_step is None else at_step)
-    folder = Path(reference).expanduser()
+    folder = typed_path(reference, "model")
     if not folder.is_dir() and looks_like_a_name(reference):
         return _networks_in(fetch(reference), reference)
     if not folder.is_dir():

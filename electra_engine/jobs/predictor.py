@@ -24,6 +24,7 @@ from typing import Any, BinaryIO
 from electra_engine.errors import UserError
 from electra_engine.jobs.endings import is_out_of_memory
 from electra_engine.sentences import Sentence
+from electra_engine.typed_paths import typed_path
 from electra_engine.workspace import Workspace
 
 KEPT_WARM = 2
@@ -67,10 +68,10 @@ class WarmModels:
 
 def version_of(reference: str, workspace: Workspace) -> tuple[tuple[str, int], ...]:
     """What changes when the model behind a reference does: its checkpoints or weight files, dated."""
-    folder = workspace.runs / reference
+    typed, folder = typed_path(reference, "model"), workspace.runs / reference
     patterns = ("checkpoints/step-*", "model/*.safetensors")
     if not (folder / "run.json").is_file():
-        folder, patterns = Path(reference).expanduser(), ("*.safetensors", "*/*.safetensors")
+        folder, patterns = typed, ("*.safetensors", "*/*.safetensors")
     found = [path for pattern in patterns for path in folder.glob(pattern)]
     return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in found))
 

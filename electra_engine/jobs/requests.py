@@ -20,14 +20,22 @@ from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.inference.references import check_tokenizer
 from electra_engine.jobs.promised import room_left
 from electra_engine.jobs.queue import check_not_crowded
-from electra_engine.jobs.runs import RunRequest, check_name_is_free, create_run, recorded_runs
+from electra_engine.jobs.runs import (
+    RunRequest,
+    check_name_is_free,
+    create_run,
+    just_asked_for,
+    recorded_runs,
+)
 from electra_engine.limits import Room, check_fits
 from electra_engine.quota import check_space_left
 from electra_engine.settings import RunSettings, to_flat
 from electra_engine.starting import adopt, fit_to_start
 from electra_engine.training.planned import PlannedPretraining
+from electra_engine.typed_paths import typed_path
 from electra_engine.workspace import RunFolder, Workspace
 
+ROLES = ("train", "valid", "test")  # of the files with labels
 COLUMNS = ("text", "text_pair", "label", "choices", "answer_start")
 
 
@@ -103,14 +111,7 @@ def new_finetuning(
     check_name_is_free(workspace, name)
     check_not_crowded(workspace)
     check_space_left(workspace)
-    given = {"train": train, "valid": valid, "test": test}
-    files = {role: _absolute(file) for role, file in given.items() if file}
-    extra = {
-        "from": _settled(base, workspace),
-        **dict.fromkeys(given),
-        **files,
-        **{column: (columns or {}).get(column) or None for column in COLUMNS},
-    }
+    files, extra = _labelled_request(workspace, base, (train, valid, test), columns)
     reference = checked_base(extra, workspace).reference
     rows = measure(settings, extra)
     check_tokenizer(reference, workspace)
@@ -122,12 +123,37 @@ def new_finetuning(
         name,
         "finetune",
         to_flat(settings),
-        list(files.values()),
+        files,
         extra=extra,
         disk=need.disk or 0,
         memory=need.memory or 0,
     )
     return create_run(workspace, request)
+
+
+def pretraining_just_asked_for(
+    workspace: Workspace, files: Sequence[str | Path], settings: RunSettings
+) -> str:
+    """The pre-training run that was asked for in these words a moment ago, see `just_asked_for`.
+
+    Raises `UserError` where it is to start from weights that cannot be used.
+    """
+    settings = fit_to_start(settings, workspace)
+    return just_asked_for(workspace, "pretrain", to_flat(settings), [_absolute(file) for file in files])
+
+
+def finetuning_just_asked_for(
+    workspace: Workspace,
+    base: str,
+    train: str | Path,
+    settings: FineTuneSettings,
+    valid: str | Path | None = None,
+    test: str | Path | None = None,
+    columns: Mapping[str, str | None] | None = None,
+) -> str:
+    """The fine-tuning run that was asked for in these words a moment ago, see `just_asked_for`."""
+    files, extra = _labelled_request(workspace, base, (train, valid, test), columns)
+    return just_asked_for(workspace, "finetune", to_flat(settings), files, extra)
 
 
 def sample_corpus(workspace: Workspace) -> Path:
@@ -144,18 +170,32 @@ def sample_corpus(workspace: Workspace) -> Path:
     return file
 
 
+def _labelled_request(
+    workspace: Workspace,
+    base: str,
+    given: Sequence[str | Path | None],
+    columns: Mapping[str, str | None] | None,
+) -> tuple[list[str], dict[str, Any]]:
+    """The files that are `given`, by `ROLES`, and what else a fine-tuning run is asked for with."""
+    by_role = {role: _absolute(file) if file else None for role, file in zip(ROLES, given, strict=True)}
+    named = {column: (columns or {}).get(column) or None for column in COLUMNS}
+    extra = {"from": _settled(base, workspace), **by_role, **named}
+    return [file for file in by_role.values() if file], extra
+
+
 def _settled(base: str, workspace: Workspace) -> str:
     """The same reference, a folder made absolute, because the worker runs elsewhere."""
     prefix = RANDOM_PREFIX if base.startswith(RANDOM_PREFIX) else ""
     reference = base.removeprefix(prefix)
+    path = typed_path(reference, "from")
     if (workspace.runs / reference / "run.json").is_file():
         return base
     recorded = next((run for run, _ in recorded_runs(workspace) if run.name == reference), None)
-    folder = recorded.model if recorded else Path(reference).expanduser()
+    folder = recorded.model if recorded else path
     return f"{prefix}{folder.absolute()}" if folder.is_dir() else base
 
 
 def _absolute(file: str | Path) -> str:
     if is_dataset(str(file)):
         return str(file)
-    return str(Path(file).expanduser().absolute())
+    return str(typed_path(str(file), "files").absolute())

@@ -12,7 +12,6 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
-from pathlib import Path
 from typing import Any
 
 from electra_engine.durability import write_durably
@@ -152,18 +151,17 @@ def just_asked_for(
     workspace: Workspace,
     kind: str,
     settings: Mapping[str, Any],
-    files: Sequence[str | Path],
-    base: str | None = None,
+    files: Sequence[str],
+    extra: Mapping[str, Any] | None = None,
 ) -> str:
     """The run that was asked for in the same words a moment ago, by a double click or in another tab.
 
-    Empty when there is none: who asks again later wants another one. `base` is what fine-tuning starts from.
-    A moment is measured by the clock that nobody can set.
+    Empty when there is none: who asks again later wants another one. The words are those of its
+    `RunRequest`. A moment is measured by the clock that nobody can set.
     """
-    wanted = [str(Path(file).absolute()) for file in files]
     for run, request in requested_runs(workspace):
-        asked = (request.kind, request.settings, request.files, request.extra.get("from"))
-        same = asked == (kind, settings, wanted, base)
+        asked = (request.kind, request.settings, request.files, request.extra)
+        same = asked == (kind, settings, files, extra or {})
         entry = catalogue.read(run)
         if same and 0 <= time.monotonic() - entry.launched < ONE_CLICK and entry.state in WORKING:
             return run.name

@@ -12,6 +12,7 @@ from electra_engine.settings import RunSettings, knobs_of, to_flat
 from electra_engine.starting.factoring import rank, read_table
 from electra_engine.starting.layouts import Layout
 from electra_engine.starting.places import Start, find_start
+from electra_engine.typed_paths import typed_path
 from electra_engine.workspace import RunFolder, Workspace
 
 SHAPE_GROUPS = ("pair.", "discriminator.", "generator.")
@@ -27,7 +28,11 @@ def fit_to_start(settings: RunSettings, workspace: Workspace) -> RunSettings:
     reference = settings.pair.start_from.strip()
     if not reference:
         folder = settings.vocabulary.folder.strip()
-        return settings.with_changes(_of_tokenizer(Path(folder).expanduser())) if folder else settings
+        return (
+            settings.with_changes(_of_tokenizer(typed_path(folder, "vocabulary.folder")))
+            if folder
+            else settings
+        )
     changes = changes_from(find_start(reference, workspace), settings)
     return settings.with_changes({**changes, "pair.start_from": reference})
 

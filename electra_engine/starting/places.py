@@ -11,6 +11,7 @@ from electra_engine.jobs.runs import has_checkpoint, read_request
 from electra_engine.sentences import Sentence
 from electra_engine.starting import hub
 from electra_engine.starting.layouts import FIELD, Layout, read_layout
+from electra_engine.typed_paths import typed_path
 from electra_engine.workspace import RunFolder, Workspace, checked_name
 
 
@@ -98,14 +99,14 @@ def _pretraining_run(reference: str, workspace: Workspace) -> RunFolder | None:
 
 
 def _split(reference: str) -> tuple[str, str]:
-    if Path(reference).expanduser().is_dir():  # a comma may also be part of a folder's name
+    if typed_path(reference, FIELD).is_dir():  # a comma may also be part of a folder's name
         return reference, ""
     first, second = (part.strip() for part in reference.partition(",")[::2])
     return first, second
 
 
 def _networks(reference: str, workspace: Workspace) -> ModelFolders:
-    path = Path(reference).expanduser()
+    path = typed_path(reference, FIELD)
     if not path.exists() and hub.looks_like_a_name(reference):
         path = hub.fetch(reference)
         reference = str(path)

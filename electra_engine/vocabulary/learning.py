@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 from electra_engine.errors import UserError
 from electra_engine.settings import VocabularySettings
 from electra_engine.stopping import until_stopped
+from electra_engine.typed_paths import typed_path
 from electra_engine.vocabulary.adopting import adopt_tokenizer
 from electra_engine.vocabulary.alphabet import Alphabet, choose_alphabet
 from electra_engine.vocabulary.building import LONGEST_WORD
@@ -47,7 +48,7 @@ def learn_vocabulary(
     hold nothing to learn from, `StopRequested` when `should_stop` says so.
     """
     if settings.folder:
-        return adopt_tokenizer(Path(settings.folder).expanduser(), folder)
+        return adopt_tokenizer(typed_path(settings.folder, "vocabulary.folder"), folder)
     sample = EvenSample(SAMPLE_CHARACTERS)
     for text in until_stopped(documents, should_stop):
         sample.add(text, max(len(text), 1))

@@ -11,15 +11,12 @@ from electra_engine import (
     RecordReader,
     RunStatus,
     UserError,
-    just_asked_for,
-    new_pretraining,
-    start_worker,
-    to_flat,
 )
 from studio.board import Board
 from studio.charts.duel import duel_value
 from studio.corpora import summary_of
 from studio.live_records import LiveRecords, learned_vocabulary_size
+from studio.one_start import start_pretraining
 from studio.page import Page, Updates
 from studio.refresh import View, shown
 from studio.run_views import health_facts, pretraining_figure
@@ -84,12 +81,9 @@ class TrainTab:
             raise UserError(say("train.no_corpus"), "corpus")
         entry = self._page.corpora.find(corpus)
         summary = summary_of(entry)
-        workspace = self._page.workspace
-        twin = just_asked_for(workspace, "pretrain", to_flat(settings), entry.files)
-        if not twin:
-            start_worker(new_pretraining(workspace, name, entry.files, settings, summary=summary))
+        started = start_pretraining(self._page.workspace, name, entry.files, settings, summary)
         cursor, *rest = values[count:]
-        redrawn = self._board.redraw(cursor, *rest, pretrain=twin or name)
+        redrawn = self._board.redraw(cursor, *rest, pretrain=started)
         return {self.name: self.proposed_name(corpus), **redrawn}
 
     def _build_details(self) -> Details:

@@ -19,23 +19,21 @@ from electra_engine import (
     Work,
     compare_runs,
     final_report,
-    just_asked_for,
     kept_steps,
     knobs_of,
     learning_shares,
-    new_finetuning,
     plan_finetuning,
     plan_trials,
     recorded_names,
-    start_worker,
     to_flat,
 )
 from studio.board import Board
 from studio.charts.fine_tune import fine_tune_value
 from studio.charts.judgement import calibration_value, rows_value
-from studio.labelled import measured_aside, sizes_of_kept
+from studio.labelled import sizes_of_kept
 from studio.labelled_views import odd_rows_facts, score_facts
 from studio.live_records import LiveRecords
+from studio.one_start import start_finetuning
 from studio.page import Page, Updates
 from studio.quantities import duration, memory, storage
 from studio.refresh import View, shown
@@ -234,23 +232,10 @@ class TuneTab:
         self._page.drafts.change(tuning=to_flat(settings))
         if not base:
             raise UserError(say("tune.no_base"), "from")
-        workspace = self._page.workspace
-        twin = just_asked_for(
-            workspace, "finetune", to_flat(settings), [file, *judged_by.values()], str(base)
+        started = start_finetuning(
+            self._page.workspace, name, str(base), file, settings, asked.columns, judged_by
         )
-        if not twin:
-            run = new_finetuning(
-                workspace,
-                name,
-                str(base),
-                file,
-                settings,
-                columns=asked.columns,
-                measure=measured_aside,
-                **judged_by,
-            )
-            start_worker(run)
-        redrawn = self._board.redraw(*asked.board, finetune=twin or name)
+        redrawn = self._board.redraw(*asked.board, finetune=started)
         return {self.name: self._page.free_name(name), **redrawn}
 
     def _build_details(self) -> Details:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
 from typing import Any
 
 import gradio as gr
@@ -13,14 +12,11 @@ from electra_engine import (
     RunSettings,
     RunStatus,
     UserError,
-    just_asked_for,
-    new_pretraining,
-    start_worker,
-    to_flat,
 )
 from studio.board import Board
 from studio.corpora import sample_corpus, summary_of
 from studio.live_records import learned_vocabulary_size
+from studio.one_start import start_pretraining
 from studio.page import Page, Updates
 from studio.recorded import first_recorded, recorded_trace
 from studio.text import say, words
@@ -30,7 +26,6 @@ from studio.widgets.tour import tour, tour_value
 LONGEST = 160  # characters; a longer row of cards is not taken in at a glance
 SEEDS = 1 << 31
 MINUTE = {"training.minutes": 1, "training.steps": 0}
-_one_at_a_time = threading.Lock()  # of two pages that ask at once, the second finds the first one's run
 
 
 class WelcomeTab:
@@ -115,13 +110,8 @@ class WelcomeTab:
         workspace = self._page.workspace
         corpus = sample_corpus(self._page.corpora)
         asked = RunSettings().with_changes(MINUTE)
-        with _one_at_a_time:
-            name = just_asked_for(workspace, "pretrain", to_flat(asked), corpus.files)
-            if not name:
-                name = self._page.free_name(say("welcome.run_name"))
-                start_worker(
-                    new_pretraining(workspace, name, corpus.files, asked, summary=summary_of(corpus))
-                )
+        wanted = self._page.free_name(say("welcome.run_name"))
+        name = start_pretraining(workspace, wanted, corpus.files, asked, summary_of(corpus))
         return self._board.redraw(cursor, *values, pretrain=name)
 
 

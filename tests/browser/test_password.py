@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import os
+import select
 import socket
 import time
 import urllib.error
@@ -104,13 +105,78 @@ def anna(studio: OpenStudio) -> dict[str, str]:
     return {"cookie": "; ".join(one.split(";")[0] for one in answer.headers.get_all("set-cookie"))}
 
 
-def uploading(studio: OpenStudio, visitor: dict[str, str], *lines: str) -> socket.socket:
+def uploading(
+    studio: OpenStudio, visitor: dict[str, str], *lines: str, path: str = "upload"
+) -> socket.socket:
     """A connection on which an upload has begun."""
-    head = [f"POST /{API}/upload HTTP/1.1", f"Host: 127.0.0.1:{studio.port}", f"Content-Type: {FORM}"]
+    head = [f"POST /{API}/{path} HTTP/1.1", f"Host: 127.0.0.1:{studio.port}", f"Content-Type: {FORM}"]
     head += [f"{name}: {value}" for name, value in visitor.items()]
     connection = socket.create_connection(("127.0.0.1", studio.port), timeout=60)
     connection.sendall("\r\n".join([*head, *lines, "", ""]).encode())
     return connection
+
+
+def knocking(studio: OpenStudio, source: str, path: str, kind: str = "application/json") -> socket.socket:
+    """A connection from some address of this machine, on which a large body has begun."""
+    connection = socket.create_connection(("127.0.0.1", studio.port), 60, (source, 0))
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{studio.port}\r\nContent-Type: {kind}\r\n"
+    connection.sendall(f"{head}Content-Length: 60000\r\n\r\n".encode() + b"[")
+    return connection
+
+
+def calls(studio: OpenStudio, visitor: dict[str, str]) -> int:
+    """What a call of the page is answered, and that an upload has room."""
+    line = http.client.HTTPConnection("127.0.0.1", studio.port, timeout=60)
+    line.request("GET", "/config", headers=visitor)
+    events = json.loads(line.getresponse().read())["dependencies"]
+    number = next(event["id"] for event in events if event["backend_fn"] and not event["inputs"])
+    body = json.dumps({"fn_index": number, "data": [], "session_hash": "a"}).encode()
+    line.request("POST", f"/{API}/run/predict", body, {"content-type": "application/json", **visitor})
+    return line.getresponse().status
+
+
+@pytest.mark.parametrize("path", [f"/{API}/run/predict", f"/{API}/api/predict/", f"/{API}/upload"])
+def test_what_a_stranger_sends_is_not_waited_for_and_takes_nobody_s_place(
+    studio: OpenStudio, anna: dict[str, str], path: str
+) -> None:
+    kind = FORM if path.endswith("upload") else "application/json"
+    strangers = [knocking(studio, "127.0.0.2", path, kind) for _ in range(80)]
+    for stranger in strangers:  # none of them has sent more than a byte of what it announced
+        answer = b"".join(iter(lambda line=stranger: line.recv(1 << 16), b""))  # as far as the end
+        assert answer.startswith(b"HTTP/1.1 401")
+        assert b"Not authenticated" in answer
+    assert calls(studio, anna) == 200
+    for stranger in strangers:
+        stranger.close()
+
+
+def test_what_a_stranger_sends_is_not_read(studio: OpenStudio, anna: dict[str, str]) -> None:
+    assert calls(studio, anna) == 200
+    before = studio.most_memory
+    body = b'{"fn_index": 0, "data": [' + b"[]," * 600_000 + b"0]}"
+    for _ in range(8):
+        stranger = uploading(studio, {}, "Transfer-Encoding: chunked", path="run/predict")
+        with contextlib.suppress(ConnectionError):  # whoever is refused may still be sending
+            stranger.sendall(chunk(body))
+            assert stranger.recv(1 << 16).startswith(b"HTTP/1.1 401")
+        stranger.close()
+    assert studio.most_memory - before < 10 << 20
+    assert calls(studio, anna) == 200
+
+
+def test_wrong_passwords_from_one_address_do_not_lock_out_those_who_come_from_another(
+    studio: OpenStudio,
+) -> None:
+    form = "application/x-www-form-urlencoded"
+    strangers = [knocking(studio, "127.0.0.2", "/login", form) for _ in range(80)]
+    said = [stranger for stranger in strangers[1:] if select.select([stranger], [], [], 0.05)[0]]
+    assert said, "not all find a place"
+    assert {stranger.recv(1 << 16)[:12] for stranger in said} == {b"HTTP/1.1 429"}
+    line = http.client.HTTPConnection("127.0.0.1", studio.port, timeout=60)
+    line.request("POST", "/login", b"username=anna&password=a+secret", {"content-type": form})
+    assert line.getresponse().status == 200
+    for stranger in strangers:
+        stranger.close()
 
 
 def chunk(content: bytes) -> bytes:

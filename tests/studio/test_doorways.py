@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import tracemalloc
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -19,6 +20,8 @@ from starlette.types import Message
 from studio import doorways
 from studio.doorways import DOORWAYS, LARGEST_CALL, Doorways
 from studio.page_headers import PageHeaders
+from studio.shelf import MOST_FILES
+from studio.tabs.trying.neighbours import MOST_CHARACTERS
 from studio.text import say
 from tests.studio.finishing import finish
 
@@ -59,7 +62,7 @@ def test_more_than_was_announced_is_cut_off_where_the_room_ends() -> None:
     assert visitor.post(path, content=pieces(LARGEST_CALL)).text == str(LARGEST_CALL)
     refused = visitor.post(path, content=pieces(LARGEST_CALL + (1 << 20)))
     assert refused.status_code == 413
-    assert "16 MB" in refused.json()["error"]
+    assert "2 MB" in refused.json()["error"]
     assert visitor.post(path, content=b"", headers={"content-length": "-1"}).status_code == 413
 
 
@@ -127,6 +130,54 @@ def test_what_cannot_be_read_is_told_in_a_sentence_and_a_missing_password_as_it_
         assert (refused.status_code, say("door.misfit") in refused.text) == (422, True)
         assert "detail" not in refused.text
     assert visitor.post(f"{path}?status=401").json() == {"detail": [{"type": "missing"}]}
+
+
+def test_a_call_has_room_for_the_most_that_is_taken_and_swells_to_little() -> None:
+    name = "名" * 80
+    path = f"/home/anna/.electra-studio/studio/served/{'a' * 64}/{name}.txt"
+    file = {"path": path, "url": f"http://127.0.0.1:7860/gradio_api/file={path}", "orig_name": name}
+    uploads = [{**file, "size": 10**9, "mime_type": "text/plain", "meta": {"_type": "gradio.FileData"}}]
+    for most in (uploads * MOST_FILES, "\U0001f642" * MOST_CHARACTERS):
+        assert len(json.dumps(most, ensure_ascii=False).encode()) < LARGEST_CALL * 0.9
+    worst = b"[" + b"[]," * (LARGEST_CALL // 3) + b"0]"
+    tracemalloc.start()
+    read = json.loads(worst)
+    swollen = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert len(read) > 100_000
+    assert swollen < 64 << 20
+
+
+def test_one_household_does_not_take_every_place_to_log_in() -> None:
+    async def knock(sources: list[str]) -> list[int]:
+        """What is answered to those who begin to log in, one after the other, and send nothing."""
+        statuses = []
+        door = Doorways(Starlette(routes=[Route("/login", length, methods=["POST"])]))
+
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                statuses.append(message["status"])
+
+        async def silence() -> Message:
+            return await asyncio.Event().wait()
+
+        scope = {"type": "http", "method": "POST", "path": "/login", "headers": [], "query_string": b""}
+        scope |= {"http_version": "1.1", "root_path": ""}
+        waiting = []
+        for source in sources:
+            here = {**scope, "client": (source, 1)}
+            waiting.append(asyncio.create_task(door(here, silence, send)))
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        for one in waiting:
+            one.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        return statuses
+
+    ours = [f"2001:db8::{n}" for n in range(10)]
+    assert finish(knock(ours)) == [429] * 6
+    assert finish(knock(["10.0.0.1"] * 3 + ["::ffff:10.0.0.1"] * 3)) == [429] * 2
+    assert finish(knock([f"2001:db8:{n}::1" for n in range(10)])) == []
 
 
 def test_every_answer_has_a_new_word_that_its_scripts_carry() -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import io
 import time
-import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -31,6 +27,7 @@ from studio.looking_aside import looking_aside
 from studio.shelf import Shelf
 from studio.tabs.cleaning import changes_facts
 from studio.tabs.corpus import summary_facts
+from tests.engine.corpus.bombs import BOMBS
 
 STORY = "The dog barked at the cat. The cat ran up the tree and looked down.\n\n" * 60
 
@@ -41,36 +38,20 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 MOST_MEMORY = 300 << 20  # bytes of the process that unpacks, the program itself among them
-MOST_SECONDS = 2.0
+MOST_SECONDS = 2.0  # of the processor, so that it does not matter what else the machine does
 
 
 def looked_at_a_bomb(look: str, file: str) -> dict[str, Any]:
     """What the process that looks at a file says of it, and what that took."""
-    began = time.monotonic()
+    began = time.process_time()
     try:
         {"corpus": look_at_corpus, "labelled": look_at_labelled}[look]([file])
         said = ""
     except UserError as error:
         said = error.sentence
-    seconds = time.monotonic() - began
+    seconds = time.process_time() - began
     peak = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) << 10
     return {"said": said, "seconds": seconds, "peak": peak}
-
-
-def zip_of_zips(depth: int) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number in range(4):
-            inner = zip_of_zips(depth - 1) if depth else bytes(1 << 20)
-            archive.writestr(f"{number}.zip" if depth else f"{number}.txt", inner)
-    return held.getvalue()
-
-
-BOMBS = {
-    "gzip": lambda: gzip.compress(bytes(16 << 20)) * 64,
-    "bzip2": lambda: bz2.compress(bytes(16 << 20)) * 64,
-    "zip": lambda: zip_of_zips(2),
-}
 
 
 @pytest.mark.parametrize("look", ["corpus", "labelled"])

@@ -13,6 +13,7 @@ from studio.text import say
 from studio.widgets.fact_sheet import fact_sheet, facts, table
 
 MOST_LINES = 2_000
+MOST_CHARACTERS = 400_000  # of all lines together; at the door one call may bring five bytes for each
 SHOWN = 8
 
 
@@ -45,9 +46,11 @@ class Neighbours:
         kind = status_of(self._page.workspace, chosen(model)).kind
         asked = checked(sentence if kind == "pretrain" else text)
         lines = [line for line in (among or "").splitlines() if line.strip()]
-        if len(lines) > MOST_LINES or any(len(line) > LONGEST for line in lines):
-            most = {"lines": f"{MOST_LINES:,}", "most": f"{LONGEST:,}"}
-            raise UserError(say("try.near_too_many", **most), "sentences")
+        lengths = [len(line) for line in lines]
+        if len(lines) > MOST_LINES or max(lengths, default=0) > LONGEST or sum(lengths) > MOST_CHARACTERS:
+            most = {"lines": MOST_LINES, "most": LONGEST, "together": MOST_CHARACTERS}
+            told = {name: f"{number:,}" for name, number in most.items()}
+            raise UserError(say("try.near_too_many", **told), "sentences")
         said = self._page.predictor.nearest(model, asked, lines, SHOWN)
         rows = [(one["text"], f"{one['similarity']:.2f}") for one in said["nearest"]]
         headers = (say("try.near_sentence"), say("try.near_cosine"))

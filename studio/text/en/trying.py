@@ -24,7 +24,8 @@ WORDS: dict[str, str] = {
     "try.near_cosine": "Likeness",
     "try.near_caption": "Of {read} sentences",
     "try.near_reading": "Likeness is a cosine: 1 points the same way, 0 has nothing in common.",
-    "try.near_too_many": "At most {lines} sentences of {most} characters each can be compared: give fewer.",
+    "try.near_too_many": "At most {lines} sentences of {most} characters each, {together} characters in all, "
+    "can be compared: give fewer.",
     "try.choices": "Choices, one a line",
     "try.question": "Question",
     "try.context": "Text to find the answer in",

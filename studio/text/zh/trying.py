@@ -22,7 +22,8 @@ WORDS: dict[str, str] = {
     "try.near_cosine": "相似度",
     "try.near_caption": "共比较 {read} 个句子",
     "try.near_reading": "相似度是余弦：1 表示方向完全一致，0 表示毫无共同之处。",
-    "try.near_too_many": "最多比较 {lines} 个句子，每句最多 {most} 个字符：请少给一些。",
+    "try.near_too_many": "最多比较 {lines} 个句子，每句最多 {most} 个字符，"
+    "合计最多 {together} 个字符：请少给一些。",
     "try.choices": "选项，一行一个",
     "try.question": "问题",
     "try.context": "在这段文字里找答案",

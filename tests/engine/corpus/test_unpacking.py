@@ -20,10 +20,10 @@ from electra_engine.corpus.left_out import in_a_sentence
 from electra_engine.corpus.reading import ReadingReport, read_documents
 from electra_engine.corpus.unpacking import PACKED_AGAIN, packed_as, unpack
 from electra_engine.errors import UserError
+from tests.engine.corpus.bombs import BOMB, FLAT
 
 TEXT = "A fox ran by — 狐狸跑了。\n".encode() * 1_000
 MEMORY = 64 << 20  # bytes of Python's own; a decoder has a few more
-BOMB = 1 << 30  # bytes, all of them 0
 PACKERS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
 
 
@@ -103,44 +103,7 @@ def pieces_of(file: Path) -> Iterator[int]:
             yield len(piece)
 
 
-def gzip_bomb() -> bytes:
-    return gzip.compress(bytes(16 << 20)) * 64
-
-
-def bzip2_bomb() -> bytes:
-    return bz2.compress(bytes(16 << 20)) * 64
-
-
-def xz_bomb() -> bytes:
-    return lzma.compress(bytes(16 << 20), preset=0) * 64
-
-
-def tar_bomb() -> bytes:
-    info = tarfile.TarInfo("zeros")
-    info.size = BOMB
-    return gzip.compress(info.tobuf()) + gzip_bomb()
-
-
-def zip_bomb() -> bytes:
-    return zipped([("zeros", bytes(64 << 20))])
-
-
-def zip_of_one_member_named_often() -> bytes:
-    """Many names for the same bytes, as in the densest bombs known."""
-    packed = bytearray(zipped([("zeros", bytes(10 << 20))]))
-    start = packed.index(b"PK\x01\x02")
-    end = packed.index(b"PK\x05\x06")
-    listed = bytes(packed[start:end])
-    tail = bytearray(packed[end:])
-    count = 500
-    tail[8:12] = count.to_bytes(2, "little") * 2
-    tail[12:16] = (count * len(listed)).to_bytes(4, "little")
-    return bytes(packed[:start]) + listed * count + bytes(tail)
-
-
-@pytest.mark.parametrize(
-    "bomb", [gzip_bomb, bzip2_bomb, xz_bomb, tar_bomb, zip_bomb, zip_of_one_member_named_often]
-)
+@pytest.mark.parametrize("bomb", FLAT)
 def test_a_bomb_is_refused_before_it_goes_off(tmp_path: Path, bomb: Callable[[], bytes]) -> None:
     file = written(tmp_path, bomb())
     read: list[int] = []

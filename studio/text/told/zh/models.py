@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    "The path {path} cannot be used ({reason}): give the path of something that you may read.": (
+        "路径“{path}”用不了（{reason}）：请给出一个你能读取的路径。"
+    ),
     # 提问
     "The model knows no word of this text, so none can be hidden: type another sentence.": (
         "模型一个词也不认识，没有可以遮住的：请换一个句子。"
