@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,39 @@ def test_a_double_click_and_another_tab_start_one_run(page: Page, studio: OpenSt
         expect(one.locator("#pretrain-status")).to_contain_text("Step", timeout=PATIENCE)
     (status,) = [status for status in list_runs(workspace) if not status.recorded]
     assert status_of(workspace, status.name).at_work
+
+
+def test_a_run_goes_on_when_the_last_tab_is_closed_and_is_shown_by_the_next(
+    page: Page, studio: OpenStudio
+) -> None:
+    workspace, context = Workspace(studio.workspace), page.context
+    start(workspace, "alone")
+    open_page(page, f"{studio.address}?tab=train")
+    expect(page.locator("#pretrain-status")).to_contain_text("Step", timeout=PATIENCE)
+    page.close()
+    assert context.pages == []
+    left = status_of(workspace, "alone")
+    wait_until(lambda: status_of(workspace, "alone").step > left.step + 10)
+    found = status_of(workspace, "alone")
+    assert found.at_work
+    assert found.pid == left.pid
+    after = context.new_page()
+    open_page(after, studio.address)
+    go_to(after, "Train")
+    expect(after.locator("#pretrain-head")).to_contain_text("alone", timeout=PATIENCE)
+    wait_until(lambda: step_in(after) > found.step)
+    after.locator("#pretrain-stop").click()
+    expect(after.locator("#pretrain-status")).to_contain_text("Stopped", timeout=PATIENCE)
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def step_in(page: Page) -> int:
+    """The step that the list of runs shows."""
+    found = re.search(r"step ([\d,]+)", page.locator("#pretrain-runs").inner_text())
+    return int(found[1].replace(",", "")) if found else 0
