@@ -94,8 +94,8 @@ def _opened(name: str) -> tuple[Any, int]:
         return builder.as_streaming_dataset(split=split), int(known.num_bytes or 0) if known else 0
     except UserError:
         raise
-    except Exception as error:  # the library raises whatever its many parts raise
-        raise _not_had(name, error, datasets.config.HF_HUB_OFFLINE) from None
+    except Exception:  # the library raises whatever its many parts raise
+        raise _not_had(name, datasets.config.HF_HUB_OFFLINE) from None
 
 
 def _check_place(files: dict[str, Iterable[str]] | None, name: str) -> None:
@@ -118,11 +118,11 @@ def _texts(rows: Any, name: str) -> Iterator[dict[str, str]]:
             cells = {column: cell for column, cell in row.items() if isinstance(cell, str) and cell.strip()}
             if cells:
                 yield cells
-    except Exception as error:
-        raise _not_had(name, error, datasets.config.HF_HUB_OFFLINE) from None
+    except Exception:
+        raise _not_had(name, datasets.config.HF_HUB_OFFLINE) from None
 
 
-def _not_had(name: str, error: Exception, is_offline: bool) -> UserError:
+def _not_had(name: str, is_offline: bool) -> UserError:
     if is_offline:
         return UserError(
             "The dataset {name} is not on this machine, and nothing may be fetched: let it be fetched, or "
@@ -131,9 +131,8 @@ def _not_had(name: str, error: Exception, is_offline: bool) -> UserError:
             name=name,
         )
     return UserError(
-        "The dataset {name} cannot be had from the hub ({reason}): check the name, the configuration, "
-        "the split and the connection, or give its files.",
+        "The dataset {name} cannot be had from the hub: check the name, the configuration, the split and the "
+        "connection, or give its files.",
         "dataset",
         name=name,
-        reason=type(error).__name__,
     )

@@ -37,6 +37,10 @@ SENTENCES: dict[str, str] = {
     "another.": "数据集“{name}”的文件不在 Hugging Face 上而在别处，这里不用：请换一个。",
     "The dataset {name} is not on this machine, and nothing may be fetched: let it be fetched, or give its "
     "files.": "数据集“{name}”不在这台机器上，又没有允许联网去取：请允许联网，或者上传它的文件。",
+    "The dataset {name} cannot be had from the hub: check the name, the configuration, the split and the "
+    "connection, or give its files.": (
+        "从 Hugging Face 上拿不到数据集“{name}”：请检查名字、配置、划分和网络，或者上传它的文件。"
+    ),
     # 压缩包
     "{file} is a link, a device or a file with holes, which can lead anywhere or fill the disk: put the file "
     "itself in its place.": (
