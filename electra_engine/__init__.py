@@ -12,12 +12,14 @@ from electra_engine.corpus import (
     clean_documents,
     cleaned_sentences,
     in_a_sentence,
+    may_be_misread,
     preview_cleaning,
     read_documents,
     summarise,
 )
+from electra_engine.corpus.fetching import checked_dataset, fetch_dataset
 from electra_engine.corpus.sample import sample_version, write_sample_corpus, write_task_sample
-from electra_engine.corpus.telling import expected_bytes
+from electra_engine.corpus.telling import OnProgress, expected_bytes
 from electra_engine.corpus.words import count_words, is_unspaced
 from electra_engine.errors import UserError
 from electra_engine.finetuning.comparing import compare_runs
@@ -33,7 +35,7 @@ from electra_engine.finetuning.work import Work, work_done
 from electra_engine.inference.notes import read_notes
 from electra_engine.inference.references import check_usable, kept_steps
 from electra_engine.inference.settings import AskingSettings
-from electra_engine.jobs.aside import aside
+from electra_engine.jobs.aside import Watch, aside
 from electra_engine.jobs.asked_for import asked_for, differing
 from electra_engine.jobs.launch import (
     kill_worker,
@@ -78,6 +80,7 @@ from electra_engine.settings import (
     with_changes,
 )
 from electra_engine.starting import fit_to_start
+from electra_engine.stopping import StopRequested
 from electra_engine.taking_away.report import write_report
 from electra_engine.taking_away.sizes import model_bytes
 from electra_engine.training.planned import PlannedPretraining
@@ -151,6 +154,7 @@ __all__ = [
     "LogLine",
     "ModelComparison",
     "OddRows",
+    "OnProgress",
     "PairSize",
     "Piece",
     "PlannedPretraining",
@@ -173,10 +177,12 @@ __all__ = [
     "SentenceAtStep",
     "StepCount",
     "StepMetrics",
+    "StopRequested",
     "UnreadableRecordsError",
     "UserError",
     "VocabularySettings",
     "WaitingRoom",
+    "Watch",
     "Work",
     "Workspace",
     "aside",
@@ -187,6 +193,7 @@ __all__ = [
     "check_room",
     "check_space_left",
     "check_usable",
+    "checked_dataset",
     "checked_name",
     "child_environment",
     "clean_documents",
@@ -198,6 +205,7 @@ __all__ = [
     "device_for",
     "differing",
     "expected_bytes",
+    "fetch_dataset",
     "final_report",
     "find_workspace",
     "finetuning_just_asked_for",
@@ -215,6 +223,7 @@ __all__ = [
     "list_runs",
     "load_tokenizer",
     "look_at",
+    "may_be_misread",
     "measure_rows",
     "model_bytes",
     "move_run",

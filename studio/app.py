@@ -54,6 +54,7 @@ from studio.tabs.corpus import CorpusTab
 from studio.tabs.pair import PairTab
 from studio.tabs.pair_settings import PairSettings
 from studio.tabs.play import PlayTab
+from studio.tabs.reading_choice import COLUMN
 from studio.tabs.room import RoomTaken
 from studio.tabs.train import TrainTab
 from studio.tabs.try_it import TryTab
@@ -132,7 +133,7 @@ class Studio:
             with self._tab("welcome"):
                 self._welcome = WelcomeTab(page, self._board)
             with self._tab("corpus"):
-                self._corpus = CorpusTab(page, self._settings, vocabularies)
+                self._corpus = CorpusTab(page, self._board, self._settings, vocabularies)
                 RoomTaken(page, self._board)
             with self._tab("pair"):
                 self._pair = PairTab(page, self._board, self._settings, speed, vocabularies)
@@ -198,6 +199,7 @@ class Studio:
             "pretrain": address.get("run", ""),
             "finetune": address.get("tuned", ""),
             "compare": address.get("compare", ""),
+            "reading": self._corpus.reading.newest,
         }
         return {
             **({self._tabs: gr.Tabs(selected=tab)} if tab in TABS else {}),
@@ -205,6 +207,7 @@ class Studio:
             **({self._pair.preset: preset} if preset in PRESETS else {}),
             **self._corpus.show(corpus),
             **self._settings.show(settings, lesson.hidden),
+            **self._corpus.columns_to_choose(corpus, settings, COLUMN not in lesson.hidden),
             **self._pair.preview(settings, corpus),
             **self._tune.show(draft.labelled, draft.task),
             **self._tune.show_settings(draft.tuning),

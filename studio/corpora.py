@@ -13,8 +13,10 @@ from electra_engine import (
     CorpusSummary,
     FileSummary,
     LeftOut,
+    OnProgress,
     Sentence,
     StepCount,
+    VocabularySettings,
     check_enough,
     preview_cleaning,
     sample_version,
@@ -26,12 +28,16 @@ from studio.shelf import Entry, Shelf
 SAMPLE = "sample"
 
 
-def look_at_corpus(files: Sequence[Path | str], reading: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def look_at_corpus(
+    files: Sequence[Path | str],
+    reading: Mapping[str, Any] | None = None,
+    on_progress: OnProgress | None = None,
+) -> dict[str, Any]:
     """What the files hold, warnings packed; `reading` are those settings of the corpus that are not as usual.
 
     Raises `UserError` when they cannot be learned from.
     """
-    summary = summarise(files, CorpusSettings(**(reading or {})))
+    summary = summarise(files, CorpusSettings(**(reading or {})), on_progress)
     check_enough(summary)
     return {
         **asdict(summary),
@@ -66,9 +72,12 @@ def _unpacked(warnings: Sequence[str]) -> tuple[Sentence, ...]:
     return tuple(Sentence.unpacked(warning) for warning in warnings)
 
 
-def try_cleaning(files: Sequence[str], settings: Mapping[str, Any]) -> dict[str, Any]:
+def try_cleaning(
+    files: Sequence[str], settings: Mapping[str, Any], vocabulary: Mapping[str, Any]
+) -> dict[str, Any]:
     """A preview of the cleaning, for a process that can be killed: a text can be made to take for ever."""
-    return asdict(preview_cleaning(files, CorpusSettings(**settings)))
+    preview = preview_cleaning(files, CorpusSettings(**settings), VocabularySettings(**vocabulary))
+    return asdict(preview)
 
 
 def read_preview(tried: Mapping[str, Any]) -> CleaningPreview:

@@ -52,15 +52,15 @@ class Page:
         outputs: Sequence[Any] = (),
         place: str = "",
         fields: Callable[[str], str] = str,
-        waiting: bool = False,
+        waiting: bool | Sequence[Any] = False,
         latest_only: bool = False,
     ) -> None:
         """Calls `handler` with the inputs' values whenever one of the triggers fires.
 
         The handler returns new values by component; what it leaves out stays. `fields` turns the
         field that a `UserError` names (or an empty text) into the id of an element, empty for the foot
-        of the page. `waiting` shows that something is going on; `latest_only` skips what a slider
-        passed through while the last answer was on its way.
+        of the page. `waiting` shows that something is going on, on these outputs or on all; `latest_only`
+        skips what a slider passed through while the last answer was on its way.
         """
         safe = guarded(handler, self.notices, place, fields)
         gr.on(
@@ -72,7 +72,7 @@ class Page:
             show_progress="full" if waiting else "hidden",
             # Where progress may show, Gradio copies a component with all that is in it, at each event; over
             # the notices it would lie on the whole page and take its clicks.
-            show_progress_on=list(outputs) if waiting else self.notices,
+            show_progress_on=list(outputs if waiting is True else waiting or [self.notices]),
             api_visibility="private",
             trigger_mode="always_last" if latest_only else "once",
         )

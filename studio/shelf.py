@@ -15,12 +15,11 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from functools import partial
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from electra_engine import UserError
+from electra_engine import StopRequested, UserError, Watch
 from studio.text import say, words
 
 log = logging.getLogger(__name__)
@@ -33,7 +32,7 @@ CARD = "entry.json"
 @dataclass(frozen=True)
 class Entry:
     """Kept files: `id` is their folder's name, `name` what people call them, `about` what was found in
-    them, `created` a UNIX time."""
+    them, `created` a UNIX time, `reading` how somebody says they are read, empty for as usual."""
 
     id: str
     name: str
@@ -41,6 +40,7 @@ class Entry:
     file_names: tuple[str, ...]
     about: dict[str, Any]
     created: float
+    reading: dict[str, Any] = field(default_factory=dict)
 
     @property
     def files(self) -> list[Path]:
@@ -50,9 +50,10 @@ class Entry:
 class Shelf:
     """A folder of entries.
 
-    `look` reads an entry's files once, in the way that somebody says, and says what is in them, as what
-    JSON can hold; it raises `UserError` when they are of no use. `check_room` raises one when nothing more
-    may be kept.
+    `look` reads an entry's files, in the way that somebody says, and says what is in them, as what JSON can
+    hold; it raises `UserError` when they are of no use. Whoever looks on is handed to it as ``watch``, and
+    may break off what is begun: `StopRequested` is raised and nothing has changed. `check_room` raises a
+    `UserError` when nothing more may be kept.
     """
 
     def __init__(
@@ -81,10 +82,15 @@ class Shelf:
         self.find(id).folder.rename(doomed)  # at once for everybody, even if deleting is interrupted
         shutil.rmtree(doomed, ignore_errors=True)
 
-    def keep(self, uploads: Sequence[Path], reading: Mapping[str, Any] | None = None) -> Entry:
+    def keep(
+        self,
+        uploads: Sequence[Path],
+        reading: Mapping[str, Any] | None = None,
+        watch: Watch | None = None,
+    ) -> Entry:
         """Copies files that were handed over, checks them, and removes the handed-over ones.
 
-        Files that are to be read in another way (`reading`) are another entry.
+        Files that are kept already and are to be read in another way (`reading`) are read again.
         """
         # What was handed over in the same moment as something before may have been kept with that already.
         uploads = [upload for upload in uploads if upload.is_file()]
@@ -96,16 +102,40 @@ class Shelf:
             self._check_room()  # what was handed over lies in the workspace already, and is counted
             with self._draft() as draft:
                 names: list[str] = []
-                digest = hashlib.sha256(json.dumps(reading).encode() if reading else b"")
+                digest = hashlib.sha256()
                 for upload in uploads:
                     names.append(_free_name(upload.name, names))
-                    _copy(upload, draft / names[-1], digest)
-                how = [dict(reading)] if reading else []
-                look = partial(self._look, [draft / one for one in names], *how)
-                return self._settle(draft, digest.hexdigest()[:16], _title(names), names, look)
+                    _copy(upload, draft / names[-1], digest, watch)
+                id, read = digest.hexdigest()[:16], dict(reading or {})
+                return self._settle(Entry(id, title_of(names), draft, tuple(names), {}, 0.0, read), watch)
         finally:
             for upload in uploads:
                 upload.unlink(missing_ok=True)
+
+    def write(self, name: str, file_name: str, write: Callable[[Path, Watch], None], watch: Watch) -> Entry:
+        """An entry of one file, which `write` makes; what is written twice is one entry."""
+        self._check_room()
+        with self._draft() as draft:
+            file = draft / _free_name(file_name, [])
+            write(file, watch)
+            digest = hashlib.sha256()
+            for _ in _chunks(file, file.name, digest, watch):
+                pass  # only for the digest
+            return self._settle(Entry(digest.hexdigest()[:16], name, draft, (file.name,), {}, 0.0), watch)
+
+    def read_again(self, id: str, reading: Mapping[str, Any], watch: Watch | None = None) -> Entry:
+        """Looks at a kept entry anew, in another way; where that is refused it stays as it was."""
+        entry = replace(self.find(id), reading=dict(reading))
+        card = json.loads((entry.folder / CARD).read_text(encoding="utf-8"))
+        about = self._seen(entry, watch)
+        draft = entry.folder / f".{CARD}-{uuid.uuid4().hex}"
+        try:
+            draft.write_text(json.dumps({**card, "about": about, "reading": entry.reading}), encoding="utf-8")
+            draft.replace(entry.folder / CARD)
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            raise UserError(say("shelf.no_room", folder=entry.folder, reason=error.strerror)) from None
+        return replace(entry, about=about)
 
     def make(self, id: str, name_key: str, write: Callable[[Path], Sequence[Path]]) -> Entry:
         """An entry that the program writes itself, such as a sample; made once, then found again.
@@ -115,9 +145,8 @@ class Shelf:
         if ready := self._read(self._folder / id):
             return ready
         with self._draft() as draft:
-            names = [path.name for path in write(draft)]
-            look = partial(self._look, [draft / one for one in names])
-            return self._settle(draft, id, say(name_key), names, look, name_key)
+            names = tuple(path.name for path in write(draft))
+            return self._settle(Entry(id, say(name_key), draft, names, {}, 0.0), name_key=name_key)
 
     @contextmanager
     def _draft(self) -> Iterator[Path]:
@@ -130,26 +159,28 @@ class Shelf:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
-    def _settle(
-        self,
-        draft: Path,
-        id: str,
-        name: str,
-        names: Sequence[str],
-        look: Callable[[], dict[str, Any]],
-        name_key: str = "",
-    ) -> Entry:
-        if ready := self._read(self._folder / id):
-            return ready
-        about = json.loads(json.dumps(look()))
-        entry = Entry(id, name, self._folder / id, tuple(names), about, time.time())
+    def _settle(self, draft: Entry, watch: Watch | None = None, name_key: str = "") -> Entry:
+        """The entry in its place, once its files lie in a draft's folder and are looked at."""
+        if ready := self._read(self._folder / draft.id):
+            if ready.reading == draft.reading:
+                return ready
+            return self.read_again(draft.id, draft.reading, watch)
+        about = self._seen(draft, watch)
+        entry = replace(draft, folder=self._folder / draft.id, about=about, created=time.time())
         card = {key: value for key, value in asdict(entry).items() if key not in ("id", "folder")}
-        (draft / CARD).write_text(json.dumps({**card, "name_key": name_key}), encoding="utf-8")
+        (draft.folder / CARD).write_text(json.dumps({**card, "name_key": name_key}), encoding="utf-8")
         try:
-            draft.rename(entry.folder)
+            draft.folder.rename(entry.folder)
         except OSError:  # another page handed over the same files in this very moment
-            return self.find(id)
+            return self.find(draft.id)
         return entry
+
+    def _seen(self, entry: Entry, watch: Watch | None) -> dict[str, Any]:
+        """What is in an entry's files, as JSON gives it back."""
+        how = [entry.reading] if entry.reading else []
+        looking_on = {"watch": watch} if watch else {}
+        seen: dict[str, Any] = json.loads(json.dumps(self._look(entry.files, *how, **looking_on)))
+        return seen
 
     def _read(self, folder: Path) -> Entry | None:
         try:
@@ -157,7 +188,7 @@ class Shelf:
             names = tuple(str(name) for name in card["file_names"])
             about, created = dict(card["about"]), float(card["created"])
             name = words().get(card.get("name_key", ""), str(card["name"]))
-            entry = Entry(folder.name, name, folder, names, about, created)
+            entry = Entry(folder.name, name, folder, names, about, created, dict(card.get("reading", {})))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError):
@@ -173,12 +204,21 @@ def checked_id(id: object) -> str:
     return id
 
 
-def _copy(source: Path, target: Path, digest: hashlib._Hash) -> None:
-    digest.update(f"\0{target.name}\0".encode())
-    with source.open("rb") as reader, target.open("xb") as writer:
-        while chunk := reader.read(CHUNK):
-            digest.update(chunk)
+def _copy(source: Path, target: Path, digest: hashlib._Hash, watch: Watch | None) -> None:
+    with target.open("xb") as writer:
+        for chunk in _chunks(source, target.name, digest, watch):
             writer.write(chunk)
+
+
+def _chunks(source: Path, name: str, digest: hashlib._Hash, watch: Watch | None) -> Iterator[bytes]:
+    """A file's bytes, which go into the digest with its name."""
+    digest.update(f"\0{name}\0".encode())
+    with source.open("rb") as reader:
+        while chunk := reader.read(CHUNK):
+            if watch and watch.should_stop():
+                raise StopRequested
+            digest.update(chunk)
+            yield chunk
 
 
 def _free_name(name: str, taken: Sequence[str]) -> str:
@@ -187,7 +227,8 @@ def _free_name(name: str, taken: Sequence[str]) -> str:
     return f"{len(taken) + 1}-{cleaned}" if cleaned in (*taken, CARD) else cleaned
 
 
-def _title(names: Sequence[str]) -> str:
+def title_of(names: Sequence[str]) -> str:
+    """What people call these files together."""
     if len(names) == 1:
         return names[0]
     return say("shelf.title_of_many", first=names[0], more=len(names) - 1)

@@ -12,7 +12,14 @@ from electra_engine.corpus.packed import PackedCorpus, PackingCounts, open_packe
 from electra_engine.corpus.packing import pack_corpus
 from electra_engine.corpus.probes import probe_texts
 from electra_engine.corpus.reading import LeftOut, ReadingReport, read_documents
-from electra_engine.corpus.summary import LENGTH_EDGES, CorpusSummary, FileSummary, check_enough, summarise
+from electra_engine.corpus.summary import (
+    LENGTH_EDGES,
+    CorpusSummary,
+    FileSummary,
+    check_enough,
+    may_be_misread,
+    summarise,
+)
 from electra_engine.stopping import StopRequested
 
 __all__ = [
@@ -33,6 +40,7 @@ __all__ = [
     "cleaned_sentences",
     "in_a_sentence",
     "left_out_sentences",
+    "may_be_misread",
     "open_packed",
     "pack_corpus",
     "preview_cleaning",

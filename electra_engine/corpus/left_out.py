@@ -8,10 +8,14 @@ from dataclasses import fields
 from electra_engine.corpus.cleaning import StepCount
 from electra_engine.corpus.reading import LeftOut, ReadingReport
 from electra_engine.sentences import Sentence
-from electra_engine.settings import CorpusSettings
+from electra_engine.settings import CorpusSettings, VocabularySettings
 
 MOST_TOLD = 20
-LABELS = {field.name: field.metadata["label"] for field in fields(CorpusSettings)}
+LABELS = {
+    field.name: field.metadata["label"]
+    for settings in (CorpusSettings, VocabularySettings)
+    for field in fields(settings)
+}
 
 
 def left_out_sentences(report: ReadingReport) -> Iterator[Sentence]:

@@ -13,6 +13,7 @@ from electra_engine.corpus.cleaning import Cleaner, StepCount
 from electra_engine.corpus.documents import Document
 from electra_engine.corpus.left_out import beside_text_sentence
 from electra_engine.corpus.reading import FileReport, LeftOut, ReadingReport, is_dataset, read_documents
+from electra_engine.corpus.telling import OnProgress, Progress, expected_bytes
 from electra_engine.corpus.words import count_words
 from electra_engine.errors import UserError
 from electra_engine.sentences import Sentence
@@ -27,6 +28,11 @@ FIRST_LINES = 8
 LINE_CHARACTERS = 200
 # Language, markup and repetition are judged by this much of every file.
 JUDGED_CHARACTERS = 200_000
+
+# Encodings that are told by a mark or by how the bytes fit; all others are guessed from how often they occur.
+CERTAIN_ENCODINGS = ("", "UTF-8", "UTF-16", "UTF-32")
+DAMAGED_ONE = Sentence("A damaged character was replaced.")
+DAMAGED = Sentence("{count:,} damaged characters were replaced.")
 
 _HTML = re.compile(r"</[a-zA-Z]|<[a-zA-Z]+ [a-z-]+=|&(?:[a-zA-Z]+|#\d+);")
 _WIKI = re.compile(r" @[-,.]@ |\[\[|\{\{")
@@ -97,8 +103,12 @@ class _Tally:
             self.judged_characters += len(document.text)
 
 
-def summarise(paths: Iterable[Path | str], settings: CorpusSettings | None = None) -> CorpusSummary:
-    """Reads and cleans all files once and says what is in them.
+def summarise(
+    paths: Iterable[Path | str],
+    settings: CorpusSettings | None = None,
+    on_progress: OnProgress | None = None,
+) -> CorpusSummary:
+    """Reads and cleans all files once and says what is in them; `on_progress` is told how far it has come.
 
     What cannot be used is listed. Raises `UserError` for a file that is not there, and where nothing at
     all can be read.
@@ -109,7 +119,9 @@ def summarise(paths: Iterable[Path | str], settings: CorpusSettings | None = Non
             _check_there(path)
     report, cleaner = ReadingReport(), Cleaner(settings)
     tallies: list[_Tally] = []
-    for document in _each_file(read_documents(named, settings, report), report, tallies):
+    progress = Progress("reading", expected_bytes(named), on_progress)
+    documents = progress.over(read_documents(named, settings, report))
+    for document in _each_file(documents, report, tallies):
         if cleaned := cleaner.clean(document):
             tallies[-1].add(cleaned)
     tallies += [_Tally() for _ in report.files[len(tallies) :]]
@@ -154,6 +166,12 @@ def _check_there(path: Path) -> None:
         )
 
 
+def may_be_misread(file: FileSummary) -> bool:
+    """Whether another encoding may be the right one: this one was guessed, or does not fit everywhere."""
+    damaged = any(warning.template in (DAMAGED.template, DAMAGED_ONE.template) for warning in file.warnings)
+    return damaged or file.encoding not in CERTAIN_ENCODINGS
+
+
 def check_enough(summary: CorpusSummary) -> None:
     """Raises `UserError` when there is too little text to learn anything from."""
     if summary.words < FEWEST_WORDS:
@@ -186,8 +204,7 @@ def _file_summary(file: FileReport, tally: _Tally, judged: str) -> FileSummary:
 def _file_warnings(file: FileReport, judged: str) -> list[Sentence]:
     warnings = []
     if file.damaged:
-        replaced = Sentence("{count:,} damaged characters were replaced.", count=file.damaged)
-        warnings.append(Sentence("A damaged character was replaced.") if file.damaged == 1 else replaced)
+        warnings.append(DAMAGED_ONE if file.damaged == 1 else Sentence(DAMAGED.template, count=file.damaged))
     if file.beside_text:
         warnings.append(beside_text_sentence(file.beside_text))
     if file.lines_left_out:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from electra_engine import LENGTH_EDGES, CorpusSettings, FileSummary, UserError, in_a_sentence
+from electra_engine import LENGTH_EDGES, FileSummary, RunSettings, UserError, Watch, in_a_sentence
+from studio.board import Board
 from studio.charts.frequencies import frequencies_value
 from studio.corpora import sample_corpus, summary_of
 from studio.page import Page, Updates
 from studio.quantities import count
-from studio.shelf import Entry
-from studio.tabs.cleaning import READING, CleaningPart
+from studio.shelf import Entry, title_of
+from studio.tabs.cleaning import CleaningPart
+from studio.tabs.dataset_box import DatasetBox
+from studio.tabs.long_reading import LongReading
 from studio.tabs.pair_settings import PairSettings
+from studio.tabs.reading_choice import COLUMN, ENCODING, READING, ReadingChoice, reading_settings
 from studio.tabs.room import Removal
 from studio.text import say, words
 from studio.text.told import told
@@ -34,7 +37,10 @@ TEXT_AND_WORDS = ("corpus.", "vocabulary.")
 class CorpusTab:
     """Builds the tab; `in_use` holds the id of the corpus that a run would learn from."""
 
-    def __init__(self, page: Page, settings: PairSettings, vocabularies: VocabularyPreview) -> None:
+    def __init__(
+        self, page: Page, board: Board, settings: PairSettings, vocabularies: VocabularyPreview
+    ) -> None:
+        self._board = board
         self._page, self._settings, self._vocabularies = page, settings, vocabularies
         gr.Markdown(say("corpus.intro"))
         with gr.Row(equal_height=False):
@@ -46,12 +52,15 @@ class CorpusTab:
                     elem_id="corpus-upload",
                 )
                 self._sample = gr.Button(say("corpus.use_sample"), size="md", elem_id="corpus-sample")
+                self._dataset = DatasetBox(page)
                 self.in_use = gr.Dropdown(
                     [], value=None, label=say("corpus.in_use"), interactive=True, elem_id="corpus-in-use"
                 )
                 self._removal = Removal("corpus", page, page.corpora, self.in_use)
             with gr.Column(scale=7, min_width=300):
+                self.reading = LongReading(page, board, self._take)
                 self._summary = fact_sheet("corpus-summary", say("corpus.summary"))
+                self._how = ReadingChoice(settings)
                 self._lengths = bars("corpus-lengths", say("corpus.lengths"))
         self._cleaning = CleaningPart(page, settings)
         gr.Markdown(say("corpus.vocabulary_intro"))
@@ -75,22 +84,40 @@ class CorpusTab:
                 self._frequencies.value = frequencies_value({}, words())
 
     @property
+    def _waited_for(self) -> list[Any]:
+        return [self._upload, self.in_use, self._summary, self._lengths]
+
+    @property
     def outputs(self) -> list[Any]:
-        return [self._upload, self.in_use, self._summary, self._lengths, *self._removal.outputs]
+        return [*self._waited_for, *self._how.outputs, *self._removal.outputs]
 
     def wire(self) -> None:
         """Connects the tab."""
         common: dict[str, Any] = {"place": "corpus", "fields": self._field_id}
+        self.reading.wire(self.outputs, self._field_id)
+        board, read = self._board.inputs, [*self.outputs, *self._board.outputs]
         self._page.on(
             [self._upload.upload],
             self._keep,
-            [self._upload, *self._settings.named(*READING)],
-            self.outputs,
+            [self._upload, self.in_use, *self._how.inputs, *board],
+            read,
             place=common["place"],
             fields=lambda _: "corpus-upload",
-            waiting=True,
+            waiting=self._waited_for,
         )
-        self._page.on([self._sample.click], self._use_sample, [], self.outputs, waiting=True, **common)
+        self._dataset.wire(self.reading, board, read)
+        self._page.on(
+            [control.input for control in self._how.inputs],
+            self._read_again,
+            [self.in_use, *self._how.inputs, *board],
+            read,
+            waiting=[self._summary],
+            latest_only=True,
+            **common,
+        )
+        self._page.on(
+            [self._sample.click], self._use_sample, [], self.outputs, waiting=self._waited_for, **common
+        )
         self._page.on([self.in_use.input], self._use, [self.in_use], self.outputs, **common)
         self._removal.wire(self._forget, self.outputs, "corpus", "corpus-in-use")
         self._cleaning.wire(self.in_use)
@@ -110,24 +137,54 @@ class CorpusTab:
 
     def show(self, id: str) -> Updates:
         """The tab with that corpus in use, or without one."""
-        try:
-            entry: Entry | None = self._page.corpora.find(id)
-        except UserError:
-            entry = None
+        entry = self._found(id)
         lengths = summary_of(entry).lengths if entry else ()
         return {
             **self._choices(entry.id if entry else None),
             self._summary: summary_facts(entry),
+            **self._how.show(entry),
             **self._removal.show(entry),
             self._lengths: length_bars_value(LENGTH_EDGES, lengths, words()),
         }
 
-    def _keep(self, uploads: Sequence[str] | None, *values: object) -> Updates:
-        chosen = self._settings.read_named(READING, values).corpus
-        usual = CorpusSettings()
-        reading = {name: said for name, said in asdict(chosen).items() if said != getattr(usual, name)}
-        entry = self._page.corpora.keep([Path(upload) for upload in uploads or []], reading)
-        return {self._upload: None, **self._take(entry)}
+    def columns_to_choose(self, id: str, settings: RunSettings, visible: bool) -> Updates:
+        """The choice of the text column as the page opens, where a setting may say another than the entry."""
+        return self._how.columns_to_choose(self._found(id), settings.corpus.text_column, visible)
+
+    def _found(self, id: str) -> Entry | None:
+        try:
+            return self._page.corpora.find(id)
+        except UserError:
+            return None
+
+    def _keep(self, uploads: Sequence[str] | None, id: str | None, *values: object) -> Updates:
+        said, shown = values[: len(READING)], values[len(READING) :]
+        entry, reading = self._found(id or ""), self._how.said(said)
+        if entry and entry.reading == reading:  # that is said of other files
+            reading = {}
+        files = [Path(upload) for upload in uploads or []]
+
+        def keep(watch: Watch) -> Entry:
+            return self._page.corpora.keep(files, reading, watch)
+
+        name = title_of([file.name for file in files]) if files else ""
+        return {self._upload: None, **self.reading.read(name, keep, shown)}
+
+    def _read_again(self, id: str | None, *values: object) -> Updates:
+        said, shown = values[: len(READING)], values[len(READING) :]
+        reading = self._how.said(said)
+        if not id or self._page.corpora.find(id).reading == reading:
+            return {}
+        entry = self._page.corpora.find(id)
+        is_column = reading.get("text_column") != entry.reading.get("text_column")
+
+        def read(watch: Watch) -> Entry:
+            try:
+                return self._page.corpora.read_again(entry.id, reading, watch)
+            except UserError as error:  # what does not suit is the reading, not the file
+                raise UserError(error.sentence, COLUMN if is_column else ENCODING) from None
+
+        return self.reading.read(entry.name, read, shown)
 
     def _use_sample(self) -> Updates:
         return self._take(sample_corpus(self._page.corpora))
@@ -140,7 +197,8 @@ class CorpusTab:
         return self.show("")
 
     def _take(self, entry: Entry) -> Updates:
-        self._page.drafts.change(corpus=entry.id)
+        settings = {**self._page.drafts.read().settings, **reading_settings(entry)}
+        self._page.drafts.change(corpus=entry.id, settings=settings)
         return self.show(entry.id)
 
     def _choices(self, id: str | None) -> Updates:
@@ -175,7 +233,12 @@ class CorpusTab:
         }
 
     def _field_id(self, field: str) -> str:
-        known = {"files": "corpus-upload", "corpus": "corpus-upload", "sentence": "corpus-sentence"}
+        known = {
+            "files": "corpus-upload",
+            "corpus": "corpus-upload",
+            "sentence": "corpus-sentence",
+            "dataset": "corpus-dataset",
+        }
         return known.get(field) or self._settings.controls.field_id(field)
 
 

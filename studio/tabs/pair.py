@@ -30,6 +30,7 @@ from studio.page import Page, Updates
 from studio.pair_sizes import SHAPES, Shape, place_on_dial
 from studio.speed import Speedometer
 from studio.tabs.pair_settings import PairSettings
+from studio.tabs.reading_choice import reading_settings
 from studio.tabs.start_choice import START, start_choice
 from studio.text import say, words
 from studio.text.told import told
@@ -153,7 +154,7 @@ class PairTab:
         return updates if settings == asked else {**self._settings.show(settings), **updates}
 
     def _use_preset(self, name: str, corpus: str) -> Updates:
-        settings = preset_settings(name)
+        settings = preset_settings(name).with_changes(self._reading_of(corpus))
         self._page.drafts.change(preset=name, settings=to_flat(settings))
         return {**self._settings.show(settings), **self.preview(settings, corpus)}
 
@@ -196,6 +197,13 @@ class PairTab:
             return settings.vocabulary.size
         learned = self._vocabularies.size(corpus, settings) if corpus else None
         return learned or settings.vocabulary.size
+
+    def _reading_of(self, corpus: str | None) -> Mapping[str, Any]:
+        """How the corpus in use is read, which no preset changes."""
+        try:
+            return reading_settings(self._page.corpora.find(corpus or ""))
+        except UserError:
+            return {}
 
     def _corpus_bytes(self, corpus: str | None) -> int:
         try:

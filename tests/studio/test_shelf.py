@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,12 @@ from electra_engine import (
     FORMS,
     CorpusSettings,
     FineTuneSettings,
+    StopRequested,
     UserError,
+    VocabularySettings,
+    Watch,
     aside,
+    learn_vocabulary,
     measure_rows,
     preview_cleaning,
     summarise,
@@ -147,19 +151,68 @@ def test_a_file_that_is_not_read_by_itself_is_read_as_somebody_says(tmp_path: Pa
     entry = shelf.keep([handed_over(tmp_path, "rows.csv", content)], told)
     assert (summary_of(entry).files[0].column, summary_of(entry).files[0].encoding) == ("story", "UTF-16LE")
     assert shelf.keep([handed_over(tmp_path, "rows.csv", content)], told) == entry
-    other = shelf.keep([handed_over(tmp_path, "rows.csv", content)], {**told, "text_column": "note"})
-    assert (other.id != entry.id, summary_of(other).files[0].column) == (True, "note")
+
+
+def test_what_is_kept_already_is_read_again_as_somebody_says_now(tmp_path: Path, shelf: Shelf) -> None:
+    rows = "id,story,note\n" + "".join(f"{n},{STORY[:60]},a b {STORY[:30]} {n}\n" for n in range(200))
+    entry = shelf.keep([handed_over(tmp_path, "rows.csv", rows)])
+    assert (entry.reading, summary_of(entry).files[0].column) == ({}, "story")
+    again = shelf.read_again(entry.id, {"text_column": "note"})
+    assert (again.reading, summary_of(again).files[0].column) == ({"text_column": "note"}, "note")
+    assert shelf.find(entry.id) == again
+    with pytest.raises(UserError, match="no column nowhere"):
+        shelf.read_again(entry.id, {"text_column": "nowhere"})
+    assert shelf.find(entry.id) == again
+    assert shelf.keep([handed_over(tmp_path, "rows.csv", rows)]) == entry
+    assert shelf.entries() == [entry]
+    assert {path.name for path in entry.folder.iterdir()} == {"rows.csv", "entry.json"}
+
+
+def test_keeping_and_reading_tell_how_far_they_are_and_can_be_cancelled(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "corpora", looking_aside(look_at_corpus))
+    seen: list[tuple[int, int]] = []
+    watch = Watch(lambda _, done, total: seen.append((done, total)), lambda: bool(seen))
+    long = STORY * 20_000
+    with pytest.raises(StopRequested):
+        shelf.keep([handed_over(tmp_path, "long.txt", long)], watch=watch)
+    (done, total), *_ = seen
+    assert total == len(long)
+    assert 0 < done < total
+    assert list((tmp_path / "corpora").iterdir()) == []
+    assert not (tmp_path / "cache" / "long.txt").exists()
 
 
 def test_the_cleaning_is_shown_before_and_after(tmp_path: Path, shelf: Shelf) -> None:
     entry = shelf.keep([handed_over(tmp_path, "story.txt", STORY)])
     settings = CorpusSettings(repeated_lines=1, mask_numbers=True)
-    tried = aside(try_cleaning, [str(file) for file in entry.files], asdict(settings), seconds=60)
+    files, usual = [str(file) for file in entry.files], asdict(VocabularySettings())
+    tried = aside(try_cleaning, files, asdict(settings), usual, seconds=60)
     shown = changes_facts(read_preview(tried))
     assert shown["sentence"].startswith("All 20 documents")
     assert "Copies of a line" in shown["warnings"][0]
     assert shown["table"]["rows"][0][1] == "(left out)"
     assert changes_facts(preview_cleaning(entry.files, CorpusSettings()))["warnings"] == ["Nothing changes."]
+
+
+def test_the_cleaning_shows_what_the_tokenizer_makes_of_case_and_accents(
+    tmp_path: Path, shelf: Shelf
+) -> None:
+    text = STORY.replace("The cat", "The café ÉLAN")
+    entry = shelf.keep([handed_over(tmp_path, "story.txt", text)])
+    folding = VocabularySettings(lowercase=True, strip_accents=True, size=400)
+    preview = preview_cleaning(entry.files, CorpusSettings(unicode_form="NFC"), folding)
+    shown = changes_facts(preview)
+    assert [sentence.split(":")[0] for sentence in shown["warnings"]] == [
+        "Take accents off",
+        "Lower-case everything",
+    ]
+    before, after = shown["table"]["rows"][0]
+    assert "The café ÉLAN" in before
+    assert "the cafe elan" in after
+    tokenizer = learn_vocabulary([before] * 50, folding, tmp_path / "vocabulary")
+    assert tokenizer.normalizer.normalize_str(before).split() == after.split()
+    kept = preview_cleaning(entry.files, CorpusSettings(), replace(folding, folder="somewhere"))
+    assert changes_facts(kept)["warnings"] == ["Nothing changes."]
 
 
 def test_a_name_cannot_lead_out_of_the_folder(tmp_path: Path, shelf: Shelf) -> None:

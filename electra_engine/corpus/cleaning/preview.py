@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from electra_engine.corpus.cleaning.cleaner import Cleaner, StepCount
+from electra_engine.corpus.documents import Document
 from electra_engine.corpus.reading import ReadingReport, read_documents
-from electra_engine.settings import CorpusSettings
+from electra_engine.settings import CorpusSettings, VocabularySettings
+from electra_engine.vocabulary.folding import foldings
 
 READ_CHARACTERS = 1_000_000
 PAIRS = 5
@@ -29,10 +31,16 @@ class CleaningPreview:
 
 
 def preview_cleaning(
-    paths: Iterable[Path | str], settings: CorpusSettings, most: int = READ_CHARACTERS
+    paths: Iterable[Path | str],
+    settings: CorpusSettings,
+    vocabulary: VocabularySettings | None = None,
+    most: int = READ_CHARACTERS,
 ) -> CleaningPreview:
-    """Reads and cleans the first `most` characters; raises `UserError` where nothing can be read."""
-    cleaner = Cleaner(settings)
+    """Reads and cleans the first `most` characters; raises `UserError` where nothing can be read.
+
+    With the settings of a `vocabulary` also shows which letters its tokenizer will take for one another.
+    """
+    cleaner, folds = Cleaner(settings), _Folds(vocabulary)
     documents = characters = 0
     pairs: list[tuple[str, str]] = []
     is_whole = True
@@ -43,10 +51,33 @@ def preview_cleaning(
         documents += 1
         characters += len(document.text)
         cleaned = cleaner.clean(document)
-        after = cleaned.text if cleaned else ""
+        after = folds.fold(cleaned) if cleaned else ""
         if after != document.text and len(pairs) < PAIRS:
             pairs.append(_shown(document.text, after))
-    return CleaningPreview(documents, characters, is_whole, tuple(pairs), cleaner.counts)
+    return CleaningPreview(documents, characters, is_whole, tuple(pairs), (*cleaner.counts, *folds.counts))
+
+
+class _Folds:
+    """What the tokenizer does to letters before it cuts, counted as the steps of the cleaning are."""
+
+    def __init__(self, vocabulary: VocabularySettings | None) -> None:
+        self._folds = [
+            (StepCount(setting), fold) for setting, fold in (foldings(vocabulary) if vocabulary else ())
+        ]
+
+    @property
+    def counts(self) -> tuple[StepCount, ...]:
+        return tuple(count for count, _ in self._folds)
+
+    def fold(self, document: Document) -> str:
+        text = document.text
+        for count, fold in self._folds:
+            folded = fold(text)
+            if folded != text:
+                count.changed += 1
+                count.characters += len(text) - len(folded)
+            text = folded
+        return text
 
 
 def _shown(before: str, after: str) -> tuple[str, str]:

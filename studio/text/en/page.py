@@ -34,6 +34,13 @@ WORDS: dict[str, str] = {
     "shelf.too_many": "That is {count:,} files, but at most {most:,} can be taken at once: join them first.",
     "shelf.no_room": "The files could not be kept in {folder} ({reason}): make room or choose another "
     "workspace.",
+    # Reading that takes long
+    "reading.title": "How far the reading is",
+    "reading.begins": "Reading {name}",
+    "reading.progress": "Reading {name}: {share} of 100",
+    "reading.so_far": "Fetching {name}: {size} so far",
+    "reading.cancel": "Cancel",
+    "reading.busy": "Several texts are being read right now: try again in a moment.",
     "shelf.title_of_many": "{first} and {more} more",
     # 1 Corpus
     "corpus.intro": "## What should they read?\nStories, articles, letters, in any language: text, web "
@@ -58,7 +65,20 @@ WORDS: dict[str, str] = {
     "corpus.encoding": "Encoding",
     "corpus.left_out": "Left out: {reason}",
     "corpus.left_out_more": "Left out: {count} more.",
-    "corpus.cleaning": "Reading and cleaning",
+    # A dataset by its name
+    "dataset.title": "A dataset of the Hugging Face hub, by name",
+    "dataset.name": "Name",
+    "dataset.name_help": "OWNER/NAME, then /CONFIGURATION and @SPLIT where there are several.",
+    "dataset.fetch": "It may be fetched from the internet",
+    "dataset.fetch_help": "Otherwise it is taken only where it is on this machine already, and nobody "
+    "is asked.",
+    "dataset.take": "Take it",
+    "corpus.reading": "How the files are read",
+    "corpus.reading_intro": "Both are told from the files. Choose another where the first lines look wrong.",
+    "corpus.column_help": "Of tables and JSON: the column that is read. Its name, or its number from 1, may "
+    "be typed as well.",
+    "corpus.column_guessed": "the one that reads most like text",
+    "corpus.cleaning": "Cleaning",
     "corpus.cleaning_intro": "Nothing is changed that no switch asks for. Try the switches: what they do to "
     "your text is shown before anything is trained, and a run tells how much it left out.",
     "corpus.preview": "Show what changes",

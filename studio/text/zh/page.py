@@ -33,6 +33,13 @@ WORDS: dict[str, str] = {
     "shelf.nothing": "没有收到文件：请至少选一个。",
     "shelf.too_many": "一共有 {count:,} 个文件，但一次最多只能收 {most:,} 个：请先把它们合并起来。",
     "shelf.no_room": "文件没能保存到 {folder}（{reason}）：请腾出空间，或者换一个工作区。",
+    # 读得久的时候
+    "reading.title": "读到哪里了",
+    "reading.begins": "正在读“{name}”",
+    "reading.progress": "正在读“{name}”：{share}%",
+    "reading.so_far": "正在取“{name}”：已有 {size}",
+    "reading.cancel": "取消",
+    "reading.busy": "正在读好几份文本：请过一会儿再试。",
     "shelf.title_of_many": "{first} 和另外 {more} 个",
     # 1 语料
     "corpus.intro": "## 让它们读什么？\n"
@@ -57,7 +64,18 @@ WORDS: dict[str, str] = {
     "corpus.encoding": "编码",
     "corpus.left_out": "没有用上：{reason}",
     "corpus.left_out_more": "还有 {count} 处没有用上。",
-    "corpus.cleaning": "读法和清理",
+    # 按名字取的数据集
+    "dataset.title": "Hugging Face 上的数据集，按名字取",
+    "dataset.name": "名字",
+    "dataset.name_help": "写“所有者/名字”；如果有好几种配置或划分，再加“/配置”和“@划分”。",
+    "dataset.fetch": "可以从互联网上取",
+    "dataset.fetch_help": "不勾选的话，只用这台机器上已有的，不向外发任何请求。",
+    "dataset.take": "就用它",
+    "corpus.reading": "文件怎么读",
+    "corpus.reading_intro": "两样都会从文件里认出来。如果开头几行看着不对，就另选一个。",
+    "corpus.column_help": "表格和 JSON 里要读哪一列；也可以直接写列名，或从 1 数起的序号。",
+    "corpus.column_guessed": "最像正文的那一列",
+    "corpus.cleaning": "清理",
     "corpus.cleaning_intro": "没有开关要求的，一概不改。"
     "试试这些开关：它们会对你的文字做什么，训练之前就看得到，"
     "训练时也会说去掉了多少。",

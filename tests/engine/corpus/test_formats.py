@@ -389,6 +389,32 @@ def test_the_encoding_is_told_from_the_bytes(tmp_path: Path, language: str, enco
     assert report.files[0].damaged == 0
 
 
+OVERRIDES = {
+    "ISO-8859-1": "déjà vu",
+    "ISO-8859-2": "łódź żółć",
+    "ISO-8859-5": "речной порт",
+    "ISO-8859-7": "μικρό λιμάνι",
+    "ISO-8859-9": "ağaç gölgesi",
+    "ISO-8859-15": "l'œuvre coûte 5 €",
+    "KOI8-U": "їжак і ґанок",
+    "Windows-1253": "μικρό λιμάνι",
+    "Windows-1254": "ağaç gölgesi",
+    "Windows-1255": "ספר ישן",
+    "Windows-1256": "كتاب قديم",
+    "Windows-1257": "ąžuolo šaka",
+    "Windows-1258": "đường phố".replace("ờ", "ơ\u0300").replace("ố", "ô\u0301"),
+}
+
+
+@pytest.mark.parametrize("name", OVERRIDES)
+def test_an_encoding_is_the_one_that_somebody_says(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_bytes(OVERRIDES[name].encode(name.replace("Windows-", "cp")))
+    text, report = read(path, encoding=name)
+    assert text.strip() == OVERRIDES[name]
+    assert report.files[0].encoding == name
+
+
 def test_foreign_letters_far_into_a_file_still_tell_its_encoding(tmp_path: Path) -> None:
     path = tmp_path / "late.txt"
     path.write_bytes(("plain line\n" * 40_000 + "déjà vu, l'été\n" * 500).encode("cp1252"))

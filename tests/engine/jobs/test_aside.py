@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,7 +14,8 @@ import pytest
 
 from electra_engine.errors import UserError
 from electra_engine.jobs import aside as module
-from electra_engine.jobs.aside import aside
+from electra_engine.jobs.aside import Watch, aside
+from electra_engine.stopping import StopRequested
 
 
 def doubled(words: list[str]) -> dict[str, int]:
@@ -42,8 +45,6 @@ def takes_all_memory() -> int:
 
 
 def dies() -> None:
-    import os
-
     os.abort()
 
 
@@ -87,3 +88,44 @@ def test_whoever_comes_when_all_processes_are_busy_is_sent_away(monkeypatch: pyt
 def test_a_process_that_breaks_off_is_told_in_one_sentence(ends_badly: object) -> None:
     with pytest.raises(UserError, match="ran out of memory or broke off"):
         aside(ends_badly, seconds=60)  # type: ignore[arg-type]
+
+
+def counts(steps: int, pause: float, on_progress: Callable[[str, int, int], None]) -> int:
+    for step in range(1, steps + 1):
+        on_progress("reading", step, steps)
+        time.sleep(pause)
+    return steps
+
+
+def waits_for_ever(told: str, on_progress: Callable[[str, int, int], None]) -> None:
+    Path(told).write_text(str(os.getpid()))
+    on_progress("reading", 1, 2)
+    time.sleep(600)
+
+
+def test_whoever_looks_on_is_told_how_far_it_is() -> None:
+    seen: list[tuple[str, int, int]] = []
+
+    def tell(phase: str, done: int, total: int) -> None:
+        seen.append((phase, done, total))
+
+    assert aside(counts, 20, 0.1, seconds=60, watch=Watch(tell, lambda: False)) == 20
+    assert {(phase, total) for phase, _, total in seen} == {("reading", 20)}
+    assert [done for _, done, _ in seen] == sorted(done for _, done, _ in seen)
+    assert len({done for _, done, _ in seen}) > 2
+
+
+def test_work_that_nobody_wants_any_more_ends_with_its_process(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    seen: list[int] = []
+    watch = Watch(lambda _, done, __: seen.append(done), lambda: bool(seen))
+    with pytest.raises(StopRequested):
+        aside(waits_for_ever, str(told), seconds=60, watch=watch)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.read_text()), 0)
+
+
+def test_work_that_is_looked_on_has_its_time_limit_all_the_same(tmp_path: Path) -> None:
+    watch = Watch(lambda *_: None, lambda: False)
+    with pytest.raises(UserError, match="could not be read within 3 seconds"):
+        aside(waits_for_ever, str(tmp_path / "told"), seconds=3, watch=watch)

@@ -25,6 +25,22 @@ SENTENCES: dict[str, str] = {
     "There is no file {path!r}: check the name and the folder.": (
         "没有“{path}”这个文件：请检查文件名和文件夹。"
     ),
+    # 按名字取的数据集
+    "{name} is no name of a dataset: write OWNER/NAME, then /CONFIGURATION and @SPLIT where there "
+    "are several.": (
+        "“{name}”不是数据集的名字：请写“所有者/名字”；有好几种配置或划分时，再加“/配置”和“@划分”。"
+    ),
+    "The dataset {name} is larger than the {most:,.0f} MB that are left here: choose a smaller one, or make "
+    "room.": "数据集“{name}”比这里剩下的 {most:,.0f} MB 还大：请换一个小些的，或者腾出空间。",
+    "The dataset {name} has no texts in it: choose another.": "数据集“{name}”里没有文字：请换一个。",
+    "The dataset {name} is made of files that lie elsewhere than on the hub, which is not taken: choose "
+    "another.": "数据集“{name}”的文件不在 Hugging Face 上而在别处，这里不用：请换一个。",
+    "The dataset {name} is not on this machine, and nothing may be fetched: let it be fetched, or give its "
+    "files.": "数据集“{name}”不在这台机器上，又没有允许联网去取：请允许联网，或者上传它的文件。",
+    "The dataset {name} cannot be had from the hub: check the name, the configuration, the split and the "
+    "connection, or give its files.": (
+        "从 Hugging Face 上拿不到数据集“{name}”：请检查名字、配置、划分和网络，或者上传它的文件。"
+    ),
     # 压缩包
     "{file} is a link, a device or a file with holes, which can lead anywhere or fill the disk: put the file "
     "itself in its place.": (
