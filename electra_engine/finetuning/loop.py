@@ -8,7 +8,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 import torch
 from transformers import PreTrainedModel
@@ -17,6 +17,7 @@ from electra_engine.errors import UserError
 from electra_engine.finetuning.balancing import Balance
 from electra_engine.finetuning.batches import EncodedRows, epoch_batches
 from electra_engine.finetuning.checkpoints import Saved, Standing, Weights, put_back
+from electra_engine.finetuning.control import Control
 from electra_engine.finetuning.epochs import planned_epochs
 from electra_engine.finetuning.examples import Examples
 from electra_engine.finetuning.few_rows import add_gradients
@@ -42,13 +43,6 @@ CLIP = 1.0
 MOST_BROKEN_STEPS = 3
 # A token of a row of L tokens costs about 1 + 2 L / width: what attention adds (measured at a width of 384).
 ATTENTION = 2.0
-
-
-class Control(Protocol):
-    """How the loop hears that it should stop."""
-
-    def should_stop(self) -> bool:
-        """Whether somebody asked for a stop."""
 
 
 @dataclass(frozen=True)

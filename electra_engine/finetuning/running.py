@@ -7,11 +7,12 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from electra_engine.finetuning.checkpoints import Keeper, read_saved
+from electra_engine.finetuning.control import Control, TidyControl
 from electra_engine.finetuning.examples import Examples
 from electra_engine.finetuning.held_out import sample
 from electra_engine.finetuning.judging import judge
 from electra_engine.finetuning.lessons import Lessons
-from electra_engine.finetuning.loop import Control, Lesson
+from electra_engine.finetuning.loop import Lesson
 from electra_engine.finetuning.methods import learning_share
 from electra_engine.finetuning.model_folder import write_model
 from electra_engine.finetuning.odd_rows import odd_rows
@@ -30,6 +31,7 @@ from electra_engine.watching.store import RecordWriter
 from electra_engine.workspace import RunFolder, Workspace
 
 MOST_TRAINING_ROWS_JUDGED = 1_000
+UNPLANNED_MEMORY = 4 << 30  # bytes
 
 
 class Request(Protocol):
@@ -43,6 +45,10 @@ class Request(Protocol):
     def extra(self) -> Mapping[str, Any]:
         """from, train, valid, test, and columns by role."""
 
+    @property
+    def memory(self) -> int:
+        """Bytes that the plan takes at most; 0 where they were not foretold."""
+
 
 def finetune(run: RunFolder, request: Request, records: RecordWriter, control: Control) -> str:
     """Fine-tunes as asked, going on from a checkpoint where there is one, and writes the best model to
@@ -51,6 +57,7 @@ def finetune(run: RunFolder, request: Request, records: RecordWriter, control: C
     Raises `UserError` when the files or the base cannot be used.
     """
     workspace = Workspace(run.path.parent.parent)
+    control = TidyControl(control, request.memory or UNPLANNED_MEMORY)
     writer = PatientWriter(records, run.records, control.should_stop)
     checkpoint, damage = find_beginning(run.checkpoints)
     saved = read_saved(checkpoint) if checkpoint else None

@@ -9,8 +9,9 @@ from typing import Any
 import torch
 
 from electra_engine.finetuning.checkpoints import Keeper, Saved, Standing, Weights, put_back
+from electra_engine.finetuning.control import Control
 from electra_engine.finetuning.epochs import planned_epochs
-from electra_engine.finetuning.loop import Best, Control, Lesson, train
+from electra_engine.finetuning.loop import Best, Lesson, train
 from electra_engine.finetuning.methods import learning_weights
 from electra_engine.finetuning.reporting import Reporter
 from electra_engine.finetuning.scores import Scores

@@ -22,6 +22,7 @@ from tests.engine.inference.tiny_folders import write_folder
 SETTINGS = {**QUICK, "epochs": 2, "patience": 0, "noise": 0.1}
 SEVERAL = {"seeds": 2, "against_random": True}
 STEPS_AN_EPOCH = 5
+JUDGED = 2  # batches of rows after an epoch, between which the control is asked as well
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_a_run_stopped_again_and_again_ends_with_the_same_bits(request_of: objec
     assert work(straight, request) == "finished"
     broken, request = request_of("broken", method=method, **several)  # type: ignore[operator]
     # In an epoch, at an epoch's end, before a later training's first step, and within it.
-    for looks in (2, STEPS_AN_EPOCH - 2, STEPS_AN_EPOCH, 1, STEPS_AN_EPOCH + 3):
+    for looks in (2, STEPS_AN_EPOCH - 2, STEPS_AN_EPOCH, 1, STEPS_AN_EPOCH + JUDGED + 3):
         assert work(broken, request, looks) == "stopped"
     assert work(broken, request) == "finished"
     assert same_weights(straight, broken)
@@ -83,7 +84,7 @@ def test_the_two_newest_checkpoints_are_kept_and_a_damaged_one_is_passed_over_fo
     run, request = request_of("damaged")  # type: ignore[operator]
     monkeypatch.setattr(checkpoints, "SECONDS_BETWEEN", 0.0)
     monkeypatch.setattr(checkpoints, "MOST_TIME", 1e9)
-    assert work(run, request, looks=STEPS_AN_EPOCH + 3) == "stopped"
+    assert work(run, request, looks=STEPS_AN_EPOCH + JUDGED + 3) == "stopped"
     kept = checkpoint_folders(run.checkpoints)
     assert [position_of(folder).step for folder in kept] == [8, 7]
     assert all((folder / "best.safetensors").is_file() for folder in kept)  # the first epoch's
