@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from electra_engine.watching.records import TEXT_LEFT_OUT, Event, RunState
 from electra_engine.watching.store import RecordWriter
 from electra_engine.workspace import RunFolder
 
+BETWEEN_SHOWN = 0.5  # seconds
 TOLD = {
     "reading": Sentence("Reading the text."),
     "packing": Sentence("Cutting the text into tokens."),
@@ -48,7 +50,14 @@ def prepare(
     if (run.packed / "packing.json").exists():
         return load_tokenizer(run.tokenizer), open_packed(run.packed)
 
+    shown = 0.0
+
     def show(phase: str, done: int, total: int) -> None:
+        nonlocal shown
+        now = time.monotonic()
+        if done < total and now - shown < BETWEEN_SHOWN:  # each costs a write that reaches the disk
+            return
+        shown = now
         share = done / total if total else 1.0
         records.set_state(dataclasses.replace(state, phase=phase, progress=share, message=TOLD[phase]))
 
