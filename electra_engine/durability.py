@@ -12,7 +12,7 @@ from pathlib import Path
 
 def flush_file(path: Path) -> None:
     """Waits until the contents of a file are on the disk."""
-    with path.open("rb") as file:
+    with path.open("r+b" if os.name == "nt" else "rb") as file:  # Windows flushes only what may be written
         os.fsync(file.fileno())
 
 

@@ -12,6 +12,7 @@ import json
 import logging
 import threading
 import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,9 +60,17 @@ class Drafts:
             return Draft()
 
     def change(self, **changes: Any) -> None:
-        """Keeps new choices beside the old ones; a full disk costs the draft, not the page."""
+        """Keeps new choices beside the old ones."""
+        self._keep(lambda draft: dataclasses.replace(draft, **changes))
+
+    def change_settings(self, some: Mapping[str, Any]) -> None:
+        """Keeps some settings beside the others."""
+        self._keep(lambda draft: dataclasses.replace(draft, settings={**draft.settings, **some}))
+
+    def _keep(self, changed: Callable[[Draft], Draft]) -> None:
+        """A full disk costs the draft, not the page."""
         with self._lock:
-            draft = dataclasses.replace(self.read(), **changes)
+            draft = changed(self.read())
             temporary = self._path.with_name(f".{self._path.name}-{uuid.uuid4().hex}")
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)

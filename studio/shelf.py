@@ -128,6 +128,8 @@ class Shelf:
         entry = replace(self.find(id), reading=dict(reading))
         card = json.loads((entry.folder / CARD).read_text(encoding="utf-8"))
         about = self._seen(entry, watch)
+        if watch and watch.should_stop():  # it may be read in yet another way by now
+            raise StopRequested
         draft = entry.folder / f".{CARD}-{uuid.uuid4().hex}"
         try:
             draft.write_text(json.dumps({**card, "about": about, "reading": entry.reading}), encoding="utf-8")

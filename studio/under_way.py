@@ -68,7 +68,7 @@ class Readings:
     @property
     def newest(self) -> str:
         """The number of what was begun last and no page has taken yet; empty where there is none."""
-        waited_for = [number for number, one in self._readings.items() if not one.taken]
+        waited_for = [number for number, one in list(self._readings.items()) if not one.taken]
         return waited_for[-1] if waited_for else ""
 
     def start(self, name: str, work: Work) -> str:

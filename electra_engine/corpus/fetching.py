@@ -113,6 +113,8 @@ def _texts(rows: Any, name: str) -> Iterator[dict[str, str]]:
     datasets = library("datasets", "datasets")
     kinds = rows.features or {}
     texts = [column for column, kind in kinds.items() if getattr(kind, "dtype", "") in OF_TEXT]
+    if kinds and not texts:
+        return
     try:
         for row in rows.select_columns(texts) if texts else rows:
             cells = {column: cell for column, cell in row.items() if isinstance(cell, str) and cell.strip()}

@@ -16,7 +16,8 @@ OnProgress = Callable[[str, int, int], None]
 
 
 class Progress:
-    """Tells `on_progress` the phase ("reading" or "packing"), the bytes done and those in all."""
+    """Tells `on_progress` the phase ("reading", "packing" or "fetching"), the bytes done and those in all, 0
+    where nobody knows."""
 
     def __init__(self, phase: str, total: int, on_progress: OnProgress | None) -> None:
         self._phase, self._total, self._on_progress = phase, total, on_progress
@@ -30,7 +31,7 @@ class Progress:
 
     def add(self, size: int) -> None:
         """Counts `size` bytes more."""
-        self._done = min(self._done + size, self._total)
+        self._done = min(self._done + size, self._total) if self._total else self._done + size
         if self._done - self._told >= max(FEWEST_BYTES_TOLD, self._total // 200):
             self._tell(self._done)
 

@@ -79,9 +79,14 @@ def flip(model: FineTunedModel, given: Input) -> dict[str, Any]:
 
 
 def _texts(given: Input) -> list[tuple[str, int, str]]:
-    """(part, number, text) of all that is read; only the choices have numbers above 0."""
+    """(part, number, text) of all that is given; only the choices have numbers above 0."""
     single = [(part, 0, str(given[part])) for part in ("text", "text_pair") if given.get(part)]
     return single + [("choices", number, str(one)) for number, one in enumerate(given.get("choices") or ())]
+
+
+def _is_read(model: FineTunedModel, part: str) -> bool:
+    """Whether the model's task looks at that part; a page may send along what was written for another."""
+    return part != "choices" or model.task == "multiple_choice"
 
 
 def _words(model: FineTunedModel, given: Input) -> list[PlacedWord]:
@@ -90,15 +95,17 @@ def _words(model: FineTunedModel, given: Input) -> list[PlacedWord]:
     words = [
         PlacedWord(word.start, word.end, part, number)
         for part, number, text in _texts(given)
+        if _is_read(model, part)
         for word in written_words(text)
     ]
-    if model.task == "question_answering":
+    if not words:
+        raise UserError("There is no word in the text to leave out: write some.", "text")
+    words = importance.few_enough(words)
+    if model.task == "question_answering":  # together neighbours may reach across the answer
         (first,) = model.answer([given])
         start, end = first["start"] or 0, first["end"] or 0
         words = [one for one in words if one.part == "text" or one.end <= start or one.start >= end]
-    if not words:
-        raise UserError("There is no word in the text to leave out: write some.", "text")
-    return importance.few_enough(words)
+    return words
 
 
 def _by_gradient(

@@ -46,7 +46,7 @@ class Deletion:
 
 
 def few_enough(words: Sequence[PlacedWord]) -> list[PlacedWord]:
-    """The words of one text, or where the texts have too many of them so many neighbours at a time."""
+    """The words themselves, or where they are too many so many neighbours of one text at a time."""
     size = -(-len(words) // MOST_WORDS)
     joined: list[PlacedWord] = []
     for _, group in groupby(words, key=lambda word: (word.part, word.number)):

@@ -109,7 +109,7 @@ def _answer(
             return process.communicate(given, timeout=A_LOOK if watch else seconds + GRACE)[0]
         except subprocess.TimeoutExpired:
             given = None  # it has that already
-        if time.monotonic() > deadline:
+        if time.monotonic() >= deadline:
             raise _too_long(seconds)
         if watch:
             _look_on(watch, told)

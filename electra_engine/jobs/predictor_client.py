@@ -89,15 +89,16 @@ class Predictor:
         method: str = "leave-one-out",
         about: str | None = None,
     ) -> dict[str, Any]:
-        """``{"answer", "value", "method", "words": [{"text", "start", "end", "weight"}]}``; `about` is the
-        word whose tag is asked about, and then is told as well."""
+        """``{"answer", "value", "method", "words": [{"text", "start", "end", "part", "number", "weight"}]}``;
+        `about` is the word whose tag is asked about, and then is told as well."""
         parts = _parts(text, text_pair, choices)
         return self._ask("explain", model=model, method=method, about=about, **parts)
 
     def flip(
         self, model: str, text: str, text_pair: str | None = None, choices: Sequence[str] | None = None
     ) -> dict[str, Any]:
-        """``{"answer", "flipped", "deleted": [{"text", "start", "end", "answer", "value", "left"}]}``."""
+        """``{"answer", "flipped", "deleted": [{"text", "start", "end", "part", "number", "answer", "value",
+        "left"}]}``."""
         return self._ask("flip", model=model, **_parts(text, text_pair, choices))
 
     def answer_file(

@@ -21,7 +21,8 @@ def room_left(workspace: Workspace) -> Room:
 def check_room_to_go_on(workspace: Workspace, run: RunFolder, request: RunRequest) -> None:
     """Raises `UserError` where a run that is resumed may still come to take more than is left."""
     free = room_left(workspace)
-    if not free.holds(Room(request.memory or None, None)):
+    # What works now gives its memory back before this run's turn comes.
+    if not _another_works(workspace, run) and not free.holds(Room(request.memory or None, None)):
         raise UserError(
             "The run {run} needs about {need} of memory and {free} are free: close other programs, then "
             "resume it.",
@@ -42,6 +43,10 @@ def check_room_to_go_on(workspace: Workspace, run: RunFolder, request: RunReques
             need=in_units(still),
             free=in_units(free.disk or 0),
         )
+
+
+def _another_works(workspace: Workspace, run: RunFolder) -> bool:
+    return any(lock.is_held(other.lock) for other, _ in requested_runs(workspace) if other.path != run.path)
 
 
 def _promised(workspace: Workspace) -> int:

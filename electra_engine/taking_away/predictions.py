@@ -7,6 +7,7 @@ from pathlib import Path
 from electra_engine.finetuning.reached import final_report
 from electra_engine.watching.records import JudgedRow
 from electra_engine.watching.store import RecordReader
+from electra_engine.watching.unreadable import UnreadableRecordsError
 from electra_engine.workspace import RunFolder
 from electra_engine.writing.spreadsheet import SpreadsheetWriter
 
@@ -19,8 +20,11 @@ def write_predictions(run: RunFolder, folder: Path) -> str:
     """Writes FILE into `folder`: the rows of the test file, or where there is none the held-out ones, as far
     as the run keeps them. Gives a sentence for the card; "" where no row was kept, and then no file."""
     reader = RecordReader(run.records)
-    report = final_report(reader)
-    rows = reader.all_judged_rows(report.split) if report else []
+    try:
+        report = final_report(reader)
+        rows = reader.all_judged_rows(report.split) if report else []
+    except UnreadableRecordsError:  # the model is sound all the same
+        return ""
     if report is None or not rows:
         return ""
     # The mark lets spreadsheets see that it is UTF-8.

@@ -9,6 +9,7 @@ list with its ids as int32. The process ends when nobody writes to it any more.
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 import numpy as np
@@ -20,7 +21,9 @@ from electra_engine.vocabulary.frames import ID, read_frame, write_frame
 
 def main() -> None:
     """Encodes what standard input brings until it ends."""
-    asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    # Buffered, so that an answer is never half written; what libraries print goes to standard error.
+    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
     tokenizer = read_frame(asked)
     if tokenizer is None:
         return

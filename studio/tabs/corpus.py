@@ -27,6 +27,7 @@ from studio.vocabulary_preview import VocabularyPreview
 from studio.widgets.bars import bars, length_bars_value
 from studio.widgets.fact_sheet import excerpt, fact_sheet, facts, table, tile
 from studio.widgets.live_chart import live_chart
+from studio.widgets.notices import notice
 
 LONGEST_SENTENCE = 2_000
 LINES_SHOWN = 6
@@ -58,7 +59,7 @@ class CorpusTab:
                 )
                 self._removal = Removal("corpus", page, page.corpora, self.in_use)
             with gr.Column(scale=7, min_width=300):
-                self.reading = LongReading(page, board, self._take)
+                self.reading = LongReading(page, board, self._take, self._put_back)
                 self._summary = fact_sheet("corpus-summary", say("corpus.summary"))
                 self._how = ReadingChoice(settings)
                 self._lengths = bars("corpus-lengths", say("corpus.lengths"))
@@ -173,9 +174,8 @@ class CorpusTab:
     def _read_again(self, id: str | None, *values: object) -> Updates:
         said, shown = values[: len(READING)], values[len(READING) :]
         reading = self._how.said(said)
-        if not id or self._page.corpora.find(id).reading == reading:
+        if not id or (entry := self._page.corpora.find(id)).reading == reading:
             return {}
-        entry = self._page.corpora.find(id)
         is_column = reading.get("text_column") != entry.reading.get("text_column")
 
         def read(watch: Watch) -> Entry:
@@ -184,7 +184,19 @@ class CorpusTab:
             except UserError as error:  # what does not suit is the reading, not the file
                 raise UserError(error.sentence, COLUMN if is_column else ENCODING) from None
 
-        return self.reading.read(entry.name, read, shown)
+        try:
+            return self.reading.read(entry.name, read, shown)
+        except UserError as error:
+            refused = notice(told(error.sentence), self._field_id(error.field or ""), "corpus")
+            return {**self._put_back(), self._page.notices: refused}
+
+    def _put_back(self) -> Updates:
+        """The controls as the text in use is read, where another reading came to nothing."""
+        entry = self._found(self._page.drafts.read().corpus)
+        if entry is None:
+            return {}
+        self._page.drafts.change_settings(reading_settings(entry))
+        return self._how.show(entry)
 
     def _use_sample(self) -> Updates:
         return self._take(sample_corpus(self._page.corpora))
@@ -197,8 +209,8 @@ class CorpusTab:
         return self.show("")
 
     def _take(self, entry: Entry) -> Updates:
-        settings = {**self._page.drafts.read().settings, **reading_settings(entry)}
-        self._page.drafts.change(corpus=entry.id, settings=settings)
+        self._page.drafts.change(corpus=entry.id)
+        self._page.drafts.change_settings(reading_settings(entry))
         return self.show(entry.id)
 
     def _choices(self, id: str | None) -> Updates:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -9,13 +10,15 @@ from typing import Any
 
 import gradio as gr
 
-from electra_engine import Watch, aside, checked_dataset, fetch_dataset, space_left
+from electra_engine import UserError, Watch, aside, checked_dataset, fetch_dataset, space_left
 from studio.page import Page, Updates
 from studio.shelf import Entry
 from studio.tabs.long_reading import LongReading
 from studio.text import say
 
 SECONDS = 3_600.0  # for fetching; how large a dataset is may not be known before
+# One at a time: each may take all the room that is left, and so long that nobody else could read meanwhile.
+_fetching = threading.Lock()
 OFFLINE = "HF_HUB_OFFLINE"  # the studio sets it for itself and all that it starts
 
 
@@ -54,9 +57,15 @@ class DatasetBox:
         )
 
     def _keep(self, name: str, may_fetch: bool, watch: Watch) -> Entry:
-        most, without = space_left(self._page.workspace), [OFFLINE] if may_fetch else []
+        without = [OFFLINE] if may_fetch else []
 
         def write(target: Path, watch: Watch) -> None:
+            most = space_left(self._page.workspace)
             aside(fetch_dataset, name, str(target), most, seconds=SECONDS, watch=watch, without=without)
 
-        return self._page.corpora.write(name, f"{name.replace('/', ' ')}.jsonl", write, watch)
+        if not _fetching.acquire(blocking=False):
+            raise UserError(say("dataset.busy"), "dataset")
+        try:
+            return self._page.corpora.write(name, f"{name.replace('/', ' ')}.jsonl", write, watch)
+        finally:
+            _fetching.release()

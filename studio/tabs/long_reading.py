@@ -5,6 +5,7 @@ What is read at once is shown at once, as if there were no bar.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import wait
 from typing import Any
@@ -24,6 +25,8 @@ from studio.under_way import Readings, UnderWay, Work
 from studio.widgets.notices import notice
 from studio.widgets.reading_bar import reading_bar, reading_bar_value
 
+log = logging.getLogger(__name__)
+
 PLACE = "corpus"
 PATIENCE = 4.0  # seconds that a page waits without being told how far it is
 
@@ -31,12 +34,13 @@ Take = Callable[[Entry], Updates]
 
 
 class LongReading:
-    """The bar, which the board draws; `take` shows an entry on the tab once it is there."""
+    """The bar, which the board draws; `take` shows an entry on the tab once it is there, `put_back` what was
+    in use before where none comes."""
 
     kind = "reading"
 
-    def __init__(self, page: Page, board: Board, take: Take) -> None:
-        self._page, self._board, self._take = page, board, take
+    def __init__(self, page: Page, board: Board, take: Take, put_back: Callable[[], Updates]) -> None:
+        self._page, self._board, self._take, self._put_back = page, board, take, put_back
         self._readings = Readings()
         number = gr.Textbox("", visible=False)
         self._bar = reading_bar("corpus-reading", say("reading.title"))
@@ -54,12 +58,14 @@ class LongReading:
         self._fields = fields
         inputs, everything = self._board.inputs, [*outputs, *self._board.outputs]
         said: dict[str, Any] = {"place": PLACE, "fields": fields}
-        self._page.on([self._bar.stop], self._cancel, inputs, self._board.outputs, **said)
+        self._page.on([self._bar.stop], self._cancel, inputs, everything, **said)
         self._page.on([self._bar.end], self._end, inputs, everything, **said)
 
     def read(self, name: str, work: Work, shown: Sequence[object]) -> Updates:
-        """Does the work; `shown` are the values of the board's inputs. Raises what work that is soon done
-        raises."""
+        """Does the work, instead of what the page waits for already; `shown` are the values of the board's
+        inputs. Raises what work that is soon done raises."""
+        if before := self._readings.find(shown[self._board.inputs.index(self.inputs[0])]):
+            before.cancel()
         number = self._readings.start(name, work)
         begun = self._readings.find(number)
         assert begun is not None
@@ -81,7 +87,7 @@ class LongReading:
     def _cancel(self, event: gr.EventData, *shown: object) -> Updates:
         if begun := self._readings.find(sent(event, "number")):
             begun.cancel()
-        return self._board.redraw(*shown, **{self.kind: ""})
+        return {**self._board.redraw(*shown, **{self.kind: ""}), **self._put_back()}
 
     def _end(self, event: gr.EventData, *shown: object) -> Updates:
         """The entry on the tab, or why there is none; as it was where somebody cancelled."""
@@ -92,10 +98,13 @@ class LongReading:
         try:
             return {**nothing, **self._take(begun.take())}
         except StopRequested:
-            return nothing
+            return {**nothing, **self._put_back()}
         except UserError as error:  # said here, because the page is to wait no longer
             refused = notice(told(error.sentence), self._fields(error.field or ""), PLACE)
-            return {**nothing, self._page.notices: refused}
+        except Exception:
+            log.exception("Reading %s failed.", begun.name)
+            refused = notice(say("page.fault"), place=PLACE)
+        return {**nothing, **self._put_back(), self._page.notices: refused}
 
 
 def _shown(number: str, begun: UnderWay | None) -> dict[str, Any]:

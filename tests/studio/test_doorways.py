@@ -76,7 +76,7 @@ def test_an_upload_is_cut_off_where_the_room_ends_even_if_it_never_said_how_larg
     assert visitor.post(path, content=bytes(20 << 20)).status_code == 200, "what was not needed is given back"
 
 
-@pytest.mark.parametrize(("gap", "status"), [(0.0, 200), (0.02, 408)])
+@pytest.mark.parametrize(("gap", "status"), [(0.0, 200), (0.1, 408)])
 def test_who_sends_byte_after_byte_slowly_does_not_hold_a_place(
     monkeypatch: pytest.MonkeyPatch, gap: float, status: int
 ) -> None:
@@ -89,7 +89,7 @@ def test_who_sends_byte_after_byte_slowly_does_not_hold_a_place(
         nonlocal sent
         await asyncio.sleep(gap)
         sent += 1
-        return {"type": "http.request", "body": b"a", "more_body": sent < 1_000}
+        return {"type": "http.request", "body": b"a", "more_body": sent < 100}
 
     async def send(message: Message) -> None:
         said.append(message)
@@ -100,7 +100,7 @@ def test_who_sends_byte_after_byte_slowly_does_not_hold_a_place(
     assert said[0]["status"] == status
     if status == 408:
         assert json.loads(said[1]["body"]) == {"error": say("door.silent")}
-        assert sent < 1_000
+        assert sent < 100
 
 
 @pytest.mark.parametrize("address", ["http://a/b", "HTTPS:a", "ftp://a/b", "file:///etc", "data:,a"])

@@ -118,9 +118,10 @@ def _marked(
         wanted = (part, number)
         return draw([one for one in words if (one.get("part", "text"), one.get("number", 0)) == wanted])
 
+    choices = given.get("choices") or () if any(one.get("part") == "choices" for one in words) else ()
     further = [
         MarkedPart(say("try.choice_number", number=number + 1), choice, own("choices", number))
-        for number, choice in enumerate(given.get("choices") or ())
+        for number, choice in enumerate(choices)
     ]
     if given.get("text_pair"):
         further.insert(0, MarkedPart(say("try.second_text"), given["text_pair"], own("text_pair")))

@@ -73,6 +73,7 @@ WORDS: dict[str, str] = {
     "dataset.fetch_help": "Otherwise it is taken only where it is on this machine already, and nobody "
     "is asked.",
     "dataset.take": "Take it",
+    "dataset.busy": "Another dataset is being taken right now: wait until it is there, or cancel it.",
     "corpus.reading": "How the files are read",
     "corpus.reading_intro": "Both are told from the files. Choose another where the first lines look wrong.",
     "corpus.column_help": "Of tables and JSON: the column that is read. Its name, or its number from 1, may "

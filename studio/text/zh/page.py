@@ -71,6 +71,7 @@ WORDS: dict[str, str] = {
     "dataset.fetch": "可以从互联网上取",
     "dataset.fetch_help": "不勾选的话，只用这台机器上已有的，不向外发任何请求。",
     "dataset.take": "就用它",
+    "dataset.busy": "正在取另一个数据集：请等它取完，或先取消它。",
     "corpus.reading": "文件怎么读",
     "corpus.reading_intro": "两样都会从文件里认出来。如果开头几行看着不对，就另选一个。",
     "corpus.column_help": "表格和 JSON 里要读哪一列；也可以直接写列名，或从 1 数起的序号。",

@@ -173,8 +173,10 @@ def test_the_second_process_ends_with_the_first(tokenizer: Tokenizer) -> None:
         [sys.executable, "-c", code], input=tokenizer.to_str(), capture_output=True, text=True
     )
     pid = int(first.stdout)
-    while is_alive(pid):
+    patience = time.monotonic() + 60
+    while is_alive(pid) and time.monotonic() < patience:
         time.sleep(0.05)
+    assert not is_alive(pid)
 
 
 def test_a_copy_of_a_held_out_document_is_dropped_from_training(tokenizer: Tokenizer, tmp_path: Path) -> None:

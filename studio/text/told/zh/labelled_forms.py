@@ -100,7 +100,7 @@ SENTENCES: dict[str, str] = {
     "row {line}: {reason}": "第 {line} 行：{reason}",
     "its answer {answer!r} does not stand in its context": "它的答案“{answer}”不在上下文里",
     "its answer {answer!r} does not stand in its context; others of its answers do": (
-        "它的答案“{answer}”不在上下文里，但另有答案在"
+        "它的答案“{answer}”不在上下文里，但它的其他答案在其中"
     ),
     "its answer {answer!r} stands at {found}, not at {said}": (
         "它的答案“{answer}”在 {found} 处，不在 {said} 处"
