@@ -50,6 +50,11 @@ class RunFolder:
         return self.path.name
 
     @property
+    def workspace(self) -> Workspace:
+        """The workspace that the run lies in; it knows of no recorded runs."""
+        return Workspace(self.path.parent.parent)
+
+    @property
     def request_file(self) -> Path:
         return self.path / "run.json"
 

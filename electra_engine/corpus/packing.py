@@ -84,11 +84,9 @@ def pack_corpus(
         tokenizer = learn(until_stopped(_on_side(documents, sides, TRAINED_ON), should_stop))
         size = documents.size + (kept_apart.size if kept_apart else 0)
         packing = Progress("packing", size, on_progress)
-        helper = None
-        if size >= HELPED_BYTES and available_cores() > 1:
-            with contextlib.suppress(OSError):  # no room for another process: then without one
-                helper = EncodingHelper(tokenizer)
-                leaving.callback(helper.close)
+        helper = _helper(tokenizer, size)
+        if helper:
+            leaving.callback(helper.close)
         packer = leaving.enter_context(_Packer(folder, tokenizer, packing, helper))
         if kept_apart:
             packer.add_all(until_stopped(kept_apart.texts(), should_stop), np.ones(len(kept_apart), np.int8))
@@ -117,6 +115,14 @@ def _divide(
             "files",
         )
     return sides
+
+
+def _helper(tokenizer: Tokenizer, size: int) -> EncodingHelper | None:
+    """A second process for a text of `size` bytes, where that pays and there is room for it."""
+    if size >= HELPED_BYTES and available_cores() > 1:
+        with contextlib.suppress(OSError):
+            return EncodingHelper(tokenizer)
+    return None
 
 
 def _on_side(documents: CollectedDocuments, sides: np.ndarray, side: int) -> Iterator[str]:

@@ -17,7 +17,7 @@ TOKENS_AT_ONCE = 8_192
 ROWS_AT_ONCE = 64
 
 # Hears after every batch how many rows are judged, and how many there are.
-Watch = Callable[[int, int], None]
+OnJudged = Callable[[int, int], None]
 
 
 def nobody(_: int, __: int) -> None:
@@ -31,24 +31,24 @@ def judge(
     rows: EncodedRows,
     examples: Examples,
     decided: Meaning,
-    watch: Watch = nobody,
+    on_judged: OnJudged = nobody,
 ) -> Scores:
     """The task's metrics over all examples, with the rows' mean loss (nats) among them as "loss", and the
     answers they judge, read as validation rows `decided`.
 
     In fp32 whatever the training used, so that the scores are those of the saved model.
     """
-    outputs, total = _read(network, task, rows, watch)
+    outputs, total = _read(network, task, rows, on_judged)
     return _scored(task, outputs, total, rows, examples, decided)
 
 
 @torch.inference_mode()
 def decide_and_judge(
-    network: PreTrainedModel, task: Task, rows: EncodedRows, examples: Examples, watch: Watch = nobody
+    network: PreTrainedModel, task: Task, rows: EncodedRows, examples: Examples, on_judged: OnJudged = nobody
 ) -> Scores:
     """As `judge`, for validation rows: what the task leaves open about reading answers is decided on them
     first, and is the scores' `decided`."""
-    outputs, total = _read(network, task, rows, watch)
+    outputs, total = _read(network, task, rows, on_judged)
     answers = task.answer(outputs, rows, examples.inputs, examples.label_names, examples.meaning)
     return _scored(task, outputs, total, rows, examples, task.decide(answers, examples))
 
@@ -90,7 +90,7 @@ def ask(
 
 
 def _read(
-    network: PreTrainedModel, task: Task, rows: EncodedRows, watch: Watch = nobody
+    network: PreTrainedModel, task: Task, rows: EncodedRows, on_judged: OnJudged = nobody
 ) -> tuple[list[torch.Tensor], float]:
     """The outputs of every row on the CPU, and the sum of the rows' losses where they have targets."""
     network.eval()
@@ -109,7 +109,7 @@ def _read(
             for row, output in zip(part, logits.cpu(), strict=True):
                 outputs[row] = output
             done += len(part)
-            watch(done, len(rows))
+            on_judged(done, len(rows))
     return outputs, total
 
 

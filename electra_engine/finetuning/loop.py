@@ -273,10 +273,10 @@ class _Course:
     def _judged(self) -> Best:
         lesson, reporter = self._lesson, self._reporter
         epoch = round(self._step / self._steps_an_epoch, 2)
-        watch = reporter.judging("valid")
-        scores = decide_and_judge(lesson.network, lesson.task, lesson.valid, lesson.valid_examples, watch)
-        watch = reporter.judging("train")
-        seen = judge(lesson.network, lesson.task, lesson.seen, lesson.seen_examples, scores.decided, watch)
+        tell = reporter.judging("valid")
+        scores = decide_and_judge(lesson.network, lesson.task, lesson.valid, lesson.valid_examples, tell)
+        tell = reporter.judging("train")
+        seen = judge(lesson.network, lesson.task, lesson.seen, lesson.seen_examples, scores.decided, tell)
         reporter.score("seen", seen, len(lesson.seen_examples), epoch, reporter.step)
         reporter.score("valid", scores, len(lesson.valid_examples), epoch, reporter.step)
         weights = {name: weight.detach().cpu().clone() for name, weight in self._learning.items()}

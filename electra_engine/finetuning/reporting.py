@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import torch
 
-from electra_engine.finetuning.judging import Watch
+from electra_engine.finetuning.judging import OnJudged
 from electra_engine.finetuning.scores import Scores
 from electra_engine.finetuning.trial_plan import Trial
 from electra_engine.sentences import SILENCE, Sentence
@@ -127,11 +127,11 @@ class Reporter:
         )
         self._last_point, self._tokens_then, self._losses = seconds, self._tokens, []
 
-    def judging(self, part: str) -> Watch:
+    def judging(self, part: str) -> OnJudged:
         """Rows of the "train", "valid" or "test" part are judged now: what is told of each batch of them."""
         told = time.monotonic()
 
-        def watch(done: int, rows: int) -> None:
+        def tell(done: int, rows: int) -> None:
             nonlocal told
             self._on_move()
             if time.monotonic() - told >= SECONDS_BETWEEN_POINTS:
@@ -141,7 +141,7 @@ class Reporter:
                 )
                 self._set_state(replace(self._state, seconds=self.seconds, message=message))
 
-        return watch
+        return tell
 
     def write(self, record: Record) -> None:
         """A record of another kind."""

@@ -17,7 +17,7 @@ from electra_engine.finetuning.methods import learning_share
 from electra_engine.finetuning.model_folder import write_model
 from electra_engine.finetuning.odd_rows import odd_rows
 from electra_engine.finetuning.preparing import Prepared, prepare
-from electra_engine.finetuning.reporting import Reporter
+from electra_engine.finetuning.reporting import PARTS, Reporter
 from electra_engine.finetuning.scores import Scores
 from electra_engine.finetuning.summing_up import Summary
 from electra_engine.finetuning.trial_plan import plan_trials
@@ -28,7 +28,7 @@ from electra_engine.settings import to_flat
 from electra_engine.training.recovery import find_beginning
 from electra_engine.training.room import PatientWriter
 from electra_engine.watching.store import RecordWriter
-from electra_engine.workspace import RunFolder, Workspace
+from electra_engine.workspace import RunFolder
 
 MOST_TRAINING_ROWS_JUDGED = 1_000
 UNPLANNED_MEMORY = 4 << 30  # bytes
@@ -56,7 +56,7 @@ def finetune(run: RunFolder, request: Request, records: RecordWriter, control: C
 
     Raises `UserError` when the files or the base cannot be used.
     """
-    workspace = Workspace(run.path.parent.parent)
+    workspace = run.workspace
     control = TidyControl(control, request.memory or UNPLANNED_MEMORY)
     writer = PatientWriter(records, run.records, control.should_stop)
     checkpoint, damage = find_beginning(run.checkpoints)
@@ -163,12 +163,7 @@ def _tell_odd_rows(reporter: Reporter, prepared: Prepared, extra: Mapping[str, A
     """Each row that was left out or mended, as far as they are listed, and a warning a file."""
     by_split = {"train": prepared.train, "valid": prepared.valid, "test": prepared.test}
     reporter.write_all(odd_rows(extra, by_split))
-    files = {
-        Sentence("training"): prepared.train,
-        Sentence("validation"): prepared.valid,
-        Sentence("test"): prepared.test,
-    }
-    for name, examples in files.items():
+    for split, examples in by_split.items():
         if examples is not None and examples.skipped:
             line, reason = examples.skipped[0]
             reporter.tell(
@@ -178,7 +173,7 @@ def _tell_odd_rows(reporter: Reporter, prepared: Prepared, extra: Mapping[str, A
                     "{rows:,} rows of the {part} file could not be used; the first is number {line}: "
                     "{reason}.",
                     rows=examples.skipped_rows,
-                    part=name,
+                    part=PARTS[split],
                     line=line,
                     reason=reason,
                 ),
@@ -192,7 +187,7 @@ def _tell_odd_rows(reporter: Reporter, prepared: Prepared, extra: Mapping[str, A
                 Sentence(
                     "{rows:,} rows of the {part} file were repaired; the first is number {line}: {reason}.",
                     rows=examples.repaired_rows,
-                    part=name,
+                    part=PARTS[split],
                     line=line,
                     reason=reason,
                 ),

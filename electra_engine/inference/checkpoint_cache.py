@@ -13,7 +13,7 @@ from electra_engine.errors import UserError
 from electra_engine.limits import check_room
 from electra_engine.sentences import Sentence
 from electra_engine.training.checkpoint_folders import find_checkpoint
-from electra_engine.workspace import RunFolder, Workspace
+from electra_engine.workspace import RunFolder
 
 
 def exported_checkpoint(run: RunFolder, step: int | None = None) -> Path:
@@ -27,7 +27,7 @@ def exported_checkpoint(run: RunFolder, step: int | None = None) -> Path:
     checkpoint = require_checkpoint(run, step)
     folder = run.path / "exported" / checkpoint.name
     if not folder.is_dir():
-        check_room(Workspace(run.path.parent.parent), (checkpoint / "pair.safetensors").stat().st_size)
+        check_room(run.workspace, (checkpoint / "pair.safetensors").stat().st_size)
         draft = folder.with_name(f"new-{uuid.uuid4().hex}")
         draft.parent.mkdir(exist_ok=True)
         try:

@@ -39,7 +39,7 @@ def explain(
         )
     if model.task == "tagging":
         return explain_tag(model, given["text"], about)
-    judge, words = _judge(model, given), _words(model, given)
+    judge, words = _taken_apart(model, given)
     values = judge([()])[0]
     answer = int(values.argmax())
     if method == "gradient":
@@ -68,9 +68,10 @@ def flip(model: FineTunedModel, given: Input) -> dict[str, Any]:
             "model",
             tasks=", ".join(TURNED),
         )
-    judge, names = _judge(model, given), _names(model, given)
+    judge, words = _taken_apart(model, given)
+    names = _names(model, given)
     first = names[int(judge([()])[0].argmax())]
-    gone, flipped = importance.delete_until_it_flips(judge, _words(model, given))
+    gone, flipped = importance.delete_until_it_flips(judge, words)
     deleted = [
         {**_place(given, one.word), "answer": names[one.answer], "value": one.probability, "left": one.left}
         for one in gone
@@ -89,9 +90,15 @@ def _is_read(model: FineTunedModel, part: str) -> bool:
     return part != "choices" or model.task == "multiple_choice"
 
 
-def _words(model: FineTunedModel, given: Input) -> list[PlacedWord]:
-    """What can be left out; not the words that a question was answered with, which must stand to be asked
-    about. Raises `UserError` where there is none."""
+def _taken_apart(model: FineTunedModel, given: Input) -> tuple[importance.Judge, list[PlacedWord]]:
+    """Who judges what is left, and the words that can be left out; raises `UserError` where there is none."""
+    span = model.answer([given])[0] if model.task == "question_answering" else None
+    return _judge(model, given, span), _words(model, given, span)
+
+
+def _words(model: FineTunedModel, given: Input, span: dict[str, Any] | None) -> list[PlacedWord]:
+    """What can be left out; not the words of the `span` that a question was answered with, which must stand
+    to be asked about."""
     words = [
         PlacedWord(word.start, word.end, part, number)
         for part, number, text in _texts(given)
@@ -101,9 +108,8 @@ def _words(model: FineTunedModel, given: Input) -> list[PlacedWord]:
     if not words:
         raise UserError("There is no word in the text to leave out: write some.", "text")
     words = importance.few_enough(words)
-    if model.task == "question_answering":  # together neighbours may reach across the answer
-        (first,) = model.answer([given])
-        start, end = first["start"] or 0, first["end"] or 0
+    if span is not None:  # together neighbours may reach across the answer
+        start, end = span["start"] or 0, span["end"] or 0
         words = [one for one in words if one.part == "text" or one.end <= start or one.start >= end]
     return words
 
@@ -118,16 +124,15 @@ def _by_gradient(
     return weights
 
 
-def _judge(model: FineTunedModel, given: Input) -> importance.Judge:
-    """Asks about what is left of the texts without some of their words."""
-    first = model.answer([given])[0] if model.task == "question_answering" else None
+def _judge(model: FineTunedModel, given: Input, span: dict[str, Any] | None) -> importance.Judge:
+    """Asks about what is left of the texts without some of their words; about a `span` how likely it is."""
 
     def judge(questions: Sequence[Gone]) -> torch.Tensor:
         said = model.answer([_left(given, gone) for gone in questions])
-        if first is None:
+        if span is None:
             return torch.tensor([_values(one) for one in said])
         shares = [
-            _share_of_span(one, _span(first, given["text_pair"], gone))
+            _share_of_span(one, _span(span, given["text_pair"], gone))
             for one, gone in zip(said, questions, strict=True)
         ]
         return torch.tensor(shares)[:, None]

@@ -33,7 +33,7 @@ from electra_engine.training.checkpoint_folders import newest_checkpoint, positi
 from electra_engine.watching.records import Event, RunState
 from electra_engine.watching.store import RecordReader, RecordWriter
 from electra_engine.watching.unreadable import UnreadableRecordsError
-from electra_engine.workspace import RunFolder, Workspace
+from electra_engine.workspace import RunFolder
 
 PATIENCE = 5.0  # seconds to get the lock, which onlookers hold for an instant
 
@@ -93,7 +93,7 @@ def work(run: RunFolder, records: RecordWriter, control: Control) -> Ending:
         waiting = _first_state(run)
         records.set_state(waiting)
         catalogue.compare_and_set(run, ("running",), "waiting")  # a lost run that was taken up by hand
-        turn = wait_for_turn(Workspace(run.path.parent.parent), request, waiting, records, control)
+        turn = wait_for_turn(run.workspace, request, waiting, records, control)
         if turn is None:
             return _asked_ending(control, Sentence("It left the queue before its turn came."))
         with closing(turn):

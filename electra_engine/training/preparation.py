@@ -30,6 +30,7 @@ from electra_engine.workspace import RunFolder
 BETWEEN_SHOWN = 0.5  # seconds
 TOLD = {
     "reading": Sentence("Reading the text."),
+    "vocabulary": Sentence("Learning the vocabulary."),
     "packing": Sentence("Cutting the text into tokens."),
 }
 
@@ -50,28 +51,12 @@ def prepare(
     if (run.packed / "packing.json").exists():
         return load_tokenizer(run.tokenizer), open_packed(run.packed)
 
-    shown = 0.0
-
-    def show(phase: str, done: int, total: int) -> None:
-        nonlocal shown
-        now = time.monotonic()
-        if done < total and now - shown < BETWEEN_SHOWN:  # each costs a write that reaches the disk
-            return
-        shown = now
-        share = done / total if total else 1.0
-        records.set_state(dataclasses.replace(state, phase=phase, progress=share, message=TOLD[phase]))
-
-    def tell(documents: CollectedDocuments) -> None:
-        for told in left_out_sentences(documents.report):
-            records.add_event(Event("warning", TEXT_LEFT_OUT, told))
-        for told in cleaned_sentences(documents.cleaning):
-            records.add_event(Event("warning", "text-cleaned", told))
+    teller = _Teller(records, state)
 
     def learn(texts: Iterable[str]) -> Tokenizer:
         if (run.tokenizer / "tokenizer.json").exists():  # it came with the weights that the run starts from
             return load_tokenizer(run.tokenizer)
-        message = Sentence("Learning the vocabulary.")
-        records.set_state(dataclasses.replace(state, phase="vocabulary", message=message))
+        teller.show("vocabulary")
         return learn_vocabulary(texts, settings.vocabulary, run.tokenizer, should_stop=should_stop)
 
     with _unpacking_in(run.packed / "unpacked"):
@@ -81,18 +66,50 @@ def prepare(
             settings.corpus,
             settings.training.seed,
             run.packed,
-            on_progress=show,
+            on_progress=teller.show_progress,
             should_stop=should_stop,
             held_out_paths=held_out_files,
-            on_read=tell,
+            on_read=teller.tell_left_out,
         )
-    if dropped := packed.counts.duplicates_dropped:
-        told = Sentence(
-            "{count:,} documents were not learned from, because the same text is held out to judge by.",
-            count=dropped,
-        )
-        records.add_event(Event("warning", "text-held-out", told))
+    teller.tell_duplicates(packed.counts.duplicates_dropped)
     return load_tokenizer(run.tokenizer), packed
+
+
+class _Teller:
+    """What is recorded while the text is made ready."""
+
+    def __init__(self, records: RecordWriter, state: RunState) -> None:
+        self._records, self._state = records, state
+        self._shown = 0.0
+
+    def show_progress(self, phase: str, done: int, total: int) -> None:
+        """How far a phase is, now and then: each costs a write that reaches the disk."""
+        now = time.monotonic()
+        if done < total and now - self._shown < BETWEEN_SHOWN:
+            return
+        self._shown = now
+        self.show(phase, done / total if total else 1.0)
+
+    def show(self, phase: str, share: float = 0.0) -> None:
+        """The phase, and which share of it is done."""
+        state = dataclasses.replace(self._state, phase=phase, progress=share, message=TOLD[phase])
+        self._records.set_state(state)
+
+    def tell_left_out(self, documents: CollectedDocuments) -> None:
+        """What could not be read of some documents, and what their cleaning took away."""
+        for told in left_out_sentences(documents.report):
+            self._records.add_event(Event("warning", TEXT_LEFT_OUT, told))
+        for told in cleaned_sentences(documents.cleaning):
+            self._records.add_event(Event("warning", "text-cleaned", told))
+
+    def tell_duplicates(self, dropped: int) -> None:
+        """How many documents are not trained on, because they are held out elsewhere."""
+        if dropped:
+            told = Sentence(
+                "{count:,} documents were not learned from, because the same text is held out to judge by.",
+                count=dropped,
+            )
+            self._records.add_event(Event("warning", "text-held-out", told))
 
 
 @contextlib.contextmanager

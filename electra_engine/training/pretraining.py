@@ -34,7 +34,7 @@ from electra_engine.watching.probes import Probes
 from electra_engine.watching.records import Event, RunState
 from electra_engine.watching.store import RecordWriter
 from electra_engine.watching.token_kinds import spellings
-from electra_engine.workspace import RunFolder, Workspace
+from electra_engine.workspace import RunFolder
 
 EVALUATED_TOKENS = 32_768  # at the end of a run; the curve's points use the first rows of these
 
@@ -66,7 +66,7 @@ def pretrain(run: RunFolder, request: RunRequest, records: RecordWriter, control
             state, phase="measuring", message=Sentence("Trying what is fastest on this machine.")
         )
     )
-    notes = Workspace(run.path.parent.parent).machine_file
+    notes = run.workspace.machine_file
     trainer = build_trainer(settings, tokenizer, packed, notes, start)
     way, processes = trainer.arithmetic.in_words(), settings.machine.processes
     if processes > 1:

@@ -8,7 +8,7 @@ const sheet = make("section", "sheet reading-bar");
 const said = make("p", "fact-label");
 const track = make("div", "fact-track");
 const fill = make("div", "fact-fill");
-const cancel = make("button", "reading-bar-cancel");
+const cancel = make("button", "plain-button");
 sheet.setAttribute("aria-label", constants.label);
 sheet.hidden = true;
 said.setAttribute("role", "status");
