@@ -62,20 +62,39 @@ class Page:
         of the page. `waiting` shows that something is going on, on these outputs or on all; `latest_only`
         skips what a slider passed through while the last answer was on its way.
         """
-        safe = guarded(handler, self.notices, place, fields)
-        gr.on(
-            list(triggers),
-            safe,
-            inputs=list(inputs),
-            outputs=[*outputs, self.notices],
-            queue=False,  # an open page then holds no connection, so any number of tabs stays live
-            show_progress="full" if waiting else "hidden",
+        manner: dict[str, Any] = {
+            "fn": guarded(_told_in_full(handler, inputs), self.notices, place, fields),
+            "inputs": list(inputs),
+            "outputs": [*outputs, self.notices],
+            "queue": False,  # an open page then holds no connection, so any number of tabs stays live
+            "show_progress": "full" if waiting else "hidden",
             # Where progress may show, Gradio copies a component with all that is in it, at each event; over
             # the notices it would lie on the whole page and take its clicks.
-            show_progress_on=list(outputs if waiting is True else waiting or [self.notices]),
-            api_visibility="private",
-            trigger_mode="always_last" if latest_only else "once",
-        )
+            "show_progress_on": list(outputs if waiting is True else waiting or [self.notices]),
+            "api_visibility": "private",
+        }
+        if latest_only:
+            # By way of an event that does nothing: one that waited is set off again with all that listen to
+            # its trigger, and two that wait would set each other off for ever.
+            gr.on(list(triggers), None, queue=False, api_visibility="private").then(
+                **manner, trigger_mode="always_last"
+            )
+        else:
+            gr.on(list(triggers), **manner, trigger_mode="once")
+
+
+def _told_in_full(handler: Handler, inputs: Sequence[Any]) -> Handler:
+    """The handler, with an empty text for a text box that says nothing at all, as only scripts send it."""
+    texts = [place - len(inputs) for place, one in enumerate(inputs) if isinstance(one, gr.Textbox)]
+
+    @functools.wraps(handler)
+    def told_in_full(*arguments: Any) -> Updates:
+        said = list(arguments)  # the inputs' values come last, after what is known of the event
+        for place in texts:
+            said[place] = "" if said[place] is None else said[place]
+        return handler(*said)
+
+    return told_in_full
 
 
 def guarded(handler: Handler, notices: Any, place: str, fields: Callable[[str], str]) -> Handler:

@@ -43,7 +43,7 @@ class DatasetBox:
         """Connects the button; `shown` are the board's inputs, `outputs` what a new corpus changes."""
 
         def take(named: str, may_fetch: bool, *values: object) -> Updates:
-            name = checked_dataset(named or "")
+            name = checked_dataset(named)
             return reading.read(name, partial(self._keep, name, may_fetch is True), values)
 
         self._page.on(

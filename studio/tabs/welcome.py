@@ -86,7 +86,7 @@ class WelcomeTab:
         self._page.on([self._train.click], train, self._board.inputs, outputs, **common)
 
     def _play_own(self, sentence: str) -> Updates:
-        text = " ".join((sentence or "").split())
+        text = " ".join(sentence.split())
         if not text:
             raise UserError(say("welcome.own_empty"), "text")
         if len(text) > LONGEST:

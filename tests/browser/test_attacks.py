@@ -365,7 +365,11 @@ def widgets(studio: OpenStudio) -> tuple[dict[int, set[str]], dict[int, Any]]:
     """By the number of an event which elements set it off, by the number of an element what it holds."""
     parts = config(studio)["components"]
     ids = {part["id"]: str(part["props"].get("elem_id")) for part in parts}
-    pressed = {event["id"]: {ids.get(id, "") for id, _ in event["targets"]} for event in handlers(studio)}
+    events = {event["id"]: event for event in config(studio)["dependencies"]}
+    pressed = {}
+    for event in handlers(studio):
+        first = events.get(event["trigger_after"], event)  # some follow an event that does nothing
+        pressed[event["id"]] = {ids.get(id, "") for id, _ in first["targets"]}
     return pressed, {part["id"]: part["props"].get("value") for part in parts}
 
 

@@ -59,6 +59,37 @@ def test_a_page_comes_to_rest(page: Page, studio: OpenStudio) -> None:
     assert any(frames_in_a_second(page) == 0 for _ in range(20))
 
 
+def test_settings_that_change_while_their_answers_are_on_the_way_come_to_rest(
+    page: Page, studio: OpenStudio
+) -> None:
+    """Several parts follow one setting; none may set off the others by having had to wait."""
+    page.add_init_script(
+        """window.asked = 0;
+        const native = window.fetch.bind(window);
+        window.fetch = async (address, options) => {
+            const answer = await native(address, options);
+            if (!String(address).includes("/run/predict?")) return answer;  // the courier's have no query
+            window.asked += 1;
+            await new Promise((done) => setTimeout(done, 500));
+            return answer;
+        };"""
+    )
+    page.goto(f"{studio.address}?tab=corpus")
+    drawn(page)
+    before = page.evaluate("window.asked")
+    for _ in range(4):
+        page.locator("#pair-vocabulary-lowercase input").click()
+        page.wait_for_timeout(200)
+    assert page.evaluate("window.asked") > before
+    assert any(asked_for_a_while(page) == 0 for _ in range(10))
+
+
+def asked_for_a_while(page: Page) -> int:
+    before = page.evaluate("window.asked")
+    page.wait_for_timeout(3_000)
+    return int(page.evaluate("window.asked") - before)
+
+
 def frames_in_a_second(page: Page) -> int:
     before = page.evaluate("window.framesAsked")
     page.wait_for_timeout(1_000)

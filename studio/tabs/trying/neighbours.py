@@ -45,7 +45,7 @@ class Neighbours:
     def _nearest(self, model: str, among: str, sentence: str, text: str) -> Updates:
         kind = status_of(self._page.workspace, chosen(model)).kind
         asked = checked(sentence if kind == "pretrain" else text)
-        lines = [line for line in (among or "").splitlines() if line.strip()]
+        lines = [line for line in among.splitlines() if line.strip()]
         lengths = [len(line) for line in lines]
         if len(lines) > MOST_LINES or max(lengths, default=0) > LONGEST or sum(lengths) > MOST_CHARACTERS:
             most = {"lines": MOST_LINES, "most": LONGEST, "together": MOST_CHARACTERS}

@@ -19,7 +19,7 @@ from electra_engine.jobs.status import status_of
 from electra_engine.training.checkpoint_folders import newest_checkpoint, position_of
 from electra_engine.watching.store import RecordReader
 from electra_engine.workspace import RunFolder, Workspace
-from tests.engine.faults.conftest import Start, Wait, again
+from tests.engine.faults.conftest import Start, Wait, again, until
 from tests.engine.faults.nursery import Nursery
 
 FROZEN = 30.0  # seconds
@@ -47,8 +47,10 @@ def test_a_frozen_worker_is_told_as_stalled_and_goes_on_when_it_is_woken(
     os.kill(pid, signal.SIGCONT)
     wait_for("frozen", "training", step=stalled.step + 10)
     pause_run(workspace, "frozen")
-    paused = wait_for("frozen", "paused")
-    assert (paused.can_resume, paused.at_work, paused.pid) == (True, False, 0)
+    wait_for("frozen", "paused")
+    until(lambda: not status_of(workspace, "frozen").at_work)  # its process has still to end
+    paused = status_of(workspace, "frozen")
+    assert (paused.state, paused.can_resume, paused.pid) == ("paused", True, 0)
     assert paused.message == f"Paused and saved at step {paused.step:,}."
     run = workspace.run("frozen")
     assert position_of(newest_checkpoint(run.checkpoints)).step == paused.step
