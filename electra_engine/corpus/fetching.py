@@ -23,6 +23,7 @@ ON_THE_HUB = "hf://"
 MOST_PARTS = 3  # owner, name, configuration
 OF_TEXT = ("string", "large_string")
 MEGABYTE = 10**6
+PATIENCE = 10.0  # seconds in which the hub is to answer
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
 
 
@@ -48,7 +49,7 @@ def fetch_dataset(named: str, target: str, most: int, on_progress: OnProgress | 
     `UserError` where it cannot be had, has no texts, or takes more than `most` bytes.
     """
     name = checked_dataset(named)
-    with Path(target).open("w", encoding="utf-8") as file, _nowhere():
+    with Path(target).open("w", encoding="utf-8") as file, _nowhere(), _asking_nobody_in_vain():
         rows, size = _opened(name)
         progress = Progress("fetching", size, on_progress)
         written = 0
@@ -78,6 +79,24 @@ def _nowhere() -> Iterator[None]:
     """In an empty folder, because the library takes a name for that of a folder where there is one."""
     with tempfile.TemporaryDirectory(prefix="electra-nowhere-") as folder, contextlib.chdir(folder):
         yield
+
+
+@contextlib.contextmanager
+def _asking_nobody_in_vain() -> Iterator[None]:
+    """Offline where the hub does not answer, because the library asks again for half a minute."""
+    from huggingface_hub import constants, get_session
+
+    library("datasets", "datasets")  # which notes for itself, as it is loaded, what the environment allows
+    was_offline = constants.HF_HUB_OFFLINE
+    try:
+        if not was_offline:
+            get_session().head(constants.ENDPOINT, timeout=PATIENCE)
+    except Exception:  # whatever its way through the network raises
+        constants.HF_HUB_OFFLINE = True
+    try:
+        yield
+    finally:
+        constants.HF_HUB_OFFLINE = was_offline
 
 
 def _opened(name: str) -> tuple[Any, int]:

@@ -280,6 +280,8 @@ def test_fine_tuning_tells_what_scores_mean_and_which_rows_it_cannot_use(
 def at_a_terminal(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     """A command as a person runs it; it does not outlive a test that fails."""
     command = [sys.executable, "-m", "electra_engine.command_line", *arguments]
+    # What a shell starts in the background, these tests too, hears no Ctrl-C and passes that on.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield process
