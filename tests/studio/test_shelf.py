@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -32,6 +31,7 @@ from studio.shelf import Shelf
 from studio.tabs.cleaning import changes_facts
 from studio.tabs.corpus import summary_facts
 from tests.engine.corpus.bombs import BOMBS
+from tests.studio.looked_at import looked_at
 
 STORY = "The dog barked at the cat. The cat ran up the tree and looked down.\n\n" * 60
 
@@ -45,24 +45,11 @@ MOST_MEMORY = 300 << 20  # bytes of the process that unpacks, the program itself
 MOST_SECONDS = 2.0  # of the processor, so that it does not matter what else the machine does
 
 
-def looked_at_a_bomb(look: str, file: str) -> dict[str, Any]:
-    """What the process that looks at a file says of it, and what that took."""
-    began = time.process_time()
-    try:
-        {"corpus": look_at_corpus, "labelled": look_at_labelled}[look]([file])
-        said = ""
-    except UserError as error:
-        said = error.sentence
-    seconds = time.process_time() - began
-    peak = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) << 10
-    return {"said": said, "seconds": seconds, "peak": peak}
-
-
 @pytest.mark.parametrize("look", ["corpus", "labelled"])
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_is_refused_soon_and_without_being_unpacked(tmp_path: Path, look: str, bomb: str) -> None:
     file = handed_over(tmp_path, "bomb.csv" if look == "labelled" else "bomb.txt", BOMBS[bomb]())
-    seen = aside(looked_at_a_bomb, look, str(file), seconds=60)
+    seen = aside(looked_at, look, str(file), seconds=60)
     assert seen["said"].endswith(".")
     assert seen["peak"] < MOST_MEMORY
     assert seen["seconds"] < MOST_SECONDS
