@@ -12,7 +12,7 @@ from studio.labelled import look_at_labelled
 
 
 def looked_at(look: str, file: str) -> dict[str, Any]:
-    """What is said of the file as a ``corpus`` or as ``labelled`` rows; seconds of the processor, and bytes."""
+    """What is said of a ``corpus`` or of ``labelled`` rows, and what that took in seconds and bytes."""
     began = time.process_time()
     try:
         {"corpus": look_at_corpus, "labelled": look_at_labelled}[look]([file])
