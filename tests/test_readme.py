@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
+
+import pytest
+
+from electra_engine.command_line import main
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -20,21 +21,16 @@ def block_after(mark: str) -> list[str]:
     return found.group(1).strip().splitlines()
 
 
-def test_the_command_line_examples_run_in_order_as_they_stand(tmp_path) -> None:
-    environment = {**os.environ, "ELECTRA_WORKSPACE": str(tmp_path / "workspace")}
+def test_the_command_line_examples_run_in_order_as_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ELECTRA_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.chdir(tmp_path)
     for line in block_after("tried by tests/test_readme.py"):
         program, *arguments = shlex.split(line)
         assert program == "electra-engine"
-        done = subprocess.run(
-            [sys.executable, "-m", "electra_engine.command_line", *arguments],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-        assert done.returncode == 0, f"{line}\n{done.stderr}"
-        assert done.stdout.strip(), line
+        assert main(arguments) == 0, f"{line}\n{capsys.readouterr().err}"
+        assert capsys.readouterr().out.strip(), line
     assert (tmp_path / "demo/exported/discriminator/model.safetensors").is_file()
 
 

@@ -306,7 +306,11 @@ _hints: Callable[[Any], dict[str, Any]] = functools.cache(typing.get_type_hints)
 
 def _row(record: Any) -> dict[str, Any]:
     """A record as its columns, sentences packed so that they can be said in any language."""
-    return {name: _plain(getattr(record, name)) for name in _hints(type(record))}
+    return {name: _plain(value) for name, value in _fields(record).items()}
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in _hints(type(record))}
 
 
 def _plain(value: Any) -> Any:
@@ -315,7 +319,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list) and any(isinstance(one, Sentence) for one in value):
         return json.dumps([_plain(one) for one in value], ensure_ascii=False)
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=dataclasses.asdict)
+        return json.dumps(value, ensure_ascii=False, default=_fields)
     return value
 
 
@@ -331,7 +335,7 @@ def _columns(kind: type) -> dict[str, type]:
 
 
 def revived(kind: type[R], row: dict[str, Any]) -> R:
-    """The record from which `dataclasses.asdict` made the row."""
+    """The record of which the row holds the fields."""
     return _build(kind, row)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -12,12 +13,13 @@ from playwright.sync_api import Browser, Page, expect
 from electra_engine import (
     RunSettings,
     Workspace,
+    find_workspace,
+    kill_worker,
     list_runs,
     new_pretraining,
     start_worker,
     status_of,
 )
-from tests.browser.conftest import clear
 from tests.browser.open_studio import OpenStudio, go_to, open_page, opened
 from tests.engine.jobs.tiny_run import TINY, write_text
 
@@ -25,17 +27,15 @@ pytestmark = pytest.mark.browser
 PATIENCE = 60_000  # milliseconds that a worker may take on a busy machine
 
 
-@pytest.fixture(scope="module")
-def in_its_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudio]:
-    with opened(tmp_path_factory.mktemp("queue") / "文件 夹" / "workspace") as running:
+@pytest.fixture
+def studio(tmp_path: Path) -> Iterator[OpenStudio]:
+    folder = tmp_path / "文件 夹" / "workspace"
+    with opened(folder) as running:
         yield running
         assert "Traceback" not in running.log
-
-
-@pytest.fixture
-def studio(in_its_folder: OpenStudio) -> Iterator[OpenStudio]:
-    yield in_its_folder
-    clear(in_its_folder)
+    for status in list_runs(find_workspace(folder)):
+        if status.alive:
+            kill_worker(find_workspace(folder), status.name)
 
 
 def start(workspace: Workspace, name: str) -> None:
