@@ -103,8 +103,8 @@ def check_tokenizer(reference: str, workspace: Workspace) -> None:
 def read_config(folder: Path) -> dict[str, Any]:
     """The config.json of a Hugging Face folder; raises `UserError` unless it is safe to load.
 
-    Safe means: weights in safetensors (other formats can run code when they are read), no code of its
-    own (`auto_map`), and no larger than its weights.
+    Safe means: weights in safetensors (other formats can run code when they are read) and in this folder, no
+    code of its own (`auto_map`), no adapter on top, and no larger than its weights.
     """
     config = _read_json(folder / "config.json")
     if config is None or not isinstance(config.get("model_type"), str):
@@ -128,8 +128,35 @@ def read_config(folder: Path) -> dict[str, Any]:
             "model",
             folder=folder,
         )
+    _check_parts(folder)
     check_promise(folder, config)
     return config
+
+
+def _check_parts(folder: Path) -> None:
+    """Raises `UserError` where the library would be led to read more than the folder's own weights.
+
+    It opens whatever file an index names, and builds an adapter of any size that lies beside the weights.
+    """
+    own = {file.name for file in folder.glob("*.safetensors")}
+    for index in folder.glob("*.safetensors.index.json"):
+        named = (_read_json(index) or {}).get("weight_map")
+        if not isinstance(named, dict) or any(
+            type(one) is not str or one not in own for one in named.values()
+        ):
+            raise UserError(
+                "The list of weights in {file} names files that are not in its folder: copy or download the "
+                "whole model again.",
+                "model",
+                file=index,
+            )
+    if (folder / "adapter_config.json").exists():
+        raise UserError(
+            "The model in {folder} comes with an adapter on top (adapter_config.json), which is not read "
+            "here: merge it into the weights and save the model again with save_pretrained.",
+            "model",
+            folder=folder,
+        )
 
 
 def no_model_yet(run: RunFolder) -> UserError:

@@ -13,7 +13,10 @@ from typing import cast
 
 from electra_engine.errors import UserError
 
-NEEDED = ("config.json", "tokenizer.json", "tokenizer_config.json", "vocab.txt", "*.safetensors")
+NEEDED = (
+    *("config.json", "tokenizer.json", "tokenizer_config.json", "vocab.txt"),
+    *("*.safetensors", "*.safetensors.index.json"),
+)
 # The hub's own bot offers old models as safetensors in a proposed change, which is a revision like any other.
 CONVERTER = "SFconvertbot"
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")

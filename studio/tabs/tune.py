@@ -119,7 +119,7 @@ class TuneTab:
             self._show_shares,
             [self._base, *self._labelled.asked[:1], *sizes],
             [self._shares],
-            place="tune",
+            place="tune-shares",  # which refuses nothing, and takes away nothing that was refused elsewhere
             fields=self._field_id,
         )
         labelled = [*self._labelled.asked, *self._labelled.judging]
@@ -131,7 +131,7 @@ class TuneTab:
             self._show_needs,
             asked[1:],
             [self._needs],
-            place="tune",
+            place="tune-needs",  # as above
             fields=self._field_id,
             latest_only=True,
         )

@@ -106,6 +106,51 @@ def test_weights_that_lie_are_refused_before_anything_is_allocated(
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) << 10 < MEMORY
 
 
+def in_shards(shard: object) -> Callable[[Path], None]:
+    """Damage that has an index say in which file the weights are."""
+
+    def damage(folder: Path) -> None:
+        names = header_of((folder / "model.safetensors").read_bytes())[0]
+        (folder / "model.safetensors").rename(folder / "weights.safetensors")
+        index = {"metadata": {}, "weight_map": dict.fromkeys(names.keys() - {"__metadata__"}, shard)}
+        (folder / "model.safetensors.index.json").write_text(json.dumps(index))
+
+    return damage
+
+
+def adapted(folder: Path) -> None:
+    note = {"peft_type": "LORA", "r": 10**9, "target_modules": "all-linear", "base_model_name_or_path": "/"}
+    (folder / "adapter_config.json").write_text(json.dumps(note))
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (in_shards("../other/model.safetensors"), "names files that are not in its folder"),
+        (in_shards("/etc/passwd"), "names files that are not in its folder"),
+        (in_shards("weights.bin"), "names files that are not in its folder"),
+        (in_shards(["weights.safetensors"]), "names files that are not in its folder"),
+        (adapted, "an adapter on top"),
+    ],
+)
+def test_nothing_is_read_but_the_weights_of_the_folder_itself(
+    tmp_path: Path, damage: Callable[[Path], None], words: str
+) -> None:
+    folder, other = write_folder(tmp_path / "m", kind="generator"), write_folder(tmp_path / "other")
+    (folder / "weights.bin").write_bytes((other / "model.safetensors").read_bytes())
+    damage(folder)
+    with pytest.raises(UserError, match=words) as refusal:
+        load_model(str(folder), Workspace(tmp_path)).fill("the [MASK] was nice")
+    assert "\n" not in refusal.value.sentence
+
+
+def test_weights_in_several_files_of_the_folder_are_read(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "m", kind="generator")
+    whole = load_model(str(folder), Workspace(tmp_path)).fill("the [MASK] was nice")
+    in_shards("weights.safetensors")(folder)
+    assert load_model(str(folder), Workspace(tmp_path)).fill("the [MASK] was nice") == whole
+
+
 class Trap:
     """Writes a file when it is unpickled."""
 

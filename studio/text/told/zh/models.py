@@ -109,6 +109,13 @@ SENTENCES: dict[str, str] = {
         "“{folder}”里的权重和 config.json 对不上（上面写的大小，权重填不满）："
         "请用 save_pretrained 重新保存模型。"
     ),
+    "The list of weights in {file} names files that are not in its folder: copy or download the "
+    "whole model again.": ("权重清单“{file}”提到的文件不在它自己的文件夹里：请重新复制或下载整个模型。"),
+    "The model in {folder} comes with an adapter on top (adapter_config.json), which is not read here: "
+    "merge it into the weights and save the model again with save_pretrained.": (
+        "“{folder}”里的模型另带一个适配器（adapter_config.json），这里不读："
+        "请把它并入权重，再用 save_pretrained 重新保存。"
+    ),
     "The tokenizer.json in {folder} cannot be used (its part {part} is not taken from strangers, because "
     "it could hang): choose another tokenizer.": (
         "“{folder}”里的 tokenizer.json 有一个部分（{part}）可能会卡住程序，不能使用：请换一个分词器。"
