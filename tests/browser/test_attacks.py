@@ -268,10 +268,9 @@ def test_garbage_in_any_one_control_is_told_in_a_sentence(studio: OpenStudio) ->
 def harms(studio: OpenStudio) -> Iterator[tuple[dict[str, Any], dict[int, Any]]]:
     """(event, what is sent at which places): every input of every event, and the kinds of garbage in turn for
     every control. What the board draws from goes with most events, so there it is all sent at once."""
-    courier = max(
-        (event for event in handlers(studio) if "page-courier" in widgets(studio)[0][event["id"]]),
-        key=lambda event: len(event["inputs"]),
-    )
+    pressed, _ = widgets(studio)
+    asks = [event for event in handlers(studio) if "page-courier" in pressed[event["id"]]]
+    courier = max(asks, key=lambda event: len(event["inputs"]))
     sent: Counter[int] = Counter()
     for event in handlers(studio):
         at_once: dict[int, Any] = {}
