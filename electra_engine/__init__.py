@@ -33,7 +33,7 @@ from electra_engine.finetuning.shares import learning_shares
 from electra_engine.finetuning.trial_plan import plan_trials
 from electra_engine.finetuning.work import Work, work_done
 from electra_engine.inference.notes import read_notes
-from electra_engine.inference.references import check_usable, kept_steps
+from electra_engine.inference.references import check_usable, is_usable, kept_steps
 from electra_engine.inference.settings import AskingSettings
 from electra_engine.jobs.aside import Watch, aside
 from electra_engine.jobs.asked_for import asked_for, differing
@@ -213,6 +213,7 @@ __all__ = [
     "free_name",
     "in_a_sentence",
     "is_unspaced",
+    "is_usable",
     "kept_open",
     "kept_steps",
     "kill_worker",

@@ -38,6 +38,7 @@ from studio import serving, theme
 from studio.board import Board
 from studio.corpora import look_at_corpus
 from studio.drafts import Draft, Drafts
+from studio.idle_queue import let_queue_rest
 from studio.labelled import look_at_labelled
 from studio.lesson import Lesson, lesson_corpus, read_lesson
 from studio.live_records import LiveRecords
@@ -45,6 +46,7 @@ from studio.looking_aside import looking_aside
 from studio.nothing_fetched import fetch_nothing
 from studio.page import Page, Updates, guarded
 from studio.places import Places
+from studio.questions import Answerer
 from studio.recorded import recorded_folder
 from studio.shelf import Shelf
 from studio.speed import Speedometer
@@ -165,7 +167,7 @@ class Studio:
         self._try.wire(self.places)
         self._welcome.wire(self._tabs)
         self._play.wire()
-        self._board.answer_courier()
+        self._board.answer_knocks()
         self.blocks.load(
             guarded(self._open, self._page.notices, "lesson", self._settings.controls.field_id),
             outputs=self._everything(),
@@ -174,6 +176,11 @@ class Studio:
             show_progress_on=self._page.notices,
             api_visibility="private",
         )
+
+    @property
+    def answerers(self) -> dict[str, Answerer]:
+        """What answers the questions of open pages, by name."""
+        return {"news": self._board.news, "history": self._train.through_time.history}
 
     def close(self) -> None:
         """Ends the page and the process that answers for it; runs go on."""
@@ -270,7 +277,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     fetch_nothing()
     note_temporary_files()
     studio = Studio(workspace)
-    settings = serving.launch_settings(chosen.host, port, auth, chosen.browser, workspace, chosen.name)
+    settings = serving.launch_settings(
+        chosen.host, port, auth, chosen.browser, workspace, studio.answerers, chosen.name
+    )
+    let_queue_rest(studio.blocks)
     studio.blocks.translate()  # before anybody comes, because answering a visitor also makes components
     studio.blocks.launch(theme=theme.theme(), head=head(), **settings)
     print(say("serving.address", address=studio.blocks.local_url), flush=True)

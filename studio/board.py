@@ -69,17 +69,18 @@ class Board:
         others = [part for part in drawn if not isinstance(part, gr.HTML)]
         return [self._courier, *chosen, *others, *(part for part, _ in self._choices)]
 
-    def answer_courier(self) -> None:
-        """Lets the courier of every open page ask what is new, and have brought what it cannot bring."""
-        manner: dict[str, Any] = {
-            "queue": False,
-            "show_progress": "hidden",
-            "show_progress_on": self._courier,
-            "api_visibility": "private",
-            "concurrency_limit": None,
-        }
-        self._courier.input(self._news, [self._courier], [self._courier], **manner)
-        self._courier.select(self._redraw_safely, self.inputs, self.outputs, **manner)
+    def answer_knocks(self) -> None:
+        """Lets the courier of every open page have brought what it cannot bring."""
+        self._courier.select(
+            self._redraw_safely,
+            self.inputs,
+            self.outputs,
+            queue=False,
+            show_progress="hidden",
+            show_progress_on=self._courier,
+            api_visibility="private",
+            concurrency_limit=None,
+        )
 
     def first_values(self, wanted: Mapping[str, str]) -> list[Any]:
         """What `redraw` takes when a page has just opened and runs were `wanted` by kind of watcher."""
@@ -132,7 +133,7 @@ class Board:
         others = {part: value for part, value in fresh.items() if not isinstance(part, gr.HTML)}
         return {**others, **({self._courier: posted(posts, brought, chosen)} if brought or chosen else {})}
 
-    def _news(self, cursor: object) -> dict[str, Any]:
+    def news(self, cursor: object) -> dict[str, Any]:
         """What a page with this cursor does not show yet, or a knock where the courier cannot bring it.
 
         The cursor says what was chosen as far as answers have arrived, so nothing else need be sent.

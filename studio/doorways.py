@@ -32,6 +32,7 @@ WRONG_PASSWORD_SECONDS = 1.0  # so that few can be tried
 PATIENCE = 30.0  # seconds that are waited for a sender in all; what comes earns more, never more than this
 SLOWEST = 16 * 1024  # bytes a second, below which the patience runs out
 
+CALL = re.compile(r"/gradio_api/(run|api)/predict/?|/asked/[a-z]+")
 NO_ADDRESS = r"(?![A-Za-z][A-Za-z0-9+.-]*:)"  # a file of ours; what has a scheme Gradio would go and fetch
 
 
@@ -61,7 +62,7 @@ DOORWAYS = (
     Doorway("about", re.compile(r"/config/?|/gradio_api/(info|login_check|user|app_id)/?")),
     Doorway("about", re.compile(r"/(login_check|user|logout)/?")),
     Doorway("file", re.compile(rf"/gradio_api/file={NO_ADDRESS}.+"), at_once=48, each=32),
-    Doorway("call", re.compile(r"/gradio_api/(run|api)/predict/?"), ("POST",), LARGEST_CALL, 96, each=64),
+    Doorway("call", CALL, ("POST",), LARGEST_CALL, 96, each=64),
     Doorway("upload", re.compile(r"/gradio_api/upload/?"), ("POST",), LARGEST_UPLOAD, 12, each=8),
     Doorway("progress", re.compile(r"/gradio_api/upload_progress"), at_once=48, each=32),
 )

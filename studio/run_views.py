@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +17,7 @@ from electra_engine import (
     RunStatus,
     UserError,
     Workspace,
-    check_usable,
+    is_usable,
 )
 from studio.quantities import count, duration, figure
 from studio.refresh import View
@@ -100,7 +102,7 @@ def asked_for(status: RunStatus) -> str:
     if status.kind == "finetune":
         return say("runs.asked_finetune", base=status.request.extra.get("from", ""))
     try:
-        asked = RunSettings().with_changes(status.request.settings)
+        asked = _settings(json.dumps(status.request.settings))
     except UserError:  # written by another version
         return ""
     width, depth, _ = asked.generator_shape()
@@ -113,6 +115,12 @@ def asked_for(status: RunStatus) -> str:
         forger=say("runs.shape", depth=depth, width=width),
         vocabulary=count(asked.vocabulary.size),
     )
+
+
+@functools.lru_cache(100)
+def _settings(changes: str) -> RunSettings:
+    """Settings from their changes as JSON, checked once: a page asks again every second."""
+    return RunSettings().with_changes(json.loads(changes))
 
 
 def health_facts(events: Sequence[Event]) -> dict[str, Any]:
@@ -131,7 +139,7 @@ def model_choices(
     return [
         (say(f"models.{status.kind}", name=status.name), status.name)
         for status in statuses
-        if status.kind in kinds and _is_usable(workspace, status.name)
+        if status.kind in kinds and is_usable(workspace.run(status.name), workspace)
     ]
 
 
@@ -139,11 +147,3 @@ def choice_view(choices: Sequence[tuple[str, str]], value: object) -> View:
     """A choice among models: one once made stays, and where there is none the newest is taken."""
     chosen = value or next((name for _, name in choices), None)
     return View((choices, chosen), lambda: gr.update(choices=list(choices), value=chosen))
-
-
-def _is_usable(workspace: Workspace, name: str) -> bool:
-    try:
-        check_usable(name, workspace)
-    except UserError:
-        return False
-    return True

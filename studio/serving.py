@@ -10,7 +10,7 @@ import argparse
 import ipaddress
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from studio.doorkeeper import LOOPBACK, Doorkeeper
 from studio.doorways import LARGEST_UPLOAD, Doorways
 from studio.interpreter import Interpreter
 from studio.page_headers import PageHeaders
+from studio.questions import Answerer, Questions
 from studio.text import say
 from studio.visitors import has_password
 from studio.widgets.plotly_script import plotly_address
@@ -108,10 +109,11 @@ def launch_settings(
     auth: tuple[str, str] | None,
     browser: bool,
     workspace: Workspace,
+    answerers: Mapping[str, Answerer],
     names: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """What `gradio.Blocks.launch` is called with, looks aside. `names` are those that people gave the
-    machine and that it cannot know itself."""
+    """What `gradio.Blocks.launch` is called with, looks aside. `answerers` are for the page's questions,
+    `names` those that people gave the machine and that it cannot know itself."""
     keeper = {"names": names_of(host, names), "by_address": not is_loopback(host)}
     return {
         "server_name": host,
@@ -131,12 +133,14 @@ def launch_settings(
         "allowed_paths": [],
         "max_file_size": LARGEST_UPLOAD,
         "favicon_path": Path(__file__).with_name("favicon.svg"),
-        "app_kwargs": {"middleware": _door(keeper, partial(space_left, workspace))},
+        "app_kwargs": {"middleware": _door(keeper, partial(space_left, workspace), answerers)},
         "prevent_thread_lock": True,
     }
 
 
-def _door(keeper: dict[str, Any], room: Callable[[], int]) -> list[Middleware]:
+def _door(
+    keeper: dict[str, Any], room: Callable[[], int], answerers: Mapping[str, Answerer]
+) -> list[Middleware]:
     """What a request passes, in this order.
 
     `keeper` says to whom it may be addressed, `room` tells how many bytes may still come in.
@@ -146,6 +150,7 @@ def _door(keeper: dict[str, Any], room: Callable[[], int]) -> list[Middleware]:
         Middleware(PageHeaders),
         Middleware(Interpreter),
         Middleware(Doorways, scripts=(f"/{unquote(plotly_address())}",), room=room, is_known=has_password),
+        Middleware(Questions, answerers=answerers),
     ]
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gradio as gr
+from typing import Any
 
 from electra_engine import RecordReader
-from studio.page import Page, Updates
+from studio.page import Page
 from studio.refresh import View
-from studio.sent import sent
 from studio.text import words
 from studio.widgets.time_machine import head_value, part_value, time_machine
 
@@ -15,7 +14,7 @@ HIGHEST = 1 << 53  # beyond it a page counts no longer exactly
 
 
 class ThroughTime:
-    """A time machine on the page: `view` says what is new, and what it then asks for it is given."""
+    """A time machine on the page: `view` says what is new, `history` is what it then asks for."""
 
     def __init__(self, page: Page, elem_id: str) -> None:
         self._page = page
@@ -27,19 +26,13 @@ class ThroughTime:
         launch = _launch(reader)
         return View((run, launch, reader.newest_snapshot()), lambda: head_value(run, launch, reader, words()))
 
-    def wire(self) -> None:
-        """Connects the widget's questions."""
-        self._page.on([self.component.select], self._answer, [], [self.component])
-
-    def _answer(self, event: gr.EventData) -> Updates:
-        run, sentence, since = (
-            str(sent(event, "run")),
-            _whole(sent(event, "sentence")),
-            _whole(sent(event, "since")),
-        )
+    def history(self, asked: object) -> dict[str, Any]:
+        """The part of a run's history that a page asked for; raises `UserError` for what is no run."""
+        wanted = asked if isinstance(asked, dict) else {}
+        run = str(wanted.get("run", ""))
         reader = RecordReader(self._page.workspace.run(run).records)
-        head = head_value(run, _launch(reader), reader, words())
-        return {self.component: part_value(head, reader, sentence, since)}
+        sentence, since = _whole(wanted.get("sentence")), _whole(wanted.get("since"))
+        return part_value(run, _launch(reader), reader, sentence, since)
 
 
 def _launch(reader: RecordReader) -> float:

@@ -25,7 +25,7 @@ from electra_engine.finetuning.trials import Outcome, Trials
 from electra_engine.inference.network_loading import longest_row
 from electra_engine.sentences import Sentence
 from electra_engine.settings import to_flat
-from electra_engine.training.recovery import find_beginning
+from electra_engine.training.beginning import find_beginning
 from electra_engine.training.room import PatientWriter
 from electra_engine.watching.store import RecordWriter
 from electra_engine.workspace import RunFolder

@@ -19,6 +19,7 @@ from electra_engine.jobs.runs import has_checkpoint, read_request
 from electra_engine.jobs.strange_tokenizers import check_tokenizer_file
 from electra_engine.training.checkpoint_folders import checkpoint_folders
 from electra_engine.typed_paths import typed_path
+from electra_engine.unchanged import Unchanged
 from electra_engine.workspace import RunFolder, Workspace, checked_name
 
 RTD_LABELS = ("original", "replaced")
@@ -31,6 +32,8 @@ TASK_OF_HEAD = {
     "ForMultipleChoice": "multiple_choice",
 }
 TASK_OF_PROBLEM = {"multi_label_classification": "multi_label", "regression": "similarity"}
+
+_usable = Unchanged[bool]()
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,19 @@ def check_usable(reference: str, workspace: Workspace) -> None:
             raise no_model_yet(run)
     else:
         _networks_of_run(run, None)
+
+
+def is_usable(run: RunFolder, workspace: Workspace) -> bool:
+    """Whether a run has saved something that can be used."""
+
+    def look() -> bool:
+        try:
+            check_usable(run.name, workspace)
+        except UserError:
+            return False
+        return True
+
+    return _usable.get(run.path, [run.path, run.request_file, run.model, run.checkpoints], look)
 
 
 def check_tokenizer(reference: str, workspace: Workspace) -> None:

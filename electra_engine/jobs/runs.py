@@ -18,6 +18,7 @@ from electra_engine.durability import write_durably
 from electra_engine.errors import UserError
 from electra_engine.jobs import catalogue
 from electra_engine.jobs.catalogue import WORKING
+from electra_engine.unchanged import Unchanged
 from electra_engine.workspace import LONGEST_NAME, RunFolder, Workspace, checked_name
 
 KINDS = ("pretrain", "finetune")
@@ -45,6 +46,9 @@ class RunRequest:
     created: float = field(default_factory=time.time)
     disk: int = 0
     memory: int = 0
+
+
+_requests = Unchanged[RunRequest]()
 
 
 def create_run(
@@ -87,6 +91,10 @@ def check_name_is_free(workspace: Workspace, name: str) -> None:
 
 def read_request(run: RunFolder) -> RunRequest:
     """What was asked of a run; raises `UserError` when its folder is missing or damaged."""
+    return _requests.get(run.path, [run.request_file], lambda: _read_request(run))
+
+
+def _read_request(run: RunFolder) -> RunRequest:
     try:
         stored = json.loads(run.request_file.read_text(encoding="utf-8"))
         known = {entry.name: stored[entry.name] for entry in fields(RunRequest) if entry.name in stored}

@@ -24,10 +24,13 @@ from electra_engine.jobs.runs import (
 )
 from electra_engine.jobs.what_is_read import files_gone
 from electra_engine.sentences import SILENCE, Sentence
+from electra_engine.unchanged import Unchanged
 from electra_engine.watching.records import ENDED, RunState
 from electra_engine.watching.store import RecordReader
 from electra_engine.watching.unreadable import UnreadableRecordsError
 from electra_engine.workspace import RunFolder, Workspace
+
+_at_rest = Unchanged[RunState | None]()
 
 LOST = Sentence(
     "The process that trained this run is gone without a word: the machine ran out of memory and ended it, "
@@ -110,7 +113,7 @@ def describe(workspace: Workspace, run: RunFolder, request: RunRequest, queues: 
     alive = lock.is_held(run.lock)  # before the rest: a worker writes its last word, then lets go
     holder, signs = (lock.holder(run.lock), signs_of(run)) if alive else (None, None)
     entry = catalogue.read(run)
-    recorded, unreadable = _recorded(run)
+    recorded, unreadable = _recorded(run, alive)
     state = _working_state(entry, recorded, signs) if alive else _resting_state(entry, unreadable)
     last = recorded or RunState(phase="")
     queue = queues[device_of(request)] if state == "queued" else []
@@ -145,10 +148,14 @@ def describe(workspace: Workspace, run: RunFolder, request: RunRequest, queues: 
     )
 
 
-def _recorded(run: RunFolder) -> tuple[RunState | None, Sentence]:
-    """What the records say, and what there is to say where they cannot be read."""
+def _recorded(run: RunFolder, alive: bool) -> tuple[RunState | None, Sentence]:
+    """What the records say, and what there is to say where they cannot be read.
+
+    Those of a run at work are read anew each time: there are systems that note a file's change late.
+    """
+    read, files = RecordReader(run.records).state, (run.records, f"{run.records}-wal")
     try:
-        return RecordReader(run.records).state(), SILENCE
+        return read() if alive else _at_rest.get(run.path, files, read), SILENCE
     except UnreadableRecordsError as error:  # one must not hide the run, nor the others in a list
         return None, error.sentence
 

@@ -56,7 +56,6 @@ class TrainTab:
         """`corpus` is the component that holds the id of the corpus in use."""
         self.monitor.wire()
         self._own.wire(self.monitor.selected)
-        self._through_time.wire()
         self._page.on(
             [self._start.click],
             self._start_run,
@@ -92,10 +91,10 @@ class TrainTab:
             "theatre": theatre("train-theatre"),
         }
         self._own = OwnSentence(self._page, self._board)
-        self._through_time = ThroughTime(self._page, "train-machine")
+        self.through_time = ThroughTime(self._page, "train-machine")
         components |= {
             **self._own.components,
-            "machine": self._through_time.component,
+            "machine": self.through_time.component,
             "scorecard": fact_sheet("train-scorecard", say("scorecard.title")),
         }
         looks = curve_looks("train")
@@ -125,7 +124,7 @@ class TrainTab:
                 (status.name, curves.started, reader.newest_snapshot()),
                 lambda: theatre_value(reader.snapshot(), words()),
             ),
-            "machine": self._through_time.view(status.name),
+            "machine": self.through_time.view(status.name),
             **self._own.views(status),
             "health": shown(health_facts(reader.events())),
         }

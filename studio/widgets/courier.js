@@ -1,11 +1,6 @@
 // Draws nothing: asks for what is new and hands each widget the value it is to show, as a plain object.
 // What came last stays here by id, for widgets that are made later, when their tab is first opened.
 
-const LONGEST_WAIT = 30_000; // milliseconds
-// Without a session Gradio describes every component of the page for each question, nine tenths of its cost.
-// Nothing is kept of a session here, so all pages share one.
-const SESSION = "courier";
-
 widgetRoot.hidden = true;
 window.electraPosts ??= new Map();
 
@@ -48,16 +43,10 @@ async function ask() {
   isAsking = true;
   const asked = cursor;
   try {
-    const answer = await fetch(new URL("gradio_api/run/predict", document.baseURI), {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ fn_index: eventNumber(), data: [asked], session_hash: SESSION }),
-      signal: AbortSignal.timeout(LONGEST_WAIT),
-    });
+    const news = await askStudio("news", asked);
     // A studio that was started anew numbers its events and components anew.
     if (isLost && studio && (await studioId()) !== studio) return location.reload();
     isLost = false;
-    const [news] = answer.ok ? (await answer.json()).data : [];
     if (!news || asked !== cursor) return; // what another handler brought meanwhile is newer
     if (news.knock) trigger("select", {});
     else if (news.posts) deliver(news);
@@ -71,11 +60,4 @@ async function ask() {
 async function studioId() {
   const answer = await fetch(new URL("gradio_api/app_id", document.baseURI));
   return (await answer.json()).app_id;
-}
-
-// The number under which the server knows this component's event `input`.
-function eventNumber() {
-  const { components, dependencies } = window.gradio_config;
-  const own = components.find((component) => component.props.elem_id === constants.id);
-  return dependencies.find(({ targets }) => targets.some(([id, name]) => id === own.id && name === "input")).id;
 }

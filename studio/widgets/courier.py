@@ -3,9 +3,8 @@
 Gradio copies the value of every component that an event may change, each time the event is sent and
 answered, goes twice through every component that ever took part in one, and hands a widget its value
 wrapped so that each number read leaves a listener behind: every second, with curves and strips, that is a
-third of a core and half a gigabyte a page. So every second or so the courier itself asks for what is new, by
-the address and number of an event of its own, and gives the widgets plain objects. A page that nobody looks
-at asks nothing.
+third of a core and half a gigabyte a page. So every second or so the courier itself asks for what is new
+(`studio.questions`) and gives the widgets plain objects. A page that nobody looks at asks nothing.
 """
 
 from __future__ import annotations
@@ -25,10 +24,10 @@ def courier(elem_id: str) -> gr.HTML:
     """Draws nothing; a handler gives it a value made by `posted`, and gets the page's cursor from it.
 
     The cursor is ``{"digests": {id: digest}, "values": [...]}``: what answers brought to this page so far.
-    What answers its event ``input`` is asked every `SECONDS`, with the cursor alone, and says `posted`,
-    `knock` or nothing; a knock triggers ``select``.
+    It asks for ``news`` every `SECONDS`, with the cursor alone; the answer is `posted`, `knock` or empty. A
+    knock triggers ``select``.
     """
-    return widget(elem_id, ("courier.js",), seconds=SECONDS)
+    return widget(elem_id, ("asking.js", "courier.js"), seconds=SECONDS)
 
 
 def posted(posts: Mapping[str, Any], brought: Mapping[str, str], values: Mapping[int, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ let places = [];
 let built = { strips: "", grid: "" };
 let player = 0;
 let shown = null; // the index of the sentence that is drawn
+let isNear = false; // in or near what the window shows of the page
 
 const sheet = make("details", "sheet theatre machine");
 const title = make("summary", "sheet-title");
@@ -174,17 +175,22 @@ function drawToken(token, place) {
   legend.classList.toggle("machine-unhidden", !past.tokens[token].hidden);
 }
 
+function bring(part) {
+  take(part);
+  draw();
+}
+
 function draw() {
   if (!head) return;
   const sentence = presentSentence();
-  if (sentence !== undefined && sheet.open && sheet.offsetParent) askForMissing(head, sentence);
+  if (sentence !== undefined && sheet.open && isNear) askForMissing(head, sentence, bring);
   const ready = holds(past, head, sentence) && past.rows.length > 0;
   empty.hidden = head.newest >= 0;
   body.hidden = head.newest < 0;
   if (head.newest < 0) return;
   shown = sentence;
   picker.fill(head.sentences, sentence, words);
-  if (!ready || !grid.clientWidth) return;
+  if (!ready || !isNear || !grid.clientWidth) return;
   build();
   const [place, token] = [presentPlace(), presentToken()];
   drawMoment(past.rows[place], place);
@@ -234,8 +240,15 @@ function listen() {
   });
   sheet.addEventListener("toggle", draw);
   new ResizeObserver(draw).observe(grid);
-  // Asked again when it comes into sight: a closed tab is not worth a question.
-  new IntersectionObserver(draw).observe(sheet);
+  // What nobody sees is not worth a question, nor a drawing.
+  const sight = new IntersectionObserver(
+    (entries) => {
+      isNear = entries.at(-1).isIntersecting;
+      draw();
+    },
+    { rootMargin: "200px" },
+  );
+  sight.observe(sheet);
 }
 
 assemble();
@@ -246,6 +259,5 @@ onValue((value) => {
     words = value.words;
     writeWords();
   }
-  if (value.part) take(value, value.part);
   draw();
 });

@@ -5,12 +5,11 @@ sentence that was chosen from the step on which it has it already, and gets that
 
     page ◄── head: run, newest step, sentences ── server
     page ──► wanted: run, sentence, since ──────► server
-    page ◄── head and part: the rows after it ─── server
+    page ◄── part: the rows after it ──────────── server
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
@@ -23,6 +22,7 @@ from studio.widgets.theatre import STRIPS, glued_tokens, theatre_words
 MOST_ROWS = 200  # at a time: of a longer history the widget asks for the next part
 FINE = 1000  # probabilities travel as whole thousandths
 SCRIPTS = (
+    "asking.js",
     "time_machine_history.js",
     "time_machine_grid.js",
     "time_machine_curve.js",
@@ -31,7 +31,7 @@ SCRIPTS = (
 
 
 def time_machine(elem_id: str) -> gr.HTML:
-    """Slider, strips, grid and curve; asks through its ``select`` event, answered by `part_value`."""
+    """Slider, strips, grid and curve; asks for ``history``, which `part_value` answers."""
     return widget(elem_id, (*STRIPS, *SCRIPTS))
 
 
@@ -50,20 +50,22 @@ def head_value(run: str, launch: float, reader: RecordReader, text: Words) -> di
     }
 
 
-def part_value(head: Mapping[str, Any], reader: RecordReader, index: int, since: int) -> dict[str, Any]:
-    """`head` with the rows of a sentence after step `since`, at most `MOST_ROWS` of them.
+def part_value(run: str, launch: float, reader: RecordReader, index: int, since: int) -> dict[str, Any]:
+    """The rows of a sentence after step `since`, at most `MOST_ROWS` of them.
 
     ``until`` is the step up to which the widget then knows the sentence.
     """
+    newest = reader.newest_snapshot()
     rows = reader.sentence(index, since, MOST_ROWS)
-    part = {
+    return {
+        "run": run,
+        "launch": launch,
         "sentence": index,
         "since": since,
-        "until": rows[-1].step if len(rows) == MOST_ROWS else max(head["newest"], since),
+        "until": rows[-1].step if len(rows) == MOST_ROWS else max(newest[0] if newest else -1, since),
         "tokens": _tokens(rows[0].sentence) if rows else [],
         "rows": [_row(row) for row in rows],
     }
-    return {**head, "part": part}
 
 
 def _tokens(sentence: ProbeSentence) -> list[dict[str, Any]]:

@@ -15,21 +15,23 @@ function holds(known, head, sentence) {
   return known && known.run === head.run && known.launch === head.launch && known.sentence === sentence;
 }
 
-// Asks for the rows that are missing, one question at a time; says whether there are any.
-function askForMissing(head, sentence) {
+// Asks for the rows that are missing, one question at a time, and hands the answer to `bring`.
+function askForMissing(head, sentence, bring) {
   if (!holds(past, head, sentence)) past = fresh(head, sentence);
-  if (past.until >= head.newest) return false;
+  if (past.until >= head.newest) return;
   const wanted = { run: head.run, sentence, since: past.until };
   const again = asked && JSON.stringify(asked.wanted) === JSON.stringify(wanted);
-  if (again && Date.now() - asked.at < ASK_AGAIN) return true;
+  if (again && Date.now() - asked.at < ASK_AGAIN) return;
   asked = { wanted, at: Date.now() };
-  trigger("select", wanted);
-  return true;
+  askStudio("history", wanted).then(
+    (part) => part && bring(part),
+    () => {}, // the studio is gone: asked again with the next news
+  );
 }
 
 // Adds an answer's rows where they go on from what is there; any other answer was for another question.
-function take(head, part) {
-  if (!holds(past, head, part.sentence) || part.since !== past.until) return;
+function take(part) {
+  if (!holds(past, part, part.sentence) || part.since !== past.until) return;
   asked = null;
   if (part.tokens.length) past.tokens = part.tokens;
   const hidden = past.tokens.flatMap((token, index) => (token.hidden ? [index] : []));

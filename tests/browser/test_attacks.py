@@ -6,6 +6,7 @@ import contextlib
 import functools
 import http.client
 import http.server
+import itertools
 import json
 import pickle
 import socket
@@ -262,6 +263,10 @@ def test_garbage_in_any_one_control_is_told_in_a_sentence(studio: OpenStudio) ->
         status, _, answer = ask(studio, "POST", f"{API}/run/predict", body, **JSON)
         assert (status, sentence_in(answer)[-1]) == (422, "."), body
         assert b"detail" not in answer
+    for question, said in itertools.product(("news", "history"), GARBAGE):
+        asked = dict.fromkeys(("run", "sentence", "since", "digests", "values"), said)
+        for body in (asked, {**asked, "run": RUN}, said):
+            taken_well(ask(studio, "POST", f"/asked/{question}", json.dumps(body).encode(), **JSON), question)
     assert [status.name for status in list_runs(find_workspace(studio.workspace))] == [RUN]
 
 
@@ -405,19 +410,24 @@ def test_more_calls_than_there_is_room_for_are_refused_politely_and_others_are_a
     studio: OpenStudio,
 ) -> None:
     number, _, usual = event_with(studio, "page-courier")
+
+    def wonder(source: str = "127.0.0.1") -> Answer:
+        return ask(studio, "POST", "/asked/news", b"{}", source, **JSON)
+
     limit = next(way.each for way in DOORWAYS if way.name == "call")
     assert limit < CROWD
     served = threading.Event()
     with ThreadPoolExecutor(CROWD) as crowd:
         uploads = [crowd.submit(upload, studio, f"{n}.txt", b"text") for n in range(200)]
-        calls = [crowd.submit(call, studio, number, usual) for _ in range(1_000)]
-        without_end = [crowd.submit(until, served, call, studio, number, usual) for _ in range(CROWD)]
+        calls = [crowd.submit(wonder) for _ in range(1_000)]
+        calls += [crowd.submit(call, studio, number, usual) for _ in range(200)]
+        without_end = [crowd.submit(until, served, wonder) for _ in range(CROWD)]
         try:
-            bystander = [call(studio, number, usual, source="127.0.0.2") for _ in range(5)]
+            bystander = [wonder("127.0.0.2") for _ in range(5)]
         finally:
             served.set()
     assert [status for status, _, _ in bystander] == [200] * 5
-    assert all("data" in json.loads(body) for _, _, body in bystander)
+    assert all(json.loads(body) == {} for _, _, body in bystander)
     assert {job.result()[0] for job in uploads} <= {200, 429}
     answers = [job.result() for job in calls] + [answer for job in without_end for answer in job.result()]
     assert {status for status, _, _ in answers} == {200, 429}

@@ -68,7 +68,7 @@ def test_settings_that_change_while_their_answers_are_on_the_way_come_to_rest(
         const native = window.fetch.bind(window);
         window.fetch = async (address, options) => {
             const answer = await native(address, options);
-            if (!String(address).includes("/run/predict?")) return answer;  // the courier's have no query
+            if (!String(address).includes("/run/predict?")) return answer;  // those of Gradio's own events
             window.asked += 1;
             await new Promise((done) => setTimeout(done, 500));
             return answer;
@@ -125,7 +125,7 @@ def test_an_answer_that_comes_late_leaves_nothing_wrong_for_long(page: Page, stu
         held.append(route)
         return late.append(route.fetch())
 
-    page.route("**/run/predict?*", hold_the_first)  # the courier asks without a query
+    page.route("**/run/predict?*", hold_the_first)
     page.locator("#train-axis label").last.click()
     for _ in range(PATIENCE // 100):
         if late:

@@ -59,6 +59,8 @@ def test_without_the_password_nothing_is_told_taken_or_done(studio: OpenStudio, 
         call = json.dumps({"fn_index": number, "data": [], "session_hash": "a"}).encode()
         assert status(studio, "POST", f"{API}/run/predict", call) == 401
         assert status(studio, "POST", f"{API}/api/predict", call) == 401
+    for question in ("news", "history"):
+        assert status(studio, "POST", f"asked/{question}", b"{}") == 401
     for path in ("cancel", "reset", "queue/join", "component_server", "call/predict", "stream/a"):
         assert status(studio, "POST", f"{API}/{path}", b"{}") == 404, path
     assert not list(studio.workspace.rglob("a.txt"))

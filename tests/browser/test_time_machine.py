@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from starlette.middleware import Middleware
 
 from studio import theme
+from studio.questions import Questions
 from tests.browser.time_machine_demo import STEPS, TEXT, MachineDemo
 from tests.browser.widget_demo import HOSTILE
 
@@ -26,6 +28,7 @@ def demo(tmp_path: Path) -> Iterator[MachineDemo]:
         theme=theme.theme(),
         head=theme.head(),
         footer_links=[],
+        app_kwargs={"middleware": [Middleware(Questions, answerers={"history": made.history})]},
     )
     yield made
     made.blocks.close()
@@ -41,6 +44,8 @@ def script_errors(page: Page) -> Iterator[list[str]]:
 
 def open_page(page: Page, demo: MachineDemo, address: str = "") -> Page:
     page.goto(f"{demo.blocks.local_url}{address}")
+    page.wait_for_selector("#machine .sheet")
+    page.locator("#machine").scroll_into_view_if_needed()  # out of sight it asks for nothing
     page.wait_for_selector("#machine .machine-cell")
     page.wait_for_selector("#theatre .theatre-column")
     return page

@@ -54,7 +54,6 @@ class MachineDemo:
             more = gr.Button("More", elem_id="more")
             self.blocks.load(self.values, outputs=shown, show_progress="hidden")
             more.click(self.grow, outputs=shown, show_progress="hidden")
-            shown[1].select(self.answer, outputs=shown[1], show_progress="hidden")
 
     def head(self) -> dict[str, object]:
         return head_value("demo", LAUNCH, self.reader, TEXT)
@@ -66,6 +65,7 @@ class MachineDemo:
         self.writer.write(learned(self.reader.newest_snapshot()[0] + 1000))
         return self.values()
 
-    def answer(self, event: gr.EventData) -> dict[str, object]:
-        self.asked.append({"sentence": event.sentence, "since": event.since})
-        return part_value(self.head(), self.reader, event.sentence, event.since)
+    def history(self, asked: dict[str, int]) -> dict[str, object]:
+        sentence, since = asked["sentence"], asked["since"]
+        self.asked.append({"sentence": sentence, "since": since})
+        return part_value("demo", LAUNCH, self.reader, sentence, since)

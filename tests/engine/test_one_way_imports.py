@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import electra_engine
 
 ENGINE = Path(electra_engine.__file__).parent
@@ -33,8 +35,10 @@ def test_no_file_of_the_engine_imports_the_studio_or_what_it_draws_with() -> Non
     assert guilty == {}
 
 
-def test_the_front_door_opens_without_torch_and_transformers() -> None:
-    code = "import sys, electra_engine; print(sorted({'torch', 'transformers'} & set(sys.modules)))"
+# A worker loads both beside the reading of its text: who imports them before makes it wait for them.
+@pytest.mark.parametrize("door", ["electra_engine", "electra_engine.training.pretraining"])
+def test_the_front_door_and_a_workers_first_half_open_without_torch_and_transformers(door: str) -> None:
+    code = f"import sys, {door}; print(sorted({{'torch', 'transformers'}} & set(sys.modules)))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout == "[]\n"
 

@@ -56,7 +56,7 @@ class PageOf:
         return self.board.redraw(self.cursor, *values).get(courier, {})
 
     def ask(self) -> dict[str, Any]:
-        return self.board._news(self.cursor)
+        return self.board.news(self.cursor)
 
 
 @pytest.fixture
@@ -111,4 +111,4 @@ def test_what_a_late_answer_undid_is_new_again(lamp_and_page: tuple[Lamp, PageOf
 @pytest.mark.parametrize("cursor", [None, "x", [], {"digests": 1}, {"digests": {}, "values": [1]}])
 def test_a_cursor_that_is_none_gets_no_answer(lamp_and_page: tuple[Lamp, PageOf], cursor: object) -> None:
     _, page = lamp_and_page
-    assert page.board._news(cursor) == {}
+    assert page.board.news(cursor) == {}

@@ -119,7 +119,7 @@ def test_an_address_that_is_not_on_the_list_is_not_there_and_a_fault_is_a_senten
     assert failed.json()["error"].endswith(".")
 
 
-@pytest.mark.parametrize("path", ["/gradio_api/run/predict", "/gradio_api/upload"])
+@pytest.mark.parametrize("path", ["/gradio_api/run/predict", "/gradio_api/upload", "/asked/news"])
 def test_what_cannot_be_read_is_told_in_a_sentence_and_a_missing_password_as_it_is(path: str) -> None:
     def refuses(request: Request) -> JSONResponse:
         return JSONResponse({"detail": [{"type": "missing"}]}, int(request.query_params["status"]))

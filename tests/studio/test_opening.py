@@ -92,7 +92,9 @@ def test_a_taken_port_is_refused_or_passed_over() -> None:
 
 
 def test_nothing_is_shared_and_no_folder_is_served(tmp_path: Path) -> None:
-    settings = launch_settings("127.0.0.1", 7860, None, browser=False, workspace=Workspace(tmp_path))
+    settings = launch_settings(
+        "127.0.0.1", 7860, None, browser=False, workspace=Workspace(tmp_path), answerers={}
+    )
     off = ("share", "pwa", "run_history", "mcp_server", "enable_monitoring", "show_error")
     assert [settings[name] for name in off] == [False] * len(off)
     assert settings["allowed_paths"] == []
@@ -131,7 +133,7 @@ def test_requests_that_another_page_makes_are_turned_away(headers: dict[str, str
 def test_the_page_answers_to_the_names_it_goes_by_and_no_other_can_be_pointed_at_it(
     tmp_path: Path, host: str, given: list[str], good: list[str], bad: list[str]
 ) -> None:
-    settings = launch_settings(host, 7860, None, False, Workspace(tmp_path), given)
+    settings = launch_settings(host, 7860, None, False, Workspace(tmp_path), {}, given)
     keeper = settings["app_kwargs"]["middleware"][0]
     inside = Starlette(routes=[Route("/", lambda _: PlainTextResponse("in"))])
     client = TestClient(keeper.cls(inside, *keeper.args, **keeper.kwargs))

@@ -97,14 +97,14 @@ def test_a_long_history_comes_in_parts_that_join_and_the_newest_costs_next_to_no
     head = head_value("long", 1.0, long_history, TEXT)
     since, steps, parts = -1, [], 0
     while since < head["newest"]:
-        part = part_value(head, long_history, 3, since)["part"]
+        part = part_value("long", 1.0, long_history, 3, since)
         assert part["since"] == since
         assert len(json.dumps(part)) < 50_000
         steps += [step for step, *_ in part["rows"]]
         since, parts = part["until"], parts + 1
     assert steps == list(range(0, 100_000, 100))
     assert parts == 1000 // MOST_ROWS
-    newest = part_value(head, long_history, 3, 99_800)["part"]
+    newest = part_value("long", 1.0, long_history, 3, 99_800)
     assert newest["rows"] == [[99_900, ([988] + [1] * 4) * 4, [[["other", False], 123]] * 4]]
     assert len(json.dumps(newest["rows"])) < 300
 
@@ -113,5 +113,5 @@ def test_a_sentence_that_no_snapshot_holds_leaves_nothing_to_ask_for_again(tmp_p
     reader = RecordReader(tmp_path / "absent.sqlite")
     head = head_value("none", 0.0, reader, TEXT)
     assert (head["newest"], head["sentences"]) == (-1, [])
-    part = part_value(head, reader, 7, -1)["part"]
+    part = part_value("none", 0.0, reader, 7, -1)
     assert (part["rows"], part["until"]) == ([], -1)

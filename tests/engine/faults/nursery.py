@@ -66,7 +66,7 @@ def main() -> None:
 
     torch.set_num_threads(1)
     import electra_engine.finetuning.running
-    import electra_engine.training.pretraining  # noqa: F401 - what every worker imports
+    import electra_engine.training.from_packed  # noqa: F401 - what every worker imports
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who ends leaves the process table by itself
     for line in sys.stdin:

@@ -19,7 +19,7 @@ from electra_engine.settings import to_flat
 from electra_engine.training.checkpoint_folders import Position, newest_checkpoint, position_of
 from electra_engine.training.checkpoints import save_checkpoint
 from electra_engine.training.optimizer import build_optimizer
-from electra_engine.training.pretraining import pretrain
+from electra_engine.training.pretraining import loading, pretrain
 from electra_engine.training.trainer import Trainer
 from electra_engine.watching import probes
 from electra_engine.watching.probes import snapshot_due
@@ -204,3 +204,10 @@ def test_a_run_says_which_step_is_saved_when_it_is_not_the_last(tmp_path) -> Non
             records.set_state(RunState("stopping", step=step))
             say_last_word(run, records, Ending("stopped", "stopped"))
             assert RecordReader(run.records).state().message.endswith(told)
+
+
+def test_what_could_not_be_loaded_beside_the_reading_is_raised_after_it() -> None:
+    done = []
+    with pytest.raises(ModuleNotFoundError, match="not_there"), loading("electra_engine.not_there"):
+        done.append("read")
+    assert done == ["read"]

@@ -14,6 +14,7 @@ from safetensors import SafetensorError
 
 from electra_engine.jobs.endings import is_disk_full
 from electra_engine.model.pair import Pair
+from electra_engine.training.beginning import find_beginning
 from electra_engine.training.checkpoint_folders import (
     Position,
     best_checkpoint,
@@ -24,7 +25,6 @@ from electra_engine.training.checkpoint_folders import (
 )
 from electra_engine.training.checkpoints import load_pair_weights, save_checkpoint
 from electra_engine.training.optimizer import build_optimizer
-from electra_engine.training.recovery import find_beginning
 from electra_engine.training.room import PatientWriter
 from electra_engine.watching.records import RunState
 from electra_engine.watching.store import RecordReader, RecordWriter
