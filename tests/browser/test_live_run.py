@@ -75,6 +75,7 @@ def test_an_own_sentence_is_judged_by_the_running_run_from_then_on(
     expect(picker.locator("option").last).to_have_text(own)
     expect(picker.locator("option:checked")).to_have_text(own)  # whoever adds one wants to see it
     for strip in ("#train-theatre", "#train-machine"):
+        page.locator(strip).scroll_into_view_if_needed()
         letters = page.locator(f"{strip} .theatre-original .theatre-text")
         expect(letters.first).to_have_text("the")
         expect(page.locator(f"{strip} .theatre-verdict").first).to_contain_text("%")

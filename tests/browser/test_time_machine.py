@@ -205,6 +205,7 @@ def test_on_a_phone_the_grid_shows_fewer_moments_and_nothing_scrolls_sideways(
     for _ in range(3):
         demo.grow()
     page.reload()
+    page.locator("#machine").scroll_into_view_if_needed()
     steps = page.locator("#machine .machine-step")
     expect(page.locator("#machine .machine-moment")).to_have_text("Step 4,000, moment 14 of 14")
     shown = steps.all_text_contents()
