@@ -16,7 +16,7 @@ from contextlib import contextmanager
 import torch
 
 TRIAL_STEPS = 3
-REMEMBERED = 100  # steps
+REMEMBERED = 1_000  # steps
 LATELY = 1.5  # seconds whose steps say how fast a count is: an open page works in bursts, about one a second
 FEWEST = 5  # steps that do so where steps are long: no two are quite alike
 FIRST_INTERVAL = 3.0  # seconds until the other count is tried again
@@ -24,6 +24,10 @@ LONGEST_INTERVAL = 60.0
 BETTER = 0.95  # the other count must save this much to be taken
 HOPELESS = 4.0  # a step of a trial this much slower ends the trial, and the next waits four times longer
 STALLED = 1.1  # a mean this much slower than one thread's sends the run back to one thread
+# Seconds over which it must be so: a page that somebody turns to is drawn anew in one or two. Soon after, the
+# other count is tried again.
+STALLED_FOR = 4.0
+AFTER_STALL = 1.5
 
 
 class ThreadGovernor:
@@ -56,15 +60,15 @@ class ThreadGovernor:
         elif len(self._recent[self._home]) >= TRIAL_STEPS and now >= self._next_trial:
             self._try_other()
         elif self._home != 1 and self._is_stalled():
-            self._settle(1, now, FIRST_INTERVAL)
+            self._settle(1, now, AFTER_STALL)
 
     def _is_stalled(self) -> bool:
         """Whether the last steps, or the last two by far, were slower than they would be on one thread."""
         recent, alone = list(self._recent[self._home]), self._pace(1)
         if len(recent) >= 2 and min(recent[-2:]) > HOPELESS * alone:
             return True
-        last = _lately(recent)
-        return len(last) >= FEWEST and sum(last) >= LATELY and statistics.mean(last) > STALLED * alone
+        last = _lately(recent, STALLED_FOR)
+        return len(last) >= FEWEST and sum(last) >= STALLED_FOR and statistics.mean(last) > STALLED * alone
 
     def _try_other(self) -> None:
         self.threads = self._other()
@@ -105,13 +109,13 @@ class ThreadGovernor:
         self.note((now - began) / work, now)
 
 
-def _lately(durations: Sequence[float]) -> list[float]:
-    """The last of these, at least `FEWEST`, that together took at least `LATELY` seconds, or all."""
+def _lately(durations: Sequence[float], seconds: float = LATELY) -> list[float]:
+    """The last of these, at least `FEWEST`, that together took at least so many seconds, or all."""
     last: list[float] = []
     together = 0.0
     for duration in reversed(durations):
         last.append(duration)
         together += duration
-        if together >= LATELY and len(last) >= FEWEST:
+        if together >= seconds and len(last) >= FEWEST:
             break
     return last

@@ -45,6 +45,27 @@ def test_the_bursts_of_an_open_page_do_not_cost_a_thread() -> None:
     assert share_of_one(used) < 0.05
 
 
+def test_a_page_that_is_turned_to_now_and_then_does_not_cost_a_thread() -> None:
+    machine = Machine(many=0.06, one=0.078)
+    machine.run(60)
+    used = []
+    for _ in range(20):  # two seconds of drawing it, then an update now and then
+        machine.seconds = {2: 0.09, 1: 0.085}
+        used += machine.run(2)
+        machine.seconds = {2: 0.06, 1: 0.078}
+        used += machine.run(10)
+    assert share_of_one(used) < 0.03
+
+
+def test_steps_a_little_slower_than_on_one_thread_are_noticed_however_short_they_are() -> None:
+    for scale in (1.0, 0.1):
+        machine = Machine(many=0.06 * scale, one=0.078 * scale)
+        machine.run(60)
+        machine.seconds = {2: 0.15 * scale, 1: 0.09 * scale}
+        machine.run(5)
+        assert share_of_one(machine.run(60)) > 0.9
+
+
 def test_long_steps_of_unequal_cost_do_not_cost_a_thread() -> None:
     shares = []
     for seed in range(3):
