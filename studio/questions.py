@@ -13,7 +13,7 @@ from typing import Any
 
 import anyio
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -21,15 +21,18 @@ from electra_engine import UserError
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 20
 ADDRESS = "/asked/"  # and the name of what is asked
 Answerer = Callable[[object], Mapping[str, Any]]
 
 
 class Questions:
-    """ASGI middleware. Each answerer is given what a page sent, any JSON at all, in a thread of its own."""
+    """ASGI middleware. Each answerer is given what a page sent, any JSON at all, in a thread apart from
+    those that hand out files."""
 
     def __init__(self, app: ASGIApp, answerers: Mapping[str, Answerer]) -> None:
         self._app, self._answerers = app, answerers
+        self._limiter: anyio.CapacityLimiter | None = None  # made where it is used, inside the loop
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
@@ -37,17 +40,20 @@ class Questions:
         if answerer is None:
             await self._app(scope, receive, send)
             return
-        await (await _answered(answerer, Request(scope, receive)))(scope, receive, send)
+        self._limiter = self._limiter or anyio.CapacityLimiter(AT_ONCE)
+        answer = await _answered(answerer, Request(scope, receive), self._limiter)
+        await answer(scope, receive, send)
 
 
-async def _answered(answerer: Answerer, request: Request) -> Response:
+async def _answered(answerer: Answerer, request: Request, limiter: anyio.CapacityLimiter) -> Response:
     """The answer as JSON; 422 where what was sent is none, or does not fit."""
     try:
         asked = json.loads(await request.body())
-        answer = await anyio.to_thread.run_sync(answerer, asked)
-    except (ValueError, RecursionError, UserError):
+        answer = await anyio.to_thread.run_sync(answerer, asked, limiter=limiter)
+        said = orjson.dumps(answer, option=orjson.OPT_NON_STR_KEYS)
+    except (ValueError, RecursionError, UserError, ClientDisconnect, orjson.JSONEncodeError):
         return Response(status_code=422)
     except Exception:
         log.exception("The question %s could not be answered.", request.url.path)
         return Response(status_code=422)
-    return Response(orjson.dumps(answer, option=orjson.OPT_NON_STR_KEYS), media_type="application/json")
+    return Response(said, media_type="application/json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from electra_engine import RecordReader
+from electra_engine import RecordReader, kept_open
 from studio.page import Page
 from studio.refresh import View
 from studio.text import words
@@ -27,12 +27,14 @@ class ThroughTime:
         return View((run, launch, reader.newest_snapshot()), lambda: head_value(run, launch, reader, words()))
 
     def history(self, asked: object) -> dict[str, Any]:
-        """The part of a run's history that a page asked for; raises `UserError` for what is no run."""
+        """The part of a run's history that a page asked for, empty where there is none; raises `UserError`
+        for what cannot be a run's name."""
         wanted = asked if isinstance(asked, dict) else {}
         run = str(wanted.get("run", ""))
         reader = RecordReader(self._page.workspace.run(run).records)
         sentence, since = _whole(wanted.get("sentence")), _whole(wanted.get("since"))
-        return part_value(run, _launch(reader), reader, sentence, since)
+        with kept_open():
+            return part_value(run, _launch(reader), reader, sentence, since)
 
 
 def _launch(reader: RecordReader) -> float:

@@ -33,7 +33,7 @@ TASK_OF_HEAD = {
 }
 TASK_OF_PROBLEM = {"multi_label_classification": "multi_label", "regression": "similarity"}
 
-_usable = Unchanged[bool]()
+_usable = Unchanged[None]()
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,12 @@ def check_usable(reference: str, workspace: Workspace) -> None:
 def is_usable(run: RunFolder, workspace: Workspace) -> bool:
     """Whether a run has saved something that can be used."""
 
-    def look() -> bool:
-        try:
-            check_usable(run.name, workspace)
-        except UserError:
-            return False
-        return True
-
-    return _usable.get(run.path, [run.path, run.request_file, run.model, run.checkpoints], look)
+    files = [run.path, run.request_file, run.model, run.model / "config.json", run.checkpoints]
+    try:  # only a yes is kept: what failed once may have been the machine's fault
+        _usable.get(run.path, files, lambda: check_usable(run.name, workspace))
+    except UserError:
+        return False
+    return True
 
 
 def check_tokenizer(reference: str, workspace: Workspace) -> None:

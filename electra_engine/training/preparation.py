@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from electra_engine.corpus import (
     open_packed,
     pack_corpus,
 )
+from electra_engine.corpus.reading.parts import unpacked_in
 from electra_engine.sentences import Sentence
 from electra_engine.settings import RunSettings
 from electra_engine.vocabulary import learn_vocabulary, load_tokenizer
@@ -117,9 +117,8 @@ def _unpacking_in(folder: Path) -> Iterator[None]:
     """Archives are unpacked in this folder, so that what a killed worker leaves of them goes with its run."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    before, tempfile.tempdir = tempfile.tempdir, str(folder)
     try:
-        yield
+        with unpacked_in(folder):
+            yield
     finally:
-        tempfile.tempdir = before
         shutil.rmtree(folder, ignore_errors=True)

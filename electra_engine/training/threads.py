@@ -7,10 +7,9 @@ cores beside a browser). What is best therefore changes under a run and cannot b
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import torch
@@ -29,11 +28,14 @@ STALLED = 1.1  # a mean this much slower than one thread's sends the run back to
 STALLED_FOR = 4.0
 AFTER_STALL = 1.5
 
+Step = tuple[float, float]  # seconds, and how much work they did
+
 
 class ThreadGovernor:
     """Stays with the faster of `most` threads and one, and tries the other now and then.
 
-    With `fixed` it stays with `most`. Times are seconds on any steady clock.
+    With `fixed` it stays with `most`. Times are seconds on any steady clock. A pace is seconds for a piece of
+    work, a step unless more is said.
     """
 
     def __init__(self, most: int, fixed: bool, now: float) -> None:
@@ -41,34 +43,39 @@ class ThreadGovernor:
         self.threads = self._home = most if fixed else 1
         self._alone = fixed or most == 1
         self._most = most
-        self._recent = {most: deque[float](maxlen=REMEMBERED), 1: deque[float](maxlen=REMEMBERED)}
+        self._recent = {most: deque[Step](maxlen=REMEMBERED), 1: deque[Step](maxlen=REMEMBERED)}
         self._interval = FIRST_INTERVAL
         self._next_trial = now  # the other count's pace is wanted at once
         self._trial_left = 0
 
-    def note(self, seconds: float, now: float) -> None:
-        """Takes in how long the last step took, and decides what the next one uses."""
+    def note(self, seconds: float, now: float, work: float = 1.0) -> None:
+        """Takes in how long the last step took for how much work, and decides what the next one uses."""
         if self._alone:
             return
-        self._recent[self.threads].append(seconds)
+        self._recent[self.threads].append((seconds, work))
         if self._trial_left:
             self._trial_left -= 1
-            if seconds > HOPELESS * self._pace(self._home):
+            if seconds / work > HOPELESS * self._pace_on(self._home):
                 self._settle(self._home, now, min(self._interval * 4, LONGEST_INTERVAL))
             elif not self._trial_left:
                 self._decide(now)
         elif len(self._recent[self._home]) >= TRIAL_STEPS and now >= self._next_trial:
             self._try_other()
+        elif self._home != 1 and self._is_hopeless():
+            self._settle(1, now, FIRST_INTERVAL)
         elif self._home != 1 and self._is_stalled():
             self._settle(1, now, AFTER_STALL)
 
+    def _is_hopeless(self) -> bool:
+        """Whether the last two steps were slower by far than they would be on one thread."""
+        last = list(self._recent[self._home])[-2:]
+        return len(last) == 2 and min(seconds / work for seconds, work in last) > HOPELESS * self._pace_on(1)
+
     def _is_stalled(self) -> bool:
-        """Whether the last steps, or the last two by far, were slower than they would be on one thread."""
-        recent, alone = list(self._recent[self._home]), self._pace(1)
-        if len(recent) >= 2 and min(recent[-2:]) > HOPELESS * alone:
-            return True
-        last = _lately(recent, STALLED_FOR)
-        return len(last) >= FEWEST and sum(last) >= STALLED_FOR and statistics.mean(last) > STALLED * alone
+        """Whether the last steps were slower than they would be on one thread."""
+        last = _lately(self._recent[self._home], STALLED_FOR)
+        long_enough = len(last) >= FEWEST and sum(seconds for seconds, _ in last) >= STALLED_FOR
+        return long_enough and _pace(last) > STALLED * self._pace_on(1)
 
     def _try_other(self) -> None:
         self.threads = self._other()
@@ -77,7 +84,7 @@ class ThreadGovernor:
 
     def _decide(self, now: float) -> None:
         _, *tried = self._recent[self._other()]  # without the first: threads have yet to wake
-        better = statistics.mean(tried) < BETTER * self._pace(self._home)
+        better = _pace(tried) < BETTER * self._pace_on(self._home)
         if better:
             self._settle(self._other(), now, FIRST_INTERVAL)
         else:
@@ -89,8 +96,8 @@ class ThreadGovernor:
         self._interval = interval
         self._next_trial = now + interval
 
-    def _pace(self, count: int) -> float:
-        return statistics.mean(_lately(self._recent[count]))
+    def _pace_on(self, count: int) -> float:
+        return _pace(_lately(self._recent[count]))
 
     def _other(self) -> int:
         return 1 if self._home == self._most else self._most
@@ -106,16 +113,22 @@ class ThreadGovernor:
         began = time.perf_counter()
         yield
         now = time.perf_counter()
-        self.note((now - began) / work, now)
+        self.note(now - began, now, work)
 
 
-def _lately(durations: Sequence[float], seconds: float = LATELY) -> list[float]:
+def _pace(steps: Iterable[Step]) -> float:
+    """Seconds for a piece of work."""
+    seconds, work = zip(*steps, strict=True)
+    return sum(seconds) / sum(work)
+
+
+def _lately(steps: Sequence[Step], seconds: float = LATELY) -> list[Step]:
     """The last of these, at least `FEWEST`, that together took at least so many seconds, or all."""
-    last: list[float] = []
+    last: list[Step] = []
     together = 0.0
-    for duration in reversed(durations):
-        last.append(duration)
-        together += duration
+    for step in reversed(steps):
+        last.append(step)
+        together += step[0]
         if together >= seconds and len(last) >= FEWEST:
             break
     return last

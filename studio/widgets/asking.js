@@ -4,7 +4,8 @@ const LONGEST_WAIT = 30_000; // milliseconds
 
 // The answer; nothing where the studio refused. Throws where it is gone.
 async function askStudio(name, question) {
-  const answer = await fetch(new URL(`asked/${name}`, document.baseURI), {
+  // The root of the page's own addresses, which says in which language it is answered.
+  const answer = await fetch(`${window.gradio_config.root}/asked/${name}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(question),

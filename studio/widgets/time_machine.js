@@ -176,7 +176,7 @@ function drawToken(token, place) {
 }
 
 function bring(part) {
-  take(part);
+  if (part) take(part);
   draw();
 }
 

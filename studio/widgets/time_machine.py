@@ -55,14 +55,14 @@ def part_value(run: str, launch: float, reader: RecordReader, index: int, since:
 
     ``until`` is the step up to which the widget then knows the sentence.
     """
-    newest = reader.newest_snapshot()
+    newest, _ = reader.newest_snapshot()  # another may be written before the rows are read
     rows = reader.sentence(index, since, MOST_ROWS)
     return {
         "run": run,
         "launch": launch,
         "sentence": index,
         "since": since,
-        "until": rows[-1].step if len(rows) == MOST_ROWS else max(newest[0] if newest else -1, since),
+        "until": rows[-1].step if len(rows) == MOST_ROWS else max(since, newest, *(row.step for row in rows)),
         "tokens": _tokens(rows[0].sentence) if rows else [],
         "rows": [_row(row) for row in rows],
     }

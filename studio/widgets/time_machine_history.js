@@ -15,17 +15,18 @@ function holds(known, head, sentence) {
   return known && known.run === head.run && known.launch === head.launch && known.sentence === sentence;
 }
 
-// Asks for the rows that are missing, one question at a time, and hands the answer to `bring`.
+// Asks for the rows that are missing, one question at a time, and hands the answer to `bring`, nothing where
+// there was none.
 function askForMissing(head, sentence, bring) {
   if (!holds(past, head, sentence)) past = fresh(head, sentence);
   if (past.until >= head.newest) return;
-  const wanted = { run: head.run, sentence, since: past.until };
+  const wanted = { run: head.run, launch: head.launch, sentence, since: past.until };
   const again = asked && JSON.stringify(asked.wanted) === JSON.stringify(wanted);
   if (again && Date.now() - asked.at < ASK_AGAIN) return;
   asked = { wanted, at: Date.now() };
   askStudio("history", wanted).then(
-    (part) => part && bring(part),
-    () => {}, // the studio is gone: asked again with the next news
+    (part) => (part ? bring(part) : setTimeout(bring, ASK_AGAIN)),
+    () => setTimeout(bring, ASK_AGAIN),
   );
 }
 

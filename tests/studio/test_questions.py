@@ -45,7 +45,9 @@ def test_an_answer_is_that_of_its_answerer_and_every_other_address_gradio_s(visi
         assert visitor.post(path, json={}).text == "Gradio"
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[" * 100_000, b'{"a": 1} 2'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"\xff", b"[" * 100_000, b'{"a": 1} 2', b'"\\ud800"', b"[" * 400 + b"]" * 400]
+)
 def test_what_is_no_question_is_refused(visitor: TestClient, body: bytes) -> None:
     assert visitor.post("/asked/echo", content=body).status_code == 422
 

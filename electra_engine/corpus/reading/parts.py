@@ -7,8 +7,10 @@ the text.
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +35,9 @@ WORD_PARTS = {"[Content_Types].xml", "word/document.xml"}
 FOLDER = Sentence("folder")
 # Members that systems put beside the files, and nobody wrote.
 _NOISE = ("._", ".DS_Store", "Thumbs.db", "desktop.ini")
+# Where members are written; None is the system's place for temporary files. Of this reading alone, because
+# libraries that are loaded meanwhile must not take it for theirs.
+_place: ContextVar[Path | None] = ContextVar("place", default=None)
 
 
 @dataclass(frozen=True)
@@ -112,9 +117,19 @@ def _in_folder(folder: Path, name: str, file: FileReport) -> Iterator[Part]:
         yield Part(path, f"{name}/{shown_name(str(path.relative_to(folder)))}", is_member=True)
 
 
+@contextlib.contextmanager
+def unpacked_in(folder: Path) -> Iterator[None]:
+    """What is unpacked within lies in this folder for as long as it is read."""
+    before = _place.set(folder)
+    try:
+        yield
+    finally:
+        _place.reset(before)
+
+
 def _unpacked(packed: Part, packing: Packing, file: FileReport, report: ReadingReport) -> Iterator[Part]:
     came, listed = False, report.left_out_count
-    with tempfile.TemporaryDirectory(prefix="electra-unpacked-") as folder:
+    with tempfile.TemporaryDirectory(prefix="electra-unpacked-", dir=_place.get()) as folder:
         for member in unpack(packed.path, packing.first(packed.path)):
             if not packing.holds_text(member.name) or member.name.startswith(_NOISE):
                 continue

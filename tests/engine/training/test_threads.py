@@ -9,8 +9,8 @@ from electra_engine.training.threads import LONGEST_INTERVAL, ThreadGovernor
 class Machine:
     """A clock and two speeds: seconds a step on all threads and on one."""
 
-    def __init__(self, many: float, one: float) -> None:
-        self.seconds = {2: many, 1: one}
+    def __init__(self, many: float, one: float, work: float = 1.0) -> None:
+        self.seconds, self.work = {2: many, 1: one}, work
         self.governor = ThreadGovernor(2, fixed=False, now=0.0)
         self.now = 0.0
         self.used: list[int] = []
@@ -21,7 +21,7 @@ class Machine:
             threads = self.governor.threads
             self.now += self.seconds[threads]
             self.used.append(threads)
-            self.governor.note(self.seconds[threads], self.now)
+            self.governor.note(self.seconds[threads], self.now, self.work)
         return self.used[first:]
 
 
@@ -58,8 +58,8 @@ def test_a_page_that_is_turned_to_now_and_then_does_not_cost_a_thread() -> None:
 
 
 def test_steps_a_little_slower_than_on_one_thread_are_noticed_however_short_they_are() -> None:
-    for scale in (1.0, 0.1):
-        machine = Machine(many=0.06 * scale, one=0.078 * scale)
+    for scale, work in ((1.0, 1.0), (0.1, 1.0), (1.0, 1300.0)):
+        machine = Machine(many=0.06 * scale, one=0.078 * scale, work=work)
         machine.run(60)
         machine.seconds = {2: 0.15 * scale, 1: 0.09 * scale}
         machine.run(5)
