@@ -42,7 +42,9 @@ def settings_facts(runs: Sequence[ComparedRun]) -> dict[str, Any]:
     labels |= {"files": say("compare.files")}
     names = [name for name in differing(asked) if name in labels]
     rows = [[labels[name], *(_said(one.get(name)) for one in asked)] for name in names]
-    key = {0: "settings_none", 1: "settings_one"}.get(len(rows), "settings_many")
+    all_ended = all(run.status.state == "finished" for run in runs)
+    one = "settings_one" if all_ended else "settings_one_unequal"
+    key = {0: "settings_none", 1: one}.get(len(rows), "settings_many")
     headers = [say("compare.setting"), *(run.name for run in runs)]
     return facts(
         title=say("compare.settings"),

@@ -33,9 +33,9 @@ def leftovers(workspace: Workspace) -> Iterator[Path]:
 
 def served_leftovers(served: Path) -> Iterator[Path]:
     """The same in the studio's cache: Gradio calls what is still being uploaded tmp… there, and never
-    comes back to what an earlier studio has left."""
+    comes back to what an earlier studio has left. An empty one it makes for each file that a page uses."""
     for path in sorted(served.glob("*")):
-        broken_off = path.name.startswith("tmp") and not path.is_dir()
+        broken_off = path.name.startswith("tmp") and not path.is_dir() and not _is_empty(path)
         if _age(path) > (STILL_COMING if broken_off else SERVED_LIFE):
             yield path
 
@@ -47,6 +47,13 @@ def remove_leftover(path: Path) -> None:
     else:
         with contextlib.suppress(OSError):
             path.unlink()
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return path.lstat().st_size == 0
+    except OSError:
+        return True
 
 
 def _age(path: Path) -> float:

@@ -100,7 +100,8 @@ function choose(changes) {
 
 // At the last moment the widget follows the run again.
 function goTo(place) {
-  const rows = past.rows;
+  const rows = past?.rows ?? [];
+  if (!rows.length) return;
   choose({ step: place < rows.length - 1 ? rows[place].step : null });
 }
 
@@ -111,7 +112,8 @@ function pause() {
 }
 
 function start() {
-  const count = past.rows.length;
+  const count = past?.rows.length ?? 0;
+  if (!count) return;
   if (presentPlace() === count - 1) goTo(0);
   const stride = calm.matches ? Math.ceil((count * FRAME.calm) / PLAYING) : 1;
   const frame = Math.min(Math.max(PLAYING / count, FRAME.least), FRAME.most);
@@ -120,7 +122,7 @@ function start() {
 }
 
 function turnOn(stride) {
-  if (!element.isConnected || document.hidden || !body.offsetParent) return pause();
+  if (!element.isConnected || document.hidden || !body.offsetParent || !past.rows.length) return pause();
   const to = Math.min(presentPlace() + stride, past.rows.length - 1);
   goTo(to);
   if (to === past.rows.length - 1) pause();

@@ -13,6 +13,7 @@ import pytest
 from electra_engine.command_line import doctor, main
 from electra_engine.jobs import catalogue, lock
 from electra_engine.jobs.examination import Finding, examine
+from electra_engine.jobs.leftovers import STILL_WRITTEN
 from electra_engine.jobs.runs import RunRequest, create_run
 from electra_engine.jobs.status import status_of
 from electra_engine.watching.records import RunState
@@ -61,12 +62,14 @@ def test_what_is_left_over_and_damaged_is_repaired_once(
     files = [studio / "served" / "tmp_broken_off", run.path / "watched" / ".new-old", run.path / ".crew-old"]
     for file in files:
         file.parent.mkdir(exist_ok=True)
-        file.touch()
-        os.utime(file, (0, 0))
+        file.write_text("half")
+        minutes_ago = time.time() - 2 * STILL_WRITTEN
+        os.utime(file, (minutes_ago, minutes_ago))
     olds += files
-    coming = [studio / "served" / name for name in ("tmp_coming", "an upload of now")]
+    coming = [studio / "served" / name for name in ("tmp_coming", "an upload of now", "tmp_of_a_page")]
     for file in coming:
         file.touch()
+    os.utime(coming[-1], (minutes_ago, minutes_ago))  # Gradio makes an empty one for each file of a page
     (workspace.runs / ".new-now").mkdir()
     (run.path / "requests").mkdir()
     (run.packed).mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,9 @@ def test_only_settings_that_differ_are_listed(runs: list[ComparedRun]) -> None:
     assert [row[1:] for row in told["table"]["rows"]] == [["128", "256"]]
     assert told["sentence"] == say("compare.settings_one")
     assert settings_facts([runs[0], runs[0]])["sentence"] == say("compare.settings_none")
+    broken_off = dataclasses.replace(runs[1], status=dataclasses.replace(runs[1].status, state="stopped"))
+    unequal = settings_facts([runs[0], broken_off])
+    assert unequal["sentence"] == say("compare.settings_one_unequal")
 
 
 def test_the_scores_stand_side_by_side(runs: list[ComparedRun]) -> None:

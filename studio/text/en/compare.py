@@ -17,8 +17,8 @@ WORDS: dict[str, str] = {
     "compare.discriminator": "Discriminator loss in training, smoothed",
     "compare.reading": "The same dash and the same sign belong to one run, as in the list above. Only the "
     "AUC on frozen "
-    "fakes compares runs fairly: a loss depends on how hard the other network makes it and on the "
-    "vocabulary.",
+    "fakes compares runs fairly, and only runs that learned from the same text: a loss depends on how hard "
+    "the other network makes it and on the vocabulary.",
     "compare.waiting": "Nothing measured yet.",
     "compare.one_measured": "Only “{run}” was judged so far: AUC {auc}.",
     "compare.best": "“{run}” tells best at its end: AUC {auc}; next comes “{second}” with {other}.",
@@ -30,6 +30,8 @@ WORDS: dict[str, str] = {
     "compare.settings_none": "These runs were asked for with the same settings.",
     "compare.settings_one": "These runs differ in one thing, so what differs in the results comes from it "
     "or from chance.",
+    "compare.settings_one_unequal": "These runs were asked for with one difference, but not all of them "
+    "trained to their end: the results may differ for that as well.",
     "compare.settings_many": "These runs differ in {count} things, so no difference in the results has "
     "one sure cause.",
     "compare.setting": "Setting",

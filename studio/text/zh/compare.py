@@ -15,7 +15,8 @@ WORDS: dict[str, str] = {
     "compare.generator": "训练中生成器的损失，平滑后",
     "compare.discriminator": "训练中判别器的损失，平滑后",
     "compare.reading": "同样的线型和同样的记号属于同一次训练，和上面的列表一致。"
-    "只有固定假词的 AUC 能公平地比较：损失还取决于另一个网络出的题有多难，也取决于词表。",
+    "只有固定假词的 AUC 能公平地比较，而且只限学了同一份文本的训练："
+    "损失还取决于另一个网络出的题有多难，也取决于词表。",
     "compare.waiting": "还没有测到什么。",
     "compare.one_measured": "到现在只评判过“{run}”：AUC 是 {auc}。",
     "compare.best": "结束时分辨得最好的是“{run}”：AUC 是 {auc}；其次是“{second}”，{other}。",
@@ -26,6 +27,8 @@ WORDS: dict[str, str] = {
     "compare.settings": "哪些设置不同",
     "compare.settings_none": "这几次训练的设置完全一样。",
     "compare.settings_one": "这几次训练只有一样不同，所以结果的差别来自它，或者来自偶然。",
+    "compare.settings_one_unequal": "这几次训练的设置只有一样不同，但并非每一次都训练到了结束："
+    "结果的差别也可能来自这里。",
     "compare.settings_many": "这几次训练有 {count} 样不同，所以结果的差别说不准是哪一样带来的。",
     "compare.setting": "设置",
     "compare.files": "文字",
