@@ -15,6 +15,7 @@ import gradio as gr
 from electra_engine import RunStatus, Workspace, kept_open, list_runs
 from studio.page import Updates
 from studio.refresh import View, changed
+from studio.text import say
 from studio.widgets.courier import courier, knock, posted
 
 log = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ class Board:
         self._workspace = workspace
         self._watchers: list[Watcher] = []
         self._choices: list[tuple[Any, Callable[[Sequence[RunStatus], object], View]]] = []
-        self._courier = courier("page-courier")
+        self._courier = courier("page-courier", "page-notices", say("page.unanswered"))
 
     def watch(self, watcher: Watcher) -> None:
         """Adds a part that shows runs."""

@@ -20,14 +20,17 @@ from studio.widgets.assembly import widget
 SECONDS = 1.5  # between two questions: what is recorded is on the page within two
 
 
-def courier(elem_id: str) -> gr.HTML:
+def courier(elem_id: str, notices: str, unanswered: str) -> gr.HTML:
     """Draws nothing; a handler gives it a value made by `posted`, and gets the page's cursor from it.
 
     The cursor is ``{"digests": {id: digest}, "values": [...]}``: what answers brought to this page so far.
     It asks for ``news`` every `SECONDS`, with the cursor alone; the answer is `posted`, `knock` or empty. A
-    knock triggers ``select``.
+    knock triggers ``select``. `unanswered` is what is said through the widget with the id `notices` when
+    nobody answers.
     """
-    return widget(elem_id, ("asking.js", "courier.js"), seconds=SECONDS)
+    return widget(
+        elem_id, ("asking.js", "courier.js"), seconds=SECONDS, notices=notices, unanswered=unanswered
+    )
 
 
 def posted(posts: Mapping[str, Any], brought: Mapping[str, str], values: Mapping[int, Any]) -> dict[str, Any]:

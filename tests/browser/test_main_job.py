@@ -148,9 +148,10 @@ def shown_step(page: Page) -> int:
 
 
 def restart(page: Page, studio: OpenStudio) -> None:
-    """Kills the studio and opens it again; the open page finds the new one by itself."""
+    """Kills the studio and opens it again; the open page says so, and finds the new one by itself."""
     page.evaluate("window.openedBefore = true")
     studio.kill()
+    expect(page.locator(".notices")).to_contain_text("The studio does not answer")
     studio.open()
     page.wait_for_function("!window.openedBefore")
 

@@ -9,6 +9,8 @@ WORDS: dict[str, str] = {
     "Give them your text and watch both get better.",
     "page.notices": "Messages",
     "page.close": "Close this message",
+    "page.unanswered": "The studio does not answer, so nothing on this page is new: a run at work goes on by "
+    "itself. Start the studio again where it was started before, and the page comes back.",
     "page.fault": "Something in the studio broke off; nothing was changed, and its log has the details.",
     "page.languages": "Language",
     "page.default_name": "run",

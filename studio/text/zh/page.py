@@ -9,6 +9,8 @@ WORDS: dict[str, str] = {
     "看它们两个一起变强。",
     "page.notices": "消息",
     "page.close": "关掉这条消息",
+    "page.unanswered": "工作室没有回应，所以这一页上的内容不再更新：正在进行的训练会自己继续。"
+    "请在原来启动的地方重新启动工作室，这一页会自己恢复。",
     "page.fault": "工作室出了点问题；什么都没有改动，详细情况在日志里。",
     "page.languages": "语言",
     "page.default_name": "训练",
