@@ -176,7 +176,8 @@ WORDS: dict[str, str] = {
     "runs.left": "step {step}, {left} left",
     "runs.auc": "AUC {auc}",
     "runs.score": "{name} {value}",
-    "runs.asked_pretrain": "{files} · judge of {judge}, forger of {forger} · vocabulary up to {vocabulary}",
+    "runs.asked_pretrain": "{files} · discriminator {judge}, generator {forger} · "
+    "vocabulary up to {vocabulary}",
     "runs.asked_finetune": "Taught from {base}",
     "runs.shape": "{depth} × {width}",
     "runs.stop": "Stop and save",
@@ -220,7 +221,7 @@ WORDS: dict[str, str] = {
     "scorecard.share": "{share} of 100",
     "scorecard.frozen": "AUC, frozen fakes",
     "scorecard.frozen_note": "0.5 is a coin toss, 1 is never wrong; comparable between runs",
-    "scorecard.own": "AUC, its forger's fakes",
+    "scorecard.own": "AUC, its generator's fakes",
     "scorecard.own_note": "gets harder as the forger gets better",
     "scorecard.precision": "Precision",
     "scorecard.precision_note": "of the words it accuses, so many are fakes",

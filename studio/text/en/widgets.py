@@ -58,8 +58,8 @@ WORDS: dict[str, str] = {
     # Verdict strip
     "verdict.empty": "Type a sentence to see what the discriminator makes of each word.",
     "verdict.threshold": "Mark words from",
-    "verdict.counts": "{count} of {total} words look replaced.",
-    "verdict.counts_none": "None of the {total} words looks replaced.",
+    "verdict.counts": "{count} of {total} tokens look replaced.",
+    "verdict.counts_none": "None of the {total} tokens looks replaced.",
     "verdict.marked": "looks replaced",
     "verdict.scale": "Chance of being replaced",
     "verdict.reading": "The deeper the blue, the surer the discriminator is that this word was put there "

@@ -55,8 +55,8 @@ WORDS: dict[str, str] = {
     # 判断条
     "verdict.empty": "写一个句子，看看判别器怎么看每个词。",
     "verdict.threshold": "从多少起做标记",
-    "verdict.counts": "{total} 个词里有 {count} 个看起来被替换了。",
-    "verdict.counts_none": "{total} 个词里没有一个看起来被替换了。",
+    "verdict.counts": "{total} 个词元里有 {count} 个看起来被替换了。",
+    "verdict.counts_none": "{total} 个词元里没有一个看起来被替换了。",
     "verdict.marked": "看起来被替换了",
     "verdict.scale": "被替换的可能性",
     "verdict.reading": "蓝色越深，判别器就越肯定这个词是别人放进去的。",
