@@ -199,7 +199,7 @@ def try_sentences(page: Page) -> None:
     choose(page, "try-model", f"{RUN} (pair)")
     write_in(page, "try-sentence", "The dog ran to the farm.")
     page.locator("#try-judge").click()
-    expect(page.locator("#try-verdict")).to_contain_text(re.compile(r"of (the )?7 words look"))
+    expect(page.locator("#try-verdict")).to_contain_text(re.compile(r"of (the )?7 tokens look"))
     page.locator("#try-hide label", has_text="ran").click()
     expect(page.locator("#try-sentence textarea")).to_have_value("The dog [MASK] to the farm.")
     expect(page.locator("#try-candidates")).to_contain_text("%")
