@@ -97,7 +97,6 @@ def check_usable(reference: str, workspace: Workspace) -> None:
 
 def is_usable(run: RunFolder, workspace: Workspace) -> bool:
     """Whether a run has saved something that can be used."""
-
     files = [run.path, run.request_file, run.model, run.model / "config.json", run.checkpoints]
     try:  # only a yes is kept: what failed once may have been the machine's fault
         _usable.get(run.path, files, lambda: check_usable(run.name, workspace))

@@ -24,6 +24,18 @@ class Machine:
             self.governor.note(self.seconds[threads], self.now, self.work)
         return self.used[first:]
 
+    def run_disturbed(
+        self, times: int, seconds: dict[int, float], duration: float, quiet: float
+    ) -> list[int]:
+        """So many times for a while at other speeds, then for `quiet` seconds at its own."""
+        own, used = self.seconds, []
+        for _ in range(times):
+            self.seconds = seconds
+            used += self.run(duration)
+            self.seconds = own
+            used += self.run(quiet)
+        return used
+
 
 def share_of_one(used: list[int]) -> float:
     return used.count(1) / len(used)
@@ -36,24 +48,15 @@ def test_an_idle_machine_keeps_all_threads_but_for_short_trials() -> None:
 
 def test_the_bursts_of_an_open_page_do_not_cost_a_thread() -> None:
     machine = Machine(many=0.05, one=0.08)
-    used = []
-    for _ in range(120):  # seconds, in the first third of which another program wants a core
-        machine.seconds = {2: 0.17, 1: 0.09}
-        used += machine.run(0.33)
-        machine.seconds = {2: 0.05, 1: 0.08}
-        used += machine.run(0.67)
+    # In the first third of each second another program wants a core.
+    used = machine.run_disturbed(120, {2: 0.17, 1: 0.09}, 0.33, quiet=0.67)
     assert share_of_one(used) < 0.05
 
 
 def test_a_page_that_is_turned_to_now_and_then_does_not_cost_a_thread() -> None:
     machine = Machine(many=0.06, one=0.078)
     machine.run(60)
-    used = []
-    for _ in range(20):  # two seconds of drawing it, then an update now and then
-        machine.seconds = {2: 0.09, 1: 0.085}
-        used += machine.run(2)
-        machine.seconds = {2: 0.06, 1: 0.078}
-        used += machine.run(10)
+    used = machine.run_disturbed(20, {2: 0.09, 1: 0.085}, 2.0, quiet=10.0)  # two seconds of drawing it
     assert share_of_one(used) < 0.03
 
 
