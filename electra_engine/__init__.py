@@ -1,5 +1,6 @@
 """The engine's front door: what the studio may use. Nothing here imports torch or transformers."""
 
+from electra_engine.benchmark.layouts import layout_settings
 from electra_engine.children import child_environment, python_command
 from electra_engine.corpus import (
     LENGTH_EDGES,
@@ -218,6 +219,7 @@ __all__ = [
     "kept_steps",
     "kill_worker",
     "knobs_of",
+    "layout_settings",
     "learn_vocabulary",
     "learning_shares",
     "list_recorded_runs",

@@ -76,6 +76,7 @@ _ALL = (
             "training.batch_size": 128,
             "training.warmup_share": 0.01,
             "training.minutes": 1440,
+            "objective.masked_share": 0.15,
             "objective.scaffold_weight": 0,
         },
         reaches=Sentence(

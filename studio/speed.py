@@ -27,6 +27,7 @@ from electra_engine import (
     Workspace,
     child_environment,
     device_for,
+    layout_settings,
     list_runs,
     python_command,
     size_pair,
@@ -38,13 +39,7 @@ from studio.text import say
 log = logging.getLogger(__name__)
 
 TIME_LIMIT = 300.0  # seconds
-BENCHMARK = {
-    "vocabulary.size": 4000,
-    "generator.num_hidden_layers": 2,
-    "training.batch_size": 32,
-    "objective.scaffold_weight": 0,
-    "objective.easy_share": 0,
-}
+LAYOUT = "tiny"  # what the short benchmark times
 FEWEST_SECONDS = 10.0  # a run shorter than this tells little of its speed
 RUNS_LOOKED_AT = 20  # the newest
 # How computing in another way (threads, processes, precision) counts beside the logarithms of how many times
@@ -117,7 +112,7 @@ class Speedometer:
             raise UserError(say("sizing.measuring_already"))
         try:
             done = subprocess.run(
-                python_command("electra_engine.command_line", "bench", "--layout", "tiny", "--json"),
+                python_command("electra_engine.command_line", "bench", "--layout", LAYOUT, "--json"),
                 env=child_environment(),
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
@@ -131,7 +126,7 @@ class Speedometer:
             raise UserError(say("sizing.measuring_failed")) from None
         finally:
             self._one_at_a_time.release()
-        measured = _measured(RunSettings().with_changes(BENCHMARK), None, speed)
+        measured = _measured(layout_settings(LAYOUT), None, speed)
         self._notes.parent.mkdir(parents=True, exist_ok=True)
         self._notes.write_text(json.dumps(asdict(measured)), encoding="utf-8")
 
@@ -142,7 +137,7 @@ class Speedometer:
         except (OSError, ValueError, TypeError):
             return
         if is_sound:
-            open_way = _measured(RunSettings().with_changes(BENCHMARK), None, 0.0)
+            open_way = _measured(layout_settings(LAYOUT), None, 0.0)
             yield replace(
                 noted,
                 tokens_per_step=noted.tokens_per_step or open_way.tokens_per_step,

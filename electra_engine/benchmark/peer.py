@@ -23,9 +23,8 @@ from typing import Any
 import torch
 from torch.optim.optimizer import register_optimizer_step_post_hook
 
+from electra_engine.benchmark.layouts import layout_settings
 from electra_engine.benchmark.speed import (
-    LAYOUTS,
-    PUBLISHED_OBJECTIVE,
     random_trainer,
     seconds_a_call,
     steps_of,
@@ -55,10 +54,7 @@ class PeerReport:
 
 def measure_peer(layout: str, changes: dict[str, object] | None = None) -> PeerReport:
     """Times our step and the peer's in alternating rounds, on processors; raises `UserError` without it."""
-    here = {"machine.device": "cpu"}
-    settings = RunSettings().with_changes(
-        {**LAYOUTS[layout], **PUBLISHED_OBJECTIVE, **here, **(changes or {})}
-    )
+    settings = layout_settings(layout, {"machine.device": "cpu", **(changes or {})})
     version, threads = _version(), torch.get_num_threads()
     with tempfile.TemporaryDirectory() as folder:
         theirs = _peer(settings, Path(folder))

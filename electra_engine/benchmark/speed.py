@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import torch
 
+from electra_engine.benchmark.layouts import layout_settings
 from electra_engine.benchmark.peak import matrix_peak
 from electra_engine.benchmark.plain import plain_step
 from electra_engine.model.pair import build_pair
@@ -23,39 +24,6 @@ from electra_engine.vocabulary import SpecialIds
 
 SPECIAL = SpecialIds(pad=0, unk=1, cls=2, sep=3, mask=4)
 ROUNDS = 5
-
-# The early scaffold would be work that the plain loop does not do.
-PUBLISHED_OBJECTIVE: dict[str, object] = {"objective.scaffold_weight": 0, "objective.easy_share": 0}
-TINY: dict[str, object] = {
-    "vocabulary.size": 4000,
-    "generator.num_hidden_layers": 2,
-    "training.batch_size": 32,
-}
-SMALL: dict[str, object] = {
-    "pair.backbone": "electra",
-    "pair.embedding_size": 128,
-    "discriminator.hidden_size": 256,
-    "discriminator.num_hidden_layers": 12,
-    "discriminator.num_attention_heads": 4,
-    "generator.fraction": 0.25,
-    "generator.num_hidden_layers": 0,
-    "training.sequence_length": 128,
-    "training.batch_size": 32,
-    "vocabulary.size": 8192,
-}
-BASE = {
-    **SMALL,
-    "pair.embedding_size": 768,
-    "discriminator.hidden_size": 768,
-    "discriminator.num_attention_heads": 12,
-    "vocabulary.size": 30522,
-}
-LAYOUTS: dict[str, dict[str, object]] = {
-    "tiny": TINY,
-    "tiny-electra": {**TINY, "pair.backbone": "electra"},
-    "small": SMALL,
-    "base": BASE,
-}
 
 
 @dataclass(frozen=True)
@@ -77,7 +45,7 @@ class SpeedReport:
 
 def measure_speed(layout: str, changes: dict[str, object] | None = None) -> SpeedReport:
     """Times our step against the plain loop in alternating rounds; raises `UserError` for a bad setting."""
-    settings = RunSettings().with_changes({**LAYOUTS[layout], **PUBLISHED_OBJECTIVE, **(changes or {})})
+    settings = layout_settings(layout, changes)
     vocabulary = settings.vocabulary.size
     arithmetic = fastest(candidates(settings.machine), lambda way: _seconds_a_step(settings, way), 1)
     trainer = random_trainer(settings, arithmetic)

@@ -10,10 +10,9 @@ from functools import partial
 
 import torch
 
+from electra_engine.benchmark.layouts import layout_settings
 from electra_engine.benchmark.peak import matrix_peak
 from electra_engine.benchmark.speed import (
-    LAYOUTS,
-    PUBLISHED_OBJECTIVE,
     random_trainer,
     seconds_a_call,
     steps_of,
@@ -41,7 +40,7 @@ class WaySpeed:
 
 def measure_ways(layout: str, changes: dict[str, object] | None = None) -> Iterator[WaySpeed]:
     """Times a layout eager, compiled and with graphs at each of `TOKENS_A_STEP`, one after another."""
-    settings = RunSettings().with_changes({**LAYOUTS[layout], **PUBLISHED_OBJECTIVE, **(changes or {})})
+    settings = layout_settings(layout, changes)
     for tokens in TOKENS_A_STEP:
         batch = tokens // settings.training.sequence_length
         larger = settings.with_changes({"training.batch_size": batch})

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from electra_engine.benchmark.layouts import LAYOUTS
 from electra_engine.command_line.answers import Answer, facts, figure, table
 from electra_engine.command_line.options import (
     Subcommands,
@@ -114,8 +115,6 @@ def _measure_peer(chosen: argparse.Namespace, changes: dict[str, object]) -> Ans
 
 
 def _check_layout(layout: str) -> None:
-    from electra_engine.benchmark.speed import LAYOUTS
-
     if layout not in LAYOUTS:
         raise UserError(
             "There is no layout called {layout}: choose one of {layouts}.",

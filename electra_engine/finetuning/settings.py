@@ -76,7 +76,8 @@ class FineTuneSettings:
     epochs: int = knob(
         0,
         "Epochs",
-        "How many times the training rows are read; 0 chooses 3 for large files and up to 20 for small ones.",
+        "How many times the training rows are read; 0 chooses 3 for large files (6 with bitfit) and up to 20 "
+        "for small ones.",
         minimum=0,
         maximum=200,
         step=1,

@@ -2,7 +2,8 @@
 
 They are more than half of the corpus, because a tiny pair learns from them first. When the name stands
 in several sentences, it is nearly always guessed right; so in "The dog meowed." it is the sound that must
-be wrong. A portrait of one sentence would teach that either may be.
+be wrong. Some remarks stand alone all the same: a pair that never reads a single sentence is unsure of any
+(assets/results.md, facts of the sample).
 """
 
 from __future__ import annotations
@@ -27,6 +28,15 @@ def animal_portrait(t: Teller) -> None:
     if t.chance(0.25):
         t.say("{c} likes the {a}.", "{c} saw the {a}.")
         t.ask("Who met the {a}?", "{c}")
+
+
+def animal_remark(t: Teller) -> None:
+    """One thing about one animal, its sound in every second remark, and nothing else."""
+    animal = t.pick(ANIMALS)
+    t.cast(a=animal)
+    sounds = bool(animal.sound) and t.chance(0.5)
+    part = _sound if sounds else t.pick((_food, _home, _colour, _deed))
+    part(t)
 
 
 def _always_told(animal: Animal) -> list[Callable[[Teller], None]]:

@@ -11,10 +11,10 @@ import pytest
 import torch
 
 from electra_engine.benchmark import peak, peer, speed, ways
+from electra_engine.benchmark.layouts import layout_settings
 from electra_engine.benchmark.learning import MARK
 from electra_engine.command_line import main
 from electra_engine.model.sizing import size_pair
-from electra_engine.settings import RunSettings
 from tests.engine.tiny import write_text
 
 SHAPE: dict[str, object] = {
@@ -74,7 +74,7 @@ def test_the_speeds_of_a_layout_agree_with_one_another(
     assert told["ratio_to_plain"] == pytest.approx(
         told["tokens_per_second"] / told["plain_tokens_per_second"]
     )
-    settings = RunSettings().with_changes({**speed.LAYOUTS[layout], **speed.PUBLISHED_OBJECTIVE, **SHAPE})
+    settings = layout_settings(layout, SHAPE)
     work = told["tokens_per_second"] * size_pair(settings, 400).operations_per_token
     assert told["share_of_matrix_peak"] == pytest.approx(work / (told["matrix_peak_gflops"] * 1e9))
     assert told["share_of_matrix_peak"] < 1  # nothing multiplies faster than the machine

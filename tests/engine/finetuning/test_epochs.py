@@ -22,5 +22,10 @@ def test_small_files_are_read_more_often_and_long_rows_less(task: str, rows: int
     assert planned_epochs(FineTuneSettings().with_changes({"task": task}), rows) == epochs
 
 
+@pytest.mark.parametrize(("rows", "epochs"), [(60, 20), (3_200, 12), (100_000, 6)])
+def test_bitfit_reads_twice_as_often_but_never_more_than_any_method_may(rows: int, epochs: int) -> None:
+    assert planned_epochs(FineTuneSettings().with_changes({"method": "bitfit"}), rows) == epochs
+
+
 def test_what_is_asked_for_is_done() -> None:
     assert planned_epochs(FineTuneSettings().with_changes({"epochs": 2}), 60) == 2
