@@ -59,8 +59,8 @@ _ALL = (
             "training.minutes": 30,
         },
         reaches=Sentence(
-            "Measured on one core: an AUC of 0.91 on English novels, which Tiny reaches there in ten minutes. "
-            "Take it where there are more cores or a graphics card."
+            "Measured on one core: an AUC of 0.91 on English novels, which Tiny reaches in ten minutes: "
+            "take it where there are more cores or a graphics card."
         ),
     ),
     Preset(
