@@ -1,9 +1,9 @@
 """Portraits: a few short sentences about one animal, which name it again and again.
 
-They are more than half of the corpus, because a tiny pair learns from them first. When the name stands
+They are half of the corpus, because a tiny pair learns from them first. When the name stands
 in several sentences, it is nearly always guessed right; so in "The dog meowed." it is the sound that must
-be wrong. Some remarks stand alone all the same: a pair that never reads a single sentence is unsure of any
-(assets/results.md, facts of the sample).
+be wrong. Some remarks stand alone all the same, as the sentences do that people try: without them a pair
+more often blames the wrong word's neighbour (assets/results.md, "How much is hidden").
 """
 
 from __future__ import annotations
