@@ -22,7 +22,7 @@ for block in blocks:
 for block in blocks[::2]:
     c.free(block)
 before = held()
-assert TidyControl(Control(), before + 1).should_stop()
+assert TidyControl(Control(), 2 * before).should_stop()
 untouched = held()
 assert TidyControl(Control(), before // 2).should_stop()
 print(before, untouched, held())
