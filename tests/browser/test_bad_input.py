@@ -75,6 +75,7 @@ def test_sizes_that_do_not_fit_together(here: Page) -> None:
     expect_sentence(complaint(here, "pair-discriminator-num_attention_heads"), "divides")
     set_dial(here, "pair-discriminator-num_attention_heads", "4")
     here.locator(".field-note").wait_for(state="detached")
+    here.wait_for_timeout(300)  # the values of that answer come after its note; nobody types so soon
     set_dial(here, "pair-discriminator-hidden_size", "many")
     expect_sentence(complaint(here, "pair-discriminator-hidden_size"), "a whole number from")
 
