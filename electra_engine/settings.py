@@ -424,7 +424,7 @@ class ObjectiveSettings:
         0.3,
         "Share hidden",
         "The part of the tokens that the forger must guess in every row. The paper hid 15%; in a run's first "
-        "minutes both networks learn more from 30%.",
+        "minutes the judge learns more from 30%.",
         minimum=0.05,
         maximum=0.5,
         step=0.01,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from electra_engine.presets import PUBLISHED_SMALL
 from electra_engine.settings import RunSettings
 
 # Plain loops hide what the paper hid; the early scaffold would be work that they do not do.
@@ -18,14 +19,8 @@ _TINY: dict[str, object] = {
     "training.batch_size": 32,
 }
 _SMALL: dict[str, object] = {
-    "pair.backbone": "electra",
+    **PUBLISHED_SMALL,
     "pair.embedding_size": 128,
-    "discriminator.hidden_size": 256,
-    "discriminator.num_hidden_layers": 12,
-    "discriminator.num_attention_heads": 4,
-    "generator.fraction": 0.25,
-    "generator.num_hidden_layers": 0,
-    "training.sequence_length": 128,
     "training.batch_size": 32,
     "vocabulary.size": 8192,
 }

@@ -227,8 +227,8 @@ SENTENCES: dict[str, str] = {
     "bert": "bert",
     "Share hidden": "藏起来的份额",
     "The part of the tokens that the forger must guess in every row. The paper hid 15%; in a run's first "
-    "minutes both networks learn more from 30%.": (
-        "每一行里，生成器要猜的词元占多少。论文里是 15%；训练的头几分钟里，藏 30% 两个网络都学得更多。"
+    "minutes the judge learns more from 30%.": (
+        "每一行里，生成器要猜的词元占多少。论文里是 15%；训练的头几分钟里，藏 30% 判别器学得更多。"
     ),
     "Share hidden in plain sight": "不遮住也要猜的份额",
     "Of the hidden tokens, the part left visible instead of [MASK]; guessed all the same.": (
