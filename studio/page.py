@@ -11,7 +11,7 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import gradio as gr
 
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 NAME_CHARACTERS = 40
 Updates = dict[Any, Any]
 Handler = Callable[..., Updates]
+WhileBusy = Literal["nothing", "latest", "every"]
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,16 @@ class Page:
         place: str = "",
         fields: Callable[[str], str] = str,
         waiting: bool | Sequence[Any] = False,
-        latest_only: bool = False,
+        while_busy: WhileBusy = "nothing",
     ) -> None:
         """Calls `handler` with the inputs' values whenever one of the triggers fires.
 
         The handler returns new values by component; what it leaves out stays. `fields` turns the
         field that a `UserError` names (or an empty text) into the id of an element, empty for the foot
-        of the page. `waiting` shows that something is going on, on these outputs or on all; `latest_only`
-        skips what a slider passed through while the last answer was on its way.
+        of the page. `waiting` shows that something is going on, on these outputs or on all. `while_busy`
+        says what happens where a trigger fires and its last answer is still on its way: nothing, as suits a
+        button; the handler is called with the latest values after it, as suits whatever holds one; or every
+        event counts, as where it carries what was chosen.
         """
         manner: dict[str, Any] = {
             "fn": guarded(_told_in_full(handler, inputs), self.notices, place, fields),
@@ -73,14 +76,14 @@ class Page:
             "show_progress_on": list(outputs if waiting is True else waiting or [self.notices]),
             "api_visibility": "private",
         }
-        if latest_only:
+        if while_busy == "latest":
             # By way of an event that does nothing: one that waited is set off again with all that listen to
             # its trigger, and two that wait would set each other off for ever.
             gr.on(list(triggers), None, queue=False, api_visibility="private").then(
                 **manner, trigger_mode="always_last"
             )
         else:
-            gr.on(list(triggers), **manner, trigger_mode="once")
+            gr.on(list(triggers), **manner, trigger_mode="multiple" if while_busy == "every" else "once")
 
 
 def _told_in_full(handler: Handler, inputs: Sequence[Any]) -> Handler:

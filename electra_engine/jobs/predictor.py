@@ -3,8 +3,10 @@
     {"id": 1, "verb": "fill", "arguments": {"model": "my-run", "text": "a [MASK] day", "top_k": 5}}
     {"id": 1, "result": {"blanks": […]}}        or   {"id": 1, "error": "One sentence."}
 
-Before the answer to a long question come lines that say how much is done, of how much.
+Its first line says that it has imported torch and can be asked. Before the answer to a long question come
+lines that say how much is done, of how much.
 
+    {"ready": true}
     {"id": 2, "progress": [640, 5000]}
 
 It ends when its input ends, which is when the program that started it ends.
@@ -22,6 +24,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from electra_engine.errors import UserError
+from electra_engine.inference.loading import load_model
 from electra_engine.jobs.endings import is_out_of_memory
 from electra_engine.sentences import Sentence
 from electra_engine.typed_paths import typed_path
@@ -44,8 +47,6 @@ class WarmModels:
 
     def get(self, reference: str) -> Any:
         """A loaded model by run name or folder; raises `UserError` as `load_model` does."""
-        from electra_engine.inference.loading import load_model
-
         key = (reference, version_of(reference, self._workspace))
         if key not in self._models:
             self._forget(reference)
@@ -122,6 +123,7 @@ def serve(questions: BinaryIO, answers: BinaryIO, workspace: Workspace) -> None:
         answers.write(json.dumps(said).encode() + b"\n")
         answers.flush()
 
+    tell({"ready": True})
     for line in questions:
         tell(answer(line, models, tell))
 

@@ -8,7 +8,7 @@ import json
 import queue
 import subprocess
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from electra_engine.watching.records import BatchTrace
 from electra_engine.watching.store import revived
 from electra_engine.workspace import Workspace
 
-TIME_LIMIT = 60.0  # seconds; the first question includes importing torch and loading the model
+TIME_LIMIT = 60.0  # seconds; the first question to a model includes loading it
+START_LIMIT = 300.0  # seconds until a process is ready to be asked: it imports torch
 LONGEST_TEXT = 20_000  # characters
 MOST_SENTENCES = 2_000
 MOST_ASKING = 12  # at once, of whom one is being answered
@@ -142,12 +143,12 @@ class Predictor:
             question = {"id": next(self._numbers), "verb": verb, "arguments": arguments}
             try:
                 reply = self._process.exchange(question, self._time_limit, on_progress)
-            except TimeoutError:
+            except TimeoutError as error:
                 self._end()
                 raise UserError(
                     "The model gave no answer within {seconds:g} seconds and was ended: try a shorter "
                     "text or a smaller model.",
-                    seconds=self._time_limit,
+                    seconds=error.args[0],
                 ) from None
             except EOFError:
                 self._end()
@@ -177,6 +178,7 @@ class _Process:
             env=child_environment(),
             **own_session(),
         )
+        self._is_ready = False
         self._replies: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -188,9 +190,22 @@ class _Process:
     def exchange(
         self, question: dict[str, Any], seconds: float, on_progress: OnProgress | None = None
     ) -> dict[str, Any]:
-        """The reply; raises `TimeoutError`, or `EOFError` when the process is gone."""
-        assert self._child.stdin is not None
-        # Ending the process also frees a write that nobody reads.
+        """The reply; raises `TimeoutError` with the seconds it was waited for, or `EOFError` when the
+        process is gone."""
+        if not self._is_ready:
+            with self._ended_after(START_LIMIT):
+                self._next_reply()
+            self._is_ready = True
+        with self._ended_after(seconds):
+            self._write(question)
+            while "progress" in (reply := self._next_reply()):
+                if on_progress:
+                    on_progress(*reply["progress"])
+        return reply
+
+    @contextlib.contextmanager
+    def _ended_after(self, seconds: float) -> Iterator[None]:
+        """Ends the process, which also frees a write that nobody reads, if this takes longer."""
         late = threading.Event()
 
         def give_up() -> None:
@@ -200,17 +215,20 @@ class _Process:
         alarm = threading.Timer(seconds, give_up)
         alarm.start()
         try:
-            self._child.stdin.write(json.dumps(question).encode() + b"\n")
-            self._child.stdin.flush()
-            while (reply := self._replies.get()) and "progress" in reply:
-                if on_progress:
-                    on_progress(*reply["progress"])
-        except OSError:
-            reply = None
+            yield
+        except (EOFError, OSError):
+            raise TimeoutError(seconds) if late.is_set() else EOFError from None
         finally:
             alarm.cancel()
-        if reply is None:
-            raise TimeoutError if late.is_set() else EOFError
+
+    def _write(self, question: dict[str, Any]) -> None:
+        assert self._child.stdin is not None
+        self._child.stdin.write(json.dumps(question).encode() + b"\n")
+        self._child.stdin.flush()
+
+    def _next_reply(self) -> dict[str, Any]:
+        if (reply := self._replies.get()) is None:
+            raise EOFError
         return reply
 
     def end(self) -> None:

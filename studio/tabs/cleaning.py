@@ -50,9 +50,9 @@ class CleaningPart:
         inputs, outputs = [corpus, *controls], [self._changes]
         self._page.on([self._ask.click], self._show, inputs, outputs, waiting=True, **common)
         changed = [control.input for control in controls]
-        self._page.on(changed, self._keep_true, inputs, outputs, latest_only=True, **common)
+        self._page.on(changed, self._keep_true, inputs, outputs, while_busy="latest", **common)
         shown = [self._changes, *inputs]
-        self._page.on([corpus.change], self._show_anew, shown, outputs, latest_only=True, **common)
+        self._page.on([corpus.change], self._show_anew, shown, outputs, while_busy="latest", **common)
 
     def _keep_true(self, id: str | None, *values: object) -> Updates:
         return self._show(id, *values) if id else {}

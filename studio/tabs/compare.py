@@ -55,9 +55,10 @@ class CompareTab:
     def wire(self) -> None:
         """Connects the boxes, the choice of an axis and that of a sentence."""
         inputs, outputs = self._board.inputs, self._board.outputs
-        self._page.on([self.components["choice"].select], self._choose, inputs, outputs)
-        self._page.on([self._axis.input], self._board.redraw, inputs, outputs, latest_only=True)
-        self._page.on([self.components["strips"].select], self._turn, inputs, [self._sentence, *outputs])
+        self._page.on([self.components["choice"].select], self._choose, inputs, outputs, while_busy="every")
+        self._page.on([self._axis.input], self._board.redraw, inputs, outputs, while_busy="latest")
+        turned = [self._sentence, *outputs]
+        self._page.on([self.components["strips"].select], self._turn, inputs, turned, while_busy="every")
 
     def settle(self, statuses: Sequence[RunStatus], wanted: object) -> str:
         """The wanted runs that exist, at most `MOST`."""

@@ -113,13 +113,15 @@ class CorpusTab:
             [self.in_use, *self._how.inputs, *board],
             read,
             waiting=[self._summary],
-            latest_only=True,
+            while_busy="latest",
             **common,
         )
         self._page.on(
             [self._sample.click], self._use_sample, [], self.outputs, waiting=self._waited_for, **common
         )
-        self._page.on([self.in_use.input], self._use, [self.in_use], self.outputs, **common)
+        self._page.on(
+            [self.in_use.input], self._use, [self.in_use], self.outputs, while_busy="latest", **common
+        )
         self._removal.wire(self._forget, self.outputs, "corpus", "corpus-in-use")
         self._cleaning.wire(self.in_use)
         asked = [self.in_use, self._sentence, *self._settings.named(*TEXT_AND_WORDS)]
@@ -133,7 +135,7 @@ class CorpusTab:
             [self.tokens, self._frequencies],
             place="corpus-tokens",
             fields=self._field_id,
-            latest_only=True,
+            while_busy="latest",
         )
 
     def show(self, id: str) -> Updates:

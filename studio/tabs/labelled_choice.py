@@ -117,16 +117,26 @@ class LabelledChoice:
             [self._sample.click], self._use_sample, [self.task], self.outputs, waiting=True, **common
         )
         self._page.on(
-            [self.task.input], self._use, [self.task, self.in_use], self.outputs, waiting=True, **common
+            [self.task.input],
+            self._use,
+            [self.task, self.in_use],
+            self.outputs,
+            waiting=True,
+            while_busy="latest",
+            **common,
         )
-        self._page.on([self.in_use.input], self._use_file, [self.in_use], self.outputs, **common)
+        self._page.on(
+            [self.in_use.input], self._use_file, [self.in_use], self.outputs, while_busy="latest", **common
+        )
         self._removal.wire(self._forget, self.outputs, "tune", "tune-in-use")
         self._page.on(
             [chooser.input for chooser in self._columns.values()],
             self._map,
             self.asked,
             [self._preview],
-            **common,
+            place="tune-columns",  # it takes a while, and may not take away what Start has refused meanwhile
+            fields=fields,
+            while_busy="latest",
         )
         for role in JUDGING:
             self._wire_judging(role, fields)
@@ -151,7 +161,9 @@ class LabelledChoice:
             fields=lambda _: f"tune-upload-{role}",
             waiting=True,
         )
-        self._page.on([chooser.input], choose, [chooser], [], place="tune", fields=fields)
+        self._page.on(
+            [chooser.input], choose, [chooser], [], place="tune", fields=fields, while_busy="latest"
+        )
 
     def _keep_to_judge(self, role: str, file: str | None) -> Updates:
         entry = self._page.labelled.keep([Path(file)] if file else [])

@@ -125,10 +125,10 @@ class Monitor:
     def wire(self) -> None:
         """Connects the list and the buttons, once every part of the board is built."""
         inputs, outputs = self._board.inputs, self._board.outputs
-        self._page.on([self._list.select], self._choose, inputs, outputs)
+        self._page.on([self._list.select], self._choose, inputs, outputs, while_busy="every")
         if self._details.looks:
             changed = [look.input for look in self._details.looks]
-            self._page.on(changed, self._board.redraw, inputs, outputs, latest_only=True)
+            self._page.on(changed, self._board.redraw, inputs, outputs, while_busy="latest")
         for name, act in ACTS.items():
             self._page.on([self._actions[name].click], self._acting(act), inputs, outputs)
         asking = [self._confirm, self._doomed, self._question]

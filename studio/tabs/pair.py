@@ -107,22 +107,29 @@ class PairTab:
         objective = settings.controls.components[OBJECTIVE].input
         # An objective may need other settings, without which a preview would only refuse it.
         others = [trigger for trigger in settings.controls.triggers if trigger != objective]
-        self._page.on([objective], self._use_objective, inputs, everything, **common)
+        self._page.on([objective], self._use_objective, inputs, everything, while_busy="latest", **common)
         self._page.on(
             [*others, settings.until.input, tokens.change],
             self._preview,
             [self._size, *inputs],
             everything,
-            latest_only=True,
+            while_busy="latest",
             **common,
         )
-        self._page.on([self.preset.input], self._use_preset, [self.preset, corpus], everything, **common)
+        self._page.on(
+            [self.preset.input],
+            self._use_preset,
+            [self.preset, corpus],
+            everything,
+            while_busy="latest",
+            **common,
+        )
         self._page.on(
             [self._size.input],
             self._use_size,
             [self._size, *inputs],
             everything,
-            latest_only=True,
+            while_busy="latest",
             **common,
         )
         self._page.on(

@@ -96,4 +96,5 @@ class PairSettings:
 
     def wire(self, page: Page) -> None:
         """Connects the choice between minutes and steps."""
-        page.on([self.until.input], self.show_until, [self.until], [self.by_time, self.by_steps])
+        durations = [self.by_time, self.by_steps]
+        page.on([self.until.input], self.show_until, [self.until], durations, while_busy="latest")

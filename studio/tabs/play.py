@@ -47,7 +47,7 @@ class PlayTab:
         """Connects the tab."""
         common: dict[str, Any] = {"place": "play", "fields": lambda _: "play-game"}
         asked = [self.run]
-        self._page.on([self.run.input], self._begin, asked, [self._game], **common)
+        self._page.on([self.run.input], self._begin, asked, [self._game], while_busy="latest", **common)
         self._page.on([self._game.select], self._turn, asked, [self._game], **common)
         self._page.on([self._game.submit], self._check, asked, [self._game], **common)
 

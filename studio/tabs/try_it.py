@@ -91,13 +91,14 @@ class TryTab:
         self._neighbours.wire(self.model, sentence, self._answers.text)
         self._beside.wire(self.model, sentence, parts)
         self._away.wire(self.model, places)
-        common: dict[str, Any] = {"place": "try", "fields": beside()}
         self._page.on(
             [self.model.change],
             self._show_anew,
             [self.model, *self._board.inputs],
             [*self.outputs, *self._board.outputs],
-            **common,
+            place="try-model",  # a question that was refused meanwhile stays refused
+            fields=beside(),
+            while_busy="latest",
         )
 
     def open(self, model: str) -> Updates:

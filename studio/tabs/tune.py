@@ -121,6 +121,7 @@ class TuneTab:
             [self._shares],
             place="tune-shares",  # which refuses nothing, and takes away nothing that was refused elsewhere
             fields=self._field_id,
+            while_busy="latest",
         )
         labelled = [*self._labelled.asked, *self._labelled.judging]
         asked = [self.name, self._base, *labelled, *self._controls.inputs]
@@ -133,7 +134,7 @@ class TuneTab:
             [self._needs],
             place="tune-needs",  # as above
             fields=self._field_id,
-            latest_only=True,
+            while_busy="latest",
         )
         self._page.on(
             [self._start.click],

@@ -97,6 +97,13 @@ function added(rounds) {
   });
 }
 
+function verdict(players) {
+  const you = players[0].points;
+  const model = players.at(-1).points;
+  const key = you > model ? "won" : you < model ? "lost" : "drawn";
+  return say(value.words[key], { you, model });
+}
+
 function drawResult() {
   const { result, words } = value;
   if (!result) {
@@ -105,13 +112,13 @@ function drawResult() {
     return;
   }
   tally.set(`${value.run} ${value.round}`, result.players);
-  const you = result.players[0].points;
-  const model = result.players.at(-1).points;
-  const key = you > model ? "won" : you < model ? "lost" : "drawn";
-  outcome.textContent = say(words[key], { you, model });
   const rounds = [...tally].filter(([name]) => name.startsWith(`${value.run} `)).map(([, players]) => players);
+  const all = added(rounds);
+  const told = [verdict(result.players)];
+  if (rounds.length === value.rounds) told.push(say(words.over, { count: rounds.length, verdict: verdict(all) }));
+  outcome.textContent = told.join(" ");
   const shown = [makeTable(words.this, result.players)];
-  if (rounds.length > 1) shown.push(makeTable(say(words.tally, { count: rounds.length }), added(rounds)));
+  if (rounds.length > 1) shown.push(makeTable(say(words.tally, { count: rounds.length }), all));
   tables.replaceChildren(...shown);
 }
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, expect, sync_playwright
 
-from electra_engine import UserError, find_workspace, kill_worker, list_runs, remove_run
+from electra_engine import UserError, Workspace, find_workspace, kill_worker, list_runs, remove_run
 from studio.places import Places
-from tests.browser.open_studio import OpenStudio, opened
+from tests.browser.open_studio import PATIENCE, UNDER_WAY, OpenStudio, opened
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE = 60_000  # milliseconds that a page or a worker may take on a busy machine
+Visitor = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -33,8 +35,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def profile(browser: Browser) -> Iterator[BrowserContext]:
     """One profile for most tests, so that the page's scripts are fetched and compiled once."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(PATIENCE)
+    context = _patient(browser.new_context(viewport={"width": 1280, "height": 900}))
     yield context
     context.close()
 
@@ -48,6 +49,20 @@ def page(profile: BrowserContext) -> Iterator[Page]:
         opened_page.close()
 
 
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Visitor]:
+    """Opens a page in a profile of its own, to which Playwright's options for one apply."""
+    made: list[BrowserContext] = []
+
+    def visit(**options: Any) -> Page:
+        made.append(_patient(browser.new_context(**options)))
+        return made[-1].new_page()
+
+    yield visit
+    for context in made:
+        context.close()
+
+
 @pytest.fixture(scope="session")
 def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudio]:
     """The studio that most tests share; `studio` hands it to them as new."""
@@ -58,6 +73,7 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudio]:
 @pytest.fixture
 def studio(visited: OpenStudio) -> Iterator[OpenStudio]:
     """An open studio without runs and drafts, in which nothing may go wrong."""
+    clear(visited)  # a page that was being closed may have left something
     said = len(visited.log)
     yield visited
     clear(visited)
@@ -70,15 +86,33 @@ def clear(studio: OpenStudio) -> None:
     for status in list_runs(workspace):
         with contextlib.suppress(UserError):  # it has ended by itself
             kill_worker(workspace, status.name)
-        remove_run(workspace, status.name)
+        _remove_when_free(workspace, status.name)
     Places(workspace).draft.unlink(missing_ok=True)
+
+
+def _patient(context: BrowserContext) -> BrowserContext:
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(UNDER_WAY)
+    return context
+
+
+def _remove_when_free(workspace: Workspace, run: str) -> None:
+    """A worker that was killed may need seconds until it lets go of its run."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while True:
+        try:
+            return remove_run(workspace, run)
+        except UserError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 def _launch(playwright: Playwright) -> Browser:
     """Chromium from the system, else the one that Playwright itself has installed."""
     installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     try:
-        return playwright.chromium.launch(executable_path=installed, args=ARGUMENTS)
+        return playwright.chromium.launch(executable_path=installed, args=ARGUMENTS, timeout=PATIENCE)
     except Error as error:
         reason = f"No browser could be started: {error.message.splitlines()[0]}"
     if os.environ.get("CI") == "true":

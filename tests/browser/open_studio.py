@@ -15,13 +15,32 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-SECONDS_TO_OPEN = 180
-# The page is drawn: every widget of the open tab is there, every chart with a value has its picture, and
-# for a while nothing has been added or taken away. (Only the replay on the first tab never rests.)
-DRAWN = """async () => {
+PATIENCE = 180_000  # milliseconds that a page, a studio or a worker may take on a busy machine
+# Counts the events that Gradio has sent and of whose answers all is not yet on the page.
+UNDER_WAY = """if (!("underWay" in window)) {
+  window.underWay = 0;
+  const native = window.fetch;
+  window.fetch = async (...asked) => {
+    if (!String(asked[0]?.url ?? asked[0]).includes("/run/predict")) return native(...asked);
+    window.underWay += 1;
+    try {
+      return await native(...asked);
+    } finally {
+      setTimeout(() => (window.underWay -= 1), 150); // an answer is put into the page bit by bit
+    }
+  };
+}"""
+# The page has its values (the courier brings the first with the answer to the opening).
+OPENED = "window.electraPosts?.size > 0 && !window.underWay"
+# The page is drawn: it is opened, every widget of the open tab is there, every chart with a value has its
+# picture, and for a while, in which it was laid out, nothing has been added or taken away. (Only the replay
+# on the first tab never rests.)
+DRAWN = """async (patience) => {
+  const laidOut = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const shown = (node) => node.checkVisibility() && node.clientWidth > 0;
   const all = (names, good) => [...document.querySelectorAll(names)].filter(shown).every(good);
   const whole = () =>
+    window.electraPosts?.size > 0 && !window.underWay &&
     all("[role=tabpanel] .widget-block", (node) => node.querySelector(".widget")) &&
     all(".live-chart:has(.sheet-reading:not(:empty))", (node) => node.querySelector(".main-svg, [hidden]"));
   const quiet = () => new Promise((done) => {
@@ -34,9 +53,10 @@ DRAWN = """async () => {
     });
     changes.observe(document.body, {childList: true, subtree: true});
   });
-  const patience = performance.now() + 60_000;
+  const latest = performance.now() + patience;
   do {
-    if (performance.now() > patience) throw new Error("The page is not drawn: " + document.body.innerText);
+    if (performance.now() > latest) throw new Error("The page is not drawn: " + document.body.innerText);
+    await laidOut();
     await quiet();
   } while (!whole());
 }"""
@@ -63,7 +83,7 @@ class OpenStudio:
         with self._log.open("ab") as log:
             command = [sys.executable, *self.program, *options]
             self._process = subprocess.Popen(command, stdout=log, stderr=log, env=environment())
-        deadline = time.monotonic() + SECONDS_TO_OPEN
+        deadline = time.monotonic() + PATIENCE / 1000
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError), urllib.request.urlopen(self.address, timeout=5) as answer:
                 if answer.status == 200:
@@ -118,20 +138,28 @@ def opened(workspace: Path, *options: str, kind: type[OpenStudio] = OpenStudio) 
 
 def open_page(page: Page, address: str) -> None:
     """Opens an address and waits until the page shows what was left."""
-    with page.expect_response(lambda answer: answer.url.split("?")[0].endswith("/run/predict")) as first:
-        page.goto(address)
-    first.value.finished()
+    page.goto(address)
     drawn(page)
 
 
 def drawn(page: Page) -> None:
     """Waits until the open tab is drawn."""
-    page.evaluate(DRAWN)
+    page.evaluate(DRAWN, PATIENCE)
+
+
+@contextlib.contextmanager
+def answered(page: Page) -> Iterator[None]:
+    """What is done within is answered, and the answer on the page, when this ends."""
+    with page.expect_response(lambda answer: "/run/predict" in answer.url):
+        yield
+    page.wait_for_function(OPENED)
 
 
 def go_to(page: Page, tab: str) -> None:
-    """Opens a tab by the beginning of its name."""
+    """Opens a tab by the beginning of its name, once the page has its values, and waits until it is drawn."""
+    page.wait_for_function(OPENED)
     page.get_by_role("tab", name=tab).click()
+    drawn(page)  # parts that are shown for the first time get their values anew
 
 
 def unfold(page: Page, tab: str) -> None:

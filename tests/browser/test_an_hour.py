@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from electra_engine import find_workspace
 from tests.browser.made_hour import RECORDS, MadeHour
-from tests.browser.open_studio import HurriedStudio, OpenStudio, drawn, opened
+from tests.browser.open_studio import HurriedStudio, OpenStudio, open_page, opened
 
 pytestmark = pytest.mark.browser
 RUN = "an hour"
@@ -45,6 +45,7 @@ def held(page: Page) -> dict[str, float]:
 def watch_until(page: Page, hour: MadeHour, records: int) -> None:
     """Writes on, never further than the page has drawn."""
     while hour.written < records:
+        page.locator("#train-chart .live-chart-plot").scroll_into_view_if_needed()  # out of sight it rests
         step = hour.write(min(AT_ONCE, records - hour.written))
         page.wait_for_function(SHOWN, arg=step)
 
@@ -54,9 +55,7 @@ def test_a_page_that_watched_for_an_hour_holds_hardly_more_than_after_minutes(
 ) -> None:
     hour = MadeHour(find_workspace(studio.workspace), RUN)
     hour.write(AT_ONCE)
-    page.goto(f"{studio.address}?tab=train&run={RUN}&lang=en")
-    drawn(page)
-    page.locator("#train-chart").scroll_into_view_if_needed()  # out of sight it is not drawn
+    open_page(page, f"{studio.address}?tab=train&run={RUN}&lang=en")
     watch_until(page, hour, FIRST)
     early = held(page)
     watch_until(page, hour, RECORDS)

@@ -36,7 +36,16 @@ from electra_engine import (
 )
 from electra_engine.watching.store import RecordWriter
 from studio.doorways import DOORWAYS
-from tests.browser.open_studio import OpenStudio, drawn, expect_sentence, go_to, opened, write_in
+from tests.browser.open_studio import (
+    PATIENCE,
+    OpenStudio,
+    drawn,
+    expect_sentence,
+    go_to,
+    open_page,
+    opened,
+    write_in,
+)
 from tests.browser.widget_demo import HOSTILE
 from tests.engine.corpus.bombs import BOMBS
 from tests.engine.inference.tiny_folders import write_breaking_tokenizer, write_folder
@@ -450,7 +459,7 @@ def until(end: threading.Event, do: Callable[..., Answer], *arguments: Any) -> l
 def test_inline_handlers_inline_scripts_and_other_hosts_are_dead(
     page: Page, studio: OpenStudio, elsewhere: str
 ) -> None:
-    page.goto(studio.address)
+    open_page(page, studio.address)
     go_to(page, "Corpus")
     dead = page.evaluate(
         """async (elsewhere) => {
@@ -488,7 +497,7 @@ def test_payloads_are_shown_literally_on_every_tab(
     config = json.loads((model / "config.json").read_text())
     (model / "config.json").write_text(json.dumps({**config, "model_type": PAYLOAD[:40]}))
 
-    page.goto(studio.address)
+    open_page(page, studio.address)
     go_to(page, "Corpus")
     page.locator("#corpus-upload input[type=file]").set_input_files(corpus)
     expect(page.locator("#corpus-summary")).to_contain_text(PAYLOAD[:40])
@@ -627,7 +636,7 @@ def sentence_in(answer: bytes) -> str:
 
 
 def test_a_client_of_the_interface_finds_nothing_to_call(studio: OpenStudio) -> None:
-    client = Client(studio.address, verbose=False)
+    client = Client(studio.address, verbose=False, httpx_kwargs={"timeout": PATIENCE / 1000})
     assert client.view_api(return_format="dict") == {"named_endpoints": {}, "unnamed_endpoints": {}}
     assert client.endpoints
     for number in client.endpoints:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.open_studio import (
     OpenStudio,
+    answered,
     choose,
     complaint,
     expect_sentence,
     go_to,
+    open_page,
     set_dial,
     write_in,
 )
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def here(page: Page, studio: OpenStudio) -> Page:
-    page.goto(studio.address)
+    open_page(page, studio.address)
     return page
 
 
@@ -73,9 +75,9 @@ def test_sizes_that_do_not_fit_together(here: Page) -> None:
     here.locator("#pair-advanced > button, #pair-advanced .label-wrap").first.click()
     set_dial(here, "pair-discriminator-num_attention_heads", "3")
     expect_sentence(complaint(here, "pair-discriminator-num_attention_heads"), "divides")
-    set_dial(here, "pair-discriminator-num_attention_heads", "4")
-    here.locator(".field-note").wait_for(state="detached")
-    here.wait_for_timeout(300)  # the values of that answer come after its note; nobody types so soon
+    with answered(here):
+        set_dial(here, "pair-discriminator-num_attention_heads", "4")
+    expect(here.locator(".field-note")).to_have_count(0)
     set_dial(here, "pair-discriminator-hidden_size", "many")
     expect_sentence(complaint(here, "pair-discriminator-hidden_size"), "a whole number from")
 
@@ -96,7 +98,8 @@ def test_a_label_file_with_one_class_and_one_without_the_column(
     here.locator("#tune-start").click()
     expect_sentence(here.locator(".notices .notice p, .field-note"), ".")
 
-    choose(here, "tune-label", "text")
+    with answered(here):
+        choose(here, "tune-label", "text")
     here.locator("#tune-start").click()
     expect_sentence(here.locator(".notices .notice p, .field-note"), ".")
     assert left_behind(studio) == []

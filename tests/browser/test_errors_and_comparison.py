@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from electra_engine import Workspace
 from studio.text import LANGUAGES
 from tests.browser.barriers import serious_barriers
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import Visitor
 from tests.browser.open_studio import OpenStudio, drawn, go_to, opened
 from tests.browser.widget_demo import HOSTILE
 from tests.studio.made_runs import make_run
@@ -134,21 +134,19 @@ def test_whoever_opens_the_tab_sees_the_newest_runs_compared(page: Page, studio:
 
 
 @pytest.mark.parametrize("place", ["tab=train&run=plain&cell=caught", "tab=compare&compare=plain,wider"])
-def test_nothing_scrolls_sideways_on_a_phone(browser: Browser, studio: OpenStudio, place: str) -> None:
-    context = browser.new_context(viewport={"width": 400, "height": 800}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
+def test_nothing_scrolls_sideways_on_a_phone(visitor: Visitor, studio: OpenStudio, place: str) -> None:
+    page = visitor(viewport={"width": 400, "height": 800}, has_touch=True, is_mobile=True)
     page.goto(f"{studio.address}?{place}")
     chart = "#compare-chart" if "compare" in place else "#train-chart"
     page.wait_for_selector(f"{chart} .main-svg")
     page.wait_for_selector("#compare-strips .strip-card" if "compare" in place else ".errors-sentence")
+    drawn(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 400
     wide = page.evaluate(
         """() => [...document.querySelectorAll(".errors *, .caught *, .run-choice *, .pinned *")]
             .filter((node) => node.getBoundingClientRect().right > 400.5).map((node) => node.className)"""
     )
     assert wide == []
-    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -7,16 +7,19 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from electra_engine import RunSettings, find_workspace, status_of, to_flat
 from studio.text import LANGUAGES
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import Visitor
 from tests.browser.open_studio import (
+    PATIENCE,
     OpenStudio,
     complaint,
+    drawn,
     expect_sentence,
     go_to,
+    open_page,
     write_in,
 )
 
@@ -31,13 +34,6 @@ def script_errors(page: Page) -> Iterator[None]:
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield
     assert errors == []
-
-
-def open_page(page: Page, address: str) -> None:
-    """Goes there and waits, however busy the machine, until the widgets have their values."""
-    page.goto(address)
-    drawn = "#welcome-tour .strip-card:visible, #play-game .game-word:visible"
-    expect(page.locator(drawn).first).to_be_visible()
 
 
 def stage(page: Page) -> str:
@@ -58,8 +54,8 @@ def test_curves_and_theatre_are_alive_before_any_training(page: Page, studio: Op
     assert step.inner_text() == seen
     go_to(page, "Train")
     expect(page.locator("#pretrain-runs")).to_contain_text("recorded · step")
-    expect(page.locator("#train-theatre .theatre-column").first).to_be_visible(timeout=PATIENCE)
-    expect(page.locator("#train-chart .main-svg").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#train-theatre .theatre-column").first).to_be_visible()
+    expect(page.locator("#train-chart .main-svg").first).to_be_visible()
     expect(page.locator("#pretrain-head")).to_contain_text(TEXT["runs.recorded_note"])
     for action in ("stop", "resume", "remove"):
         expect(page.locator(f"#pretrain-{action}")).to_have_count(0)
@@ -97,15 +93,12 @@ def test_a_link_opens_the_tour_at_its_stage(page: Page, studio: OpenStudio) -> N
     expect(page.locator("#welcome-tour .strip-guesses:not(.strip-shut)").first).to_be_visible()
 
 
-def test_who_wants_no_motion_gets_none(browser: Browser, studio: OpenStudio) -> None:
-    context = browser.new_context(reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+def test_who_wants_no_motion_gets_none(visitor: Visitor, studio: OpenStudio) -> None:
+    page = visitor(reduced_motion="reduce")
     open_page(page, studio.address)
     step = page.locator("#welcome-replay .replay-step")
     expect(step).to_have_text(re.compile(r"Step (\d+) of \1$"))
     expect(page.locator("#welcome-replay .replay-play")).to_have_text(re.compile(TEXT["replay.play"]))
-    context.close()
 
 
 def test_the_recorded_pair_plays_ones_own_sentence(page: Page, studio: OpenStudio) -> None:
@@ -151,18 +144,33 @@ def test_a_round_of_the_game_is_played_with_the_keyboard(page: Page, studio: Ope
     expect(page.locator("#play-game .game-table")).to_have_count(0)
 
 
+def test_after_its_last_sentence_the_game_says_who_won(page: Page, studio: OpenStudio) -> None:
+    open_page(page, f"{studio.address}?tab=play")
+    head, outcome = page.locator("#play-game .game-head"), page.locator("#play-game .game-outcome")
+    expect(head).to_contain_text("Sentence 1 of")
+    rounds = int(head.inner_text().rsplit(" ", 1)[1])
+    for number in range(1, rounds + 1):
+        expect(head).to_contain_text(f"Sentence {number} of")
+        expect(outcome).not_to_contain_text("All together")
+        page.locator("#play-game .game-check").click()  # without a mark: no points
+        expect(outcome).to_contain_text("points")
+        if number < rounds:
+            page.locator("#play-game .game-button").last.click()
+    points = int(page.locator("#play-game .game-model").last.locator("td").last.inner_text())
+    ended = f"the last of the {rounds} sentences. All together: The detective wins: its points {points}"
+    expect(outcome).to_contain_text(ended)
+
+
 @pytest.mark.parametrize("tab", ["welcome", "play"])
-def test_nothing_scrolls_sideways_on_a_phone(browser: Browser, studio: OpenStudio, tab: str) -> None:
-    context = browser.new_context(viewport={"width": 400, "height": 800}, has_touch=True)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+def test_nothing_scrolls_sideways_on_a_phone(visitor: Visitor, studio: OpenStudio, tab: str) -> None:
+    page = visitor(viewport={"width": 400, "height": 800}, has_touch=True)
     open_page(page, f"{studio.address}?tab={tab}&stage=guess")
     if tab == "play":
         page.locator("#play-game .game-word").first.tap()
         page.locator("#play-game .game-check").tap()
         page.locator("#play-game .game-table").wait_for()
+        drawn(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
-    context.close()
 
 
 def test_train_this_yourself_starts_a_real_run_and_shows_it(page: Page, studio: OpenStudio) -> None:
@@ -172,8 +180,8 @@ def test_train_this_yourself_starts_a_real_run_and_shows_it(page: Page, studio: 
     page.locator("#welcome-train").click()
     expect(page.locator("#pretrain-head")).to_contain_text(name)
     expect(page.locator("#pretrain-runs")).not_to_contain_text("recorded")
-    assert "tab=train" in page.url
-    deadline = time.monotonic() + 120
+    page.wait_for_url("**tab=train**")
+    deadline = time.monotonic() + PATIENCE / 1000
     while status_of(workspace, name).step == 0:
         assert time.monotonic() < deadline, workspace.run(name).log.read_text()
         time.sleep(0.1)

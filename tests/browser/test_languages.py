@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from studio.app import TABS
 from studio.text import LANGUAGES
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import Visitor
 from tests.browser.open_studio import OpenStudio, go_to, open_page, unfold
 
 pytestmark = pytest.mark.browser
@@ -43,12 +42,9 @@ LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
 
 
 @pytest.fixture
-def chinese(browser: Browser) -> Iterator[Page]:
+def chinese(visitor: Visitor) -> Page:
     """A page of a browser whose own language is Chinese."""
-    context = browser.new_context(locale="zh-CN")
-    context.set_default_timeout(PATIENCE)
-    yield context.new_page()
-    context.close()
+    return visitor(locale="zh-CN")
 
 
 def english_in(text: str) -> bool:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import clear
+from tests.browser.conftest import Visitor, clear
 from tests.browser.open_studio import OpenStudio, set_dial
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_link_made_on_one_page_shows_the_same_on_another(browser: Browser, studio: OpenStudio) -> None:
-    teacher = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = teacher.new_page()
+def test_a_link_made_on_one_page_shows_the_same_on_another(visitor: Visitor, studio: OpenStudio) -> None:
+    page = visitor(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{studio.address}?tab=pair&hide=training.minutes&corpus=sample&lang=en")
     page.get_by_role("radio", name="Mini").check()
     expect(page.locator("#pair-blocks")).to_contain_text("192 wide")
@@ -24,11 +23,9 @@ def test_a_link_made_on_one_page_shows_the_same_on_another(browser: Browser, stu
     page.get_by_role("button", name="Copy a link to this page").click()
     expect(page.locator("#page-link")).to_contain_text("Copied.")
     link = page.evaluate("navigator.clipboard.readText()")
-    teacher.close()
 
     clear(studio)  # nothing comes from a draft
-    pupil = browser.new_context()
-    page = pupil.new_page()
+    page = visitor()
     page.goto(link)
     expect(page.locator("#pair-generator-fraction .dial-box")).to_have_value("0.3")
     expect(page.get_by_role("radio", name="Mini")).to_be_checked()
@@ -38,27 +35,22 @@ def test_a_link_made_on_one_page_shows_the_same_on_another(browser: Browser, stu
     expect(page.locator("#pair-training-minutes")).to_be_hidden()
     page.get_by_role("tab", name="1 Corpus").click()
     expect(page.locator("#corpus-summary")).to_contain_text("Sample stories")
-    pupil.close()
 
 
-def test_a_teacher_ticks_what_pupils_need_not_see(browser: Browser, studio: OpenStudio) -> None:
-    teacher = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = teacher.new_page()
+def test_a_teacher_ticks_what_pupils_need_not_see(visitor: Visitor, studio: OpenStudio) -> None:
+    page = visitor(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{studio.address}?tab=pair&lang=en")
     page.get_by_text("Hide controls from whoever opens the link").click()
     page.get_by_role("checkbox", name="Generator as a fraction").check()
     page.get_by_role("button", name="Copy a link to this page").click()
     expect(page.locator("#page-link")).to_contain_text("Copied.")
     link = page.evaluate("navigator.clipboard.readText()")
-    teacher.close()
 
-    pupil = browser.new_context()
-    page = pupil.new_page()
+    page = visitor()
     page.goto(link)
     expect(page.locator("#pair-blocks")).to_be_visible()
     expect(page.locator("#pair-generator-fraction")).to_be_hidden()
     expect(page.get_by_text("Hide controls from whoever opens the link")).to_be_hidden()
-    pupil.close()
 
 
 def test_a_bad_setting_in_a_link_is_refused_in_a_sentence_and_the_rest_taken(

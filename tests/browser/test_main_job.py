@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from electra_engine import (
     Workspace,
@@ -18,11 +18,15 @@ from electra_engine import (
     status_of,
     write_sample_corpus,
 )
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import Visitor
 from tests.browser.open_studio import (
+    PATIENCE,
     OpenStudio,
+    answered,
     choose,
+    drawn,
     go_to,
+    open_page,
     opened,
     set_dial,
     write_in,
@@ -49,18 +53,18 @@ def end_workers(workspace: Workspace) -> None:
 
 
 def test_the_main_job_from_a_text_file_to_a_sentence(
-    browser: Browser, page: Page, studio: OpenStudio, tmp_path: Path
+    visitor: Visitor, page: Page, studio: OpenStudio, tmp_path: Path
 ) -> None:
     workspace = Workspace(studio.workspace)
     foreign = watch_for_other_hosts(page)
-    page.goto(studio.address)
+    open_page(page, studio.address)
     upload_a_corpus(page, tmp_path)
     size_the_pair(page)
     start_training(page)
 
     page.reload()  # in the middle of the run
     expect_training(page)
-    with_another_page(browser, studio, step=status_of(workspace, RUN).step)
+    with_another_page(visitor, studio, step=status_of(workspace, RUN).step)
 
     worker = status_of(workspace, RUN).pid
     restart(page, studio)
@@ -97,7 +101,8 @@ def upload_a_corpus(page: Page, tmp_path: Path) -> None:
 
 
 def size_the_pair(page: Page) -> None:
-    set_dial(page, "pair-vocabulary-size", "1000")
+    with answered(page):
+        set_dial(page, "pair-vocabulary-size", "1000")
     expect(page.locator("#corpus-tokens")).to_contain_text("1,000")
     go_to(page, "Pair")
     expect(page.locator("#pair-facts")).to_contain_text("Discriminator")
@@ -122,23 +127,23 @@ def expect_training(page: Page) -> None:
     expect(page.locator("#pretrain-head")).to_contain_text(RUN)
     expect(page.locator("#pretrain-runs")).to_contain_text(re.compile(r"training · step"))
     expect(page.locator("#train-theatre")).to_contain_text("Corrupted")
-    expect(page.locator("#train-chart .main-svg").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#train-chart .main-svg").first).to_be_visible()
 
 
-def with_another_page(browser: Browser, studio: OpenStudio, step: int) -> None:
+def with_another_page(visitor: Visitor, studio: OpenStudio, step: int) -> None:
     """A second reader without any history sees the same run, and sees it move."""
-    context = browser.new_context(viewport={"width": 400, "height": 800})
-    other = context.new_page()
-    other.goto(f"{studio.address}?tab=train")
+    other = visitor(viewport={"width": 400, "height": 800})
+    open_page(other, f"{studio.address}?tab=train")
     expect_training(other)
     assert shown_step(other) >= step
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE / 1000
     seen = shown_step(other)
     while shown_step(other) == seen:
         assert time.monotonic() < deadline
         other.wait_for_timeout(250)
+    drawn(other)
     assert other.evaluate("document.documentElement.scrollWidth") <= 400
-    context.close()
+    other.close()
 
 
 def shown_step(page: Page) -> int:
@@ -188,7 +193,7 @@ def fine_tune(page: Page, workspace: Workspace) -> None:
     write_in(page, "tune-name", "moods")
     set_dial(page, "tune-epochs", "1")
     page.locator("#tune-start").click()
-    expect(page.locator("#finetune-status")).to_contain_text("Finished", timeout=2 * PATIENCE)
+    expect(page.locator("#finetune-status")).to_contain_text("Finished")
     expect(page.locator("#tune-scores")).to_contain_text("Accuracy")
     expect(page.locator("#tune-scores")).to_contain_text("F1")
     assert status_of(workspace, "moods").state == "finished"
@@ -203,6 +208,7 @@ def try_sentences(page: Page) -> None:
     page.locator("#try-hide label", has_text="ran").click()
     expect(page.locator("#try-sentence textarea")).to_have_value("The dog [MASK] to the farm.")
     expect(page.locator("#try-candidates")).to_contain_text("%")
+    expect(page.locator("#try-verdict .verdict-token")).to_have_count(0)  # it was about other words
     choose(page, "try-model", "moods (fine-tuned)")
     write_in(page, "try-text", "Anna lost her bear and cried all day.")
     page.locator("#try-classify").click()
@@ -212,7 +218,7 @@ def try_sentences(page: Page) -> None:
 def take_it_away(page: Page, tmp_path: Path) -> None:
     page.locator("#try-away button.label-wrap").click()
     page.locator("#try-export").click()
-    expect(page.locator("#try-download")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#try-download")).to_be_visible()
     with page.expect_download() as download:
         page.locator("#try-download").click()
     archive = tmp_path / "model.zip"

@@ -6,11 +6,10 @@ import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
 from electra_engine import RunRequest, RunSettings, Workspace, create_run, remove_run, to_flat
-from tests.browser.open_studio import OpenStudio, drawn, go_to
+from tests.browser.open_studio import PATIENCE, OpenStudio, go_to, open_page
 
 pytestmark = pytest.mark.browser
 PAGES = 7  # more than the connections a browser keeps to one host
-PATIENCE = 120_000  # milliseconds: seven pages draw at once, without a graphics card
 
 
 def test_more_pages_than_connections_all_stay_live(page: Page, studio: OpenStudio) -> None:
@@ -18,13 +17,13 @@ def test_more_pages_than_connections_all_stay_live(page: Page, studio: OpenStudi
     pages = [page, *(page.context.new_page() for _ in range(PAGES - 1))]
     for one in pages:
         one.goto(f"{studio.address}?tab=train")
-        expect(one.locator("#pretrain-runs")).to_contain_text("recorded · step", timeout=PATIENCE)
+        expect(one.locator("#pretrain-runs")).to_contain_text("recorded · step")
     create_run(workspace, RunRequest("made elsewhere", "pretrain", to_flat(RunSettings())))
     for one in pages:
-        expect(one.locator("#pretrain-head")).to_contain_text("made elsewhere", timeout=PATIENCE)
+        expect(one.locator("#pretrain-head")).to_contain_text("made elsewhere")
     remove_run(workspace, "made elsewhere")
     for one in pages:
-        expect(one.locator("#pretrain-runs")).to_contain_text("recorded · step", timeout=PATIENCE)
+        expect(one.locator("#pretrain-runs")).to_contain_text("recorded · step")
 
 
 def test_a_page_that_nobody_looks_at_asks_nothing_until_somebody_does(page: Page, studio: OpenStudio) -> None:
@@ -54,8 +53,7 @@ def test_a_page_comes_to_rest(page: Page, studio: OpenStudio) -> None:
         const native = window.requestAnimationFrame.bind(window);
         window.requestAnimationFrame = (draw) => { window.framesAsked += 1; return native(draw); };"""
     )
-    page.goto(f"{studio.address}?tab=corpus")
-    drawn(page)
+    open_page(page, f"{studio.address}?tab=corpus")
     assert any(frames_in_a_second(page) == 0 for _ in range(20))
 
 
@@ -74,13 +72,12 @@ def test_settings_that_change_while_their_answers_are_on_the_way_come_to_rest(
             return answer;
         };"""
     )
-    page.goto(f"{studio.address}?tab=corpus")
-    drawn(page)
+    open_page(page, f"{studio.address}?tab=corpus")
     before = page.evaluate("window.asked")
     for _ in range(4):
         page.locator("#pair-vocabulary-lowercase input").click()
         page.wait_for_timeout(200)
-    assert page.evaluate("window.asked") > before
+    page.wait_for_function("before => window.asked > before", arg=before)
     assert any(asked_for_a_while(page) == 0 for _ in range(10))
 
 
@@ -123,7 +120,7 @@ def test_an_answer_that_comes_late_leaves_nothing_wrong_for_long(page: Page, stu
         if held:
             return route.continue_()
         held.append(route)
-        return late.append(route.fetch())
+        return late.append(route.fetch(timeout=PATIENCE))
 
     page.route("**/run/predict?*", hold_the_first)
     page.locator("#train-axis label").last.click()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from electra_engine import RunRequest, Sentence, Workspace, create_run, find_workspace
 from electra_engine.jobs import catalogue
 from electra_engine.watching.records import OddRows, RunState
 from electra_engine.watching.store import RecordWriter
+from tests.browser.conftest import Visitor
 from tests.browser.open_studio import OpenStudio, drawn, open_page
 
 pytestmark = pytest.mark.browser
@@ -34,10 +35,9 @@ def taught_run(workspace: Workspace) -> None:
 
 
 def test_a_labelled_files_bad_rows_scroll_in_a_box_and_the_rest_is_counted(
-    browser: Browser, studio: OpenStudio, tmp_path: Path
+    visitor: Visitor, studio: OpenStudio, tmp_path: Path
 ) -> None:
-    context = browser.new_context(viewport={"width": 400, "height": 800})
-    page = context.new_page()
+    page = visitor(viewport={"width": 400, "height": 800})
     open_page(page, f"{studio.address}?tab=tune&lang=en")
     file = tmp_path / "rows.csv"
     file.write_text("text,label\n" + "".join(f"a dog {n},{'xy'[n % 2]}\n" for n in range(30)) + ",x\n" * 230)
@@ -52,7 +52,6 @@ def test_a_labelled_files_bad_rows_scroll_in_a_box_and_the_rest_is_counted(
     page.keyboard.press("End")
     expect(box.locator(".fact-line").last).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
-    context.close()
 
 
 def test_a_run_lists_the_bad_rows_of_each_of_its_files(page: Page, studio: OpenStudio) -> None:

@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.open_studio import (
+    PATIENCE,
     OpenStudio,
+    answered,
     choose,
     complaint,
     expect_sentence,
@@ -76,12 +78,13 @@ def test_a_long_text_is_let_go_and_leaves_nothing(here: Page, impatient: OpenStu
     expect(bar).to_be_hidden()
     expect(here.locator("#corpus-summary")).to_contain_text("Nothing to read yet")
     expect(here.locator(".notices .notice p, .field-note")).to_have_count(0)
-    for _ in range(100):
-        if not corpora(impatient):
+    uploaded = impatient.workspace / "studio" / "served"
+    for _ in range(PATIENCE // 200):
+        if not corpora(impatient) and not list(uploaded.rglob("long.txt")):
             break
         here.wait_for_timeout(200)
     assert corpora(impatient) == []
-    assert list((impatient.workspace / "studio" / "served").rglob("long.txt")) == []
+    assert list(uploaded.rglob("long.txt")) == []
 
 
 def test_what_was_waited_for_is_in_use_or_refused_in_its_place(
@@ -120,7 +123,8 @@ def test_a_column_is_chosen_of_those_that_the_table_has(here: Page, tmp_path: Pa
     hand_over(here, tmp_path, "rows.csv", f"id,story,remark\n{rows}")
     first_line = here.locator("#corpus-summary .fact-line").first
     expect(first_line).to_contain_text("The dog barked")
-    choose(here, "pair-corpus-text_column", "remark")
+    with answered(here):
+        choose(here, "pair-corpus-text_column", "remark")
     expect(first_line).to_contain_text("A remark about number 0.")
     here.locator("#pair-corpus-text_column input").fill("nowhere")
     here.keyboard.press("Enter")

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from electra_engine import RunRequest, Workspace, create_run, find_workspace
 from electra_engine.inference.notes import NOTES_FILE
+from studio.text import LANGUAGES
+from tests.browser.conftest import Visitor
 from tests.browser.open_studio import (
     OpenStudio,
     choose,
@@ -19,12 +21,12 @@ from tests.browser.open_studio import (
     expect_sentence,
     open_page,
     opened,
+    unfold,
     write_in,
 )
 from tests.engine.inference.tiny_folders import write_folder
 
 pytestmark = pytest.mark.browser
-PATIENCE = 60_000  # milliseconds; the first question starts a process
 EVIL = "<img src=x onerror='window.evil=1'>${window.evil=1}"
 LABELS = {0: "sad", 1: EVIL}
 
@@ -68,7 +70,7 @@ def test_a_pair_judges_writes_finds_neighbours_and_is_taken_away(
     expect(page.locator("#try-rewrite")).not_to_be_visible()
     expect(page.locator("#try-export")).not_to_be_visible()
     page.locator("#try-judge").click()
-    expect(page.locator("#try-verdict .verdict-token").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#try-verdict .verdict-token").first).to_be_visible()
 
     unfold_part(page, "try-writing")
     page.locator("#try-rewrite").click()
@@ -77,6 +79,7 @@ def test_a_pair_judges_writes_finds_neighbours_and_is_taken_away(
     write_in(page, "try-sentence", "The dog [MASK] at the gate.")
     page.locator("#try-draw").click()
     expect(page.locator("#try-written .marked-changed")).to_have_count(1)
+    expect(page.locator("#try-versions .fact-line")).to_have_count(0)
     page.locator("#try-temperature .dial-box").fill("99")
     page.locator("#try-temperature .dial-box").press("Enter")
     page.locator("#try-draw").click()
@@ -90,7 +93,7 @@ def test_a_pair_judges_writes_finds_neighbours_and_is_taken_away(
 
     unfold_part(page, "try-away")
     page.locator("#try-export").click()
-    expect(page.locator("#try-download")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#try-download")).to_be_visible()
     with page.expect_download() as download:
         page.locator("#try-download").click()
     download.value.save_as(tmp_path / "away.zip")
@@ -106,7 +109,7 @@ def test_a_fine_tuned_model_answers_explains_and_answers_a_file(
     open_try(page, studio, "moods (fine-tuned)")
     write_in(page, "try-text", "the dog was very nice")
     page.locator("#try-classify").click()
-    expect(page.locator("#try-classes")).to_contain_text(EVIL, timeout=PATIENCE)
+    expect(page.locator("#try-classes")).to_contain_text(EVIL)
 
     unfold_part(page, "try-why")
     page.locator("#try-explain").click()
@@ -121,9 +124,9 @@ def test_a_fine_tuned_model_answers_explains_and_answers_a_file(
     rows = tmp_path / "rows.csv"
     rows.write_text(f"text,id\nthe dog was nice,1\n,2\n{EVIL},3\n")
     page.locator("#try-file input[type=file]").set_input_files(rows)
-    expect(page.locator("#try-file")).to_contain_text("rows")
+    expect(page.locator("#try-file .file-preview")).to_contain_text("rows")
     page.locator("#try-file-answer").click()
-    expect(page.locator("#try-file-found")).to_contain_text("of 3 rows", timeout=PATIENCE)
+    expect(page.locator("#try-file-found")).to_contain_text("of 3 rows")
     expect(page.locator("#try-file-found")).to_contain_text("line 3")
     with page.expect_download() as download:
         page.locator("#try-file-download").click()
@@ -151,7 +154,7 @@ def test_both_texts_of_a_pair_are_weighed_and_each_stands_under_its_name(
     unfold_part(page, "try-why")
     page.locator("#try-explain").click()
     second = page.locator("#try-reasons .marked-part")
-    expect(second.locator(".marked-name")).to_have_text("Second text", timeout=PATIENCE)
+    expect(second.locator(".marked-name")).to_have_text("Second text")
     expect(second.locator(".marked-piece").nth(2)).to_contain_text("day")
     page.locator("#try-flip").click()
     expect(page.locator("#try-flips tbody tr").first).to_be_visible()
@@ -160,16 +163,10 @@ def test_both_texts_of_a_pair_are_weighed_and_each_stands_under_its_name(
 
 
 def test_a_narrow_page_in_chinese_has_no_word_of_english_and_no_overflow(
-    browser: Browser, studio: OpenStudio
+    visitor: Visitor, studio: OpenStudio
 ) -> None:
-    context = browser.new_context(viewport={"width": 400, "height": 800}, locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"{studio.address}?tab=try")
-    expect(page.locator("#try-model input")).to_be_visible(timeout=PATIENCE)
-    for part in page.locator(
-        "#try-more > .block button.label-wrap:visible, #try-more button.label-wrap:visible"
-    ).all():
-        part.click()
+    page = visitor(viewport={"width": 400, "height": 800}, locale="zh-CN")
+    open_page(page, f"{studio.address}?tab=try")
+    unfold(page, LANGUAGES["zh"]["tab.try"])
     expect(page.locator("#try-near")).to_have_text("找最近的")
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
-    context.close()

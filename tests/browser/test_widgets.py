@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from studio import theme
 from studio.text.en.widgets import WORDS as TEXT
+from tests.browser.conftest import Visitor
 from tests.browser.widget_demo import HOSTILE, build_demo, snapshot
 
 pytestmark = pytest.mark.browser
@@ -23,6 +24,7 @@ def address() -> Iterator[str]:
     _, url, _ = demo.launch(
         prevent_thread_lock=True,
         quiet=True,
+        _frontend=False,  # else it looks whether its page answers, and gives up after three seconds
         ssr_mode=False,
         theme=theme.theme(),
         head=theme.head(),
@@ -268,14 +270,13 @@ def test_a_hostile_token_is_literal_on_a_charts_hover_card(page: Page, address: 
     expect(text).to_contain_text(HOSTILE[0])
 
 
-def test_nothing_scrolls_sideways_on_a_phone(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 400, "height": 800}, has_touch=True, is_mobile=True)
-    page = context.new_page()
+def test_nothing_scrolls_sideways_on_a_phone(visitor: Visitor, address: str) -> None:
+    page = visitor(viewport={"width": 400, "height": 800}, has_touch=True, is_mobile=True)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     open_page(page, address)
     page.wait_for_selector("#frequencies .main-svg")
-    assert page.evaluate("document.documentElement.scrollWidth") == 400
+    page.wait_for_function("document.documentElement.scrollWidth === 400")
     wide = page.evaluate(  # the confusion matrix alone scrolls, in a frame of its own that fits
         """() => [...document.querySelectorAll('.widget *')].filter((node) =>
             node.getBoundingClientRect().right > 400.5 && !node.closest('svg, .confusion-frame *'))
@@ -292,7 +293,6 @@ def test_nothing_scrolls_sideways_on_a_phone(browser: Browser, address: str) -> 
         assert above is not None
         assert 0 < below["y"] - (above["y"] + above["height"]) < 40, "the card stands below the tapped line"
     assert errors == []
-    context.close()
 
 
 def test_the_page_asks_no_other_host_for_anything(page: Page, address: str) -> None:
@@ -302,6 +302,13 @@ def test_the_page_asks_no_other_host_for_anything(page: Page, address: str) -> N
     update(page)
     here = ("data:", "blob:", address.rstrip("/"))
     assert [url for url in asked if not url.startswith(here)] == []
+
+
+def still(page: Page, widget: str) -> None:
+    """Waits until colours and sizes have glided to what they are to be."""
+    page.wait_for_function(
+        "name => !document.querySelector(name).getAnimations({subtree: true}).length", arg=widget
+    )
 
 
 def luminance(colour: str) -> float:
@@ -316,7 +323,7 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_tokens_stay_readable_on_every_depth_of_blue(page: Page, address: str, dark: bool) -> None:
     open_page(page, address, dark)
-    page.wait_for_timeout(400)  # the fill glides to its colour
+    still(page, "#verdict")
     pairs = page.locator("#verdict .verdict-text").evaluate_all(
         "nodes => nodes.map((node) => [getComputedStyle(node).color, getComputedStyle(node).backgroundColor])"
     )
@@ -334,9 +341,8 @@ def test_a_chart_follows_the_change_from_light_to_dark(page: Page, address: str)
     page.wait_for_function(f"{colour} === '{theme.COLOURS['generator'][1]}'")
 
 
-def test_the_status_is_read_out_at_most_every_thirty_seconds(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def test_the_status_is_read_out_at_most_every_thirty_seconds(visitor: Visitor, address: str) -> None:
+    page = visitor()
     page.clock.install()
     open_page(page, address)
     page.clock.run_for(1000)
@@ -347,11 +353,11 @@ def test_the_status_is_read_out_at_most_every_thirty_seconds(browser: Browser, a
     expect(spoken).to_have_text("Training. 30% done, 2 min 20 s left.")
     page.clock.run_for(30_000)
     expect(spoken).to_have_text("Training. 50% done, 1 min 40 s left.")
-    context.close()
 
 
 def test_the_pair_is_drawn_to_scale(page: Page, address: str) -> None:
     open_page(page, address)
+    still(page, "#pair")
     width = "element => element.getBoundingClientRect().width"
     generator = page.locator("#pair .pair-generator .pair-layer")
     discriminator = page.locator("#pair .pair-discriminator .pair-layer")

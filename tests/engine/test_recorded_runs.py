@@ -58,7 +58,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     settings = RunSettings().with_changes({**TINY, "training.steps": 20})
     run = new_pretraining(workspace, "tiny", [write_long_sentences(folder / "text.txt")], settings)
     start_worker(run)
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 180
     while status_of(workspace, "tiny").state != "finished":
         assert time.monotonic() < deadline, run.log.read_text()
         time.sleep(0.1)

@@ -19,7 +19,7 @@ from tests.engine.inference.tiny_folders import write_folder
 def ended(files: AnsweredFiles, number: str) -> Answered:
     answered = files.find(number)
     assert answered is not None
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 180
     while answered.at_work:
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -95,7 +95,7 @@ def test_a_run_is_judged_by_the_files_that_were_handed_over_for_it(tmp_path: Pat
     board = [{}, *studio._board.first_values({})]
     tune._start_run("judged", str(model), "classification", train, *columns, valid, test, *settings, *board)
     workspace = Workspace(tmp_path / "workspace")
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 180
     while (status := status_of(workspace, "judged")).state not in ("finished", "failed"):
         assert time.monotonic() < deadline
         time.sleep(0.1)

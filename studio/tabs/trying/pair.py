@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
@@ -34,9 +35,12 @@ class PairQuestions:
             [], label=say("try.hide"), info=say("try.hide_help"), elem_id="try-hide", visible=False
         )
         self._verdict = verdict_strip("try-verdict")
-        self._verdict.value = verdict_strip_value([], words())
         self._candidates = bars("try-candidates", say("try.candidates"))
-        self._candidates.value = fill_bars_value([], words())
+        self._verdict.value, self._candidates.value = self._answered().values()
+
+    @property
+    def _answers(self) -> list[Any]:
+        return [self._verdict, self._candidates]
 
     def wire(self, model: Any) -> None:
         """Connects the questions; `model` holds the name of the model that is asked."""
@@ -50,15 +54,15 @@ class PairQuestions:
             [self._judge.click, self.sentence.submit],
             self._detect,
             asked,
-            [self._verdict, self._hide],
+            [self._hide, *self._answers],
             **common,
         )
-        self._page.on([self._guess.click], self._fill, asked, [self._candidates], **common)
+        self._page.on([self._guess.click], self._fill, asked, self._answers, **common)
         self._page.on(
             [self._hide.input],
             self._hide_word,
             [model, self._hide, self.sentence],
-            [self.sentence, self._hide, self._candidates],
+            [self.sentence, self._hide, *self._answers],
             **common,
         )
 
@@ -67,14 +71,21 @@ class PairQuestions:
         found = self._page.predictor.detect(chosen(model), text)
         choices = hidden_choices(text)
         return {
-            self._verdict: verdict_strip_value(found["tokens"], words()),
             self._hide: gr.update(choices=choices, value=None, visible=bool(choices)),
+            **self._answered(tokens=found["tokens"]),
         }
 
     def _fill(self, model: str, sentence: str) -> Updates:
         text = with_mask(sentence)
         blanks = self._page.predictor.fill(chosen(model), text, CANDIDATES)["blanks"]
-        return {self._candidates: fill_bars_value(blanks, words(), CANDIDATES)}
+        return self._answered(blanks=blanks)
+
+    def _answered(self, tokens: Sequence[Any] = (), blanks: Sequence[Any] = ()) -> Updates:
+        """The answer to the question that was asked; that of another, about other words, goes."""
+        return {
+            self._verdict: verdict_strip_value(tokens, words()),
+            self._candidates: fill_bars_value(blanks, words(), CANDIDATES),
+        }
 
     def _hide_word(self, model: str, place: int, sentence: str) -> Updates:
         text = with_hidden_word(checked(sentence), place)

@@ -173,7 +173,7 @@ def test_the_second_process_ends_with_the_first(tokenizer: Tokenizer) -> None:
         [sys.executable, "-c", code], input=tokenizer.to_str(), capture_output=True, text=True
     )
     pid = int(first.stdout)
-    patience = time.monotonic() + 60
+    patience = time.monotonic() + 180
     while is_alive(pid) and time.monotonic() < patience:
         time.sleep(0.05)
     assert not is_alive(pid)

@@ -25,7 +25,7 @@ from tests.engine.faults.nursery import Nursery
 from tests.engine.faults.test_kills import ends, wait_until_lost, weights
 from tests.engine.finetuning.test_resuming import same_weights
 
-STEPS = 400
+STEPS = 800  # enough to be seen while it trains
 LENGTH = {"training__steps": STEPS, "watching__checkpoint_seconds": 600, "watching__evaluation_seconds": 600}
 LOST_POINT = StepMetrics(11, 1, 1.0, 1e-3, 1.0, -1.0)
 

@@ -75,7 +75,7 @@ def test_a_run_waits_on_a_full_disk_and_goes_on_when_there_is_room(
     until(lambda: newest_checkpoint(run.checkpoints) is not None)
     disk.fill(pid)
     full = wait_for("cramped", "training") if not disk.mounted else status_of(workspace, "cramped")
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 180
     while "disk is full" not in run.log.read_text() and time.monotonic() < deadline:
         full = status_of(workspace, "cramped")
         time.sleep(0.05)

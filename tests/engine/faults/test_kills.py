@@ -8,6 +8,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -46,8 +47,9 @@ def wait_for_a_moment(run: RunFolder, pid: int, dice: random.Random) -> None:
     if dice.random() < 0.6:
         time.sleep(dice.uniform(0.0, 0.8))
         return
-    before = saved(run)
-    until(lambda: saved(run) != before or ends(pid), every=0.001)
+    look: Callable[[Path], object] = dice.choice((saved, newest_checkpoint))  # while it is saved, or after
+    before = look(run.checkpoints)
+    until(lambda: look(run.checkpoints) != before or ends(pid), every=0.001)
     time.sleep(dice.uniform(0.0, 0.1))
 
 
@@ -57,9 +59,9 @@ def wait_until_lost(workspace: Workspace, run: RunFolder) -> None:
     until(lambda: status_of(workspace, run.name).can_resume)
 
 
-def saved(run: RunFolder) -> set[str]:
+def saved(checkpoints: Path) -> set[str]:
     """The names of checkpoints, half-written ones included."""
-    return {path.name for path in run.checkpoints.glob("*")}
+    return {path.name for path in checkpoints.glob("*")}
 
 
 def test_a_run_killed_at_twenty_random_moments_ends_with_the_bits_of_an_uninterrupted_one(

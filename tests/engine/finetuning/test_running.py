@@ -208,7 +208,7 @@ def test_a_stop_before_the_first_step_leaves_nothing(
 def test_the_time_limit_ends_a_run_with_its_rate_fallen_to_nothing(
     run_on_moods: Callable[..., tuple[str, RunFolder]],
 ) -> None:
-    ending, run = run_on_moods(settings={"epochs": 200, "minutes": 0.5 / 60, "patience": 0})
+    ending, run = run_on_moods(settings={"epochs": 200, "minutes": 1 / 60, "patience": 0})
     assert ending == "finished"
     last = RecordReader(run.records).step_metrics()[-1]
     assert last.step < 200 * 9

@@ -39,7 +39,7 @@ def make_run(workspace: Workspace) -> Callable[..., RunFolder]:
 def wait_for(workspace: Workspace) -> Callable[..., RunStatus]:
     """Waits until a run is in one of the states and, where asked, until its message holds some words."""
 
-    def wait(name: str, *states: str, saying: str = "", seconds: float = 60.0) -> RunStatus:
+    def wait(name: str, *states: str, saying: str = "", seconds: float = 180.0) -> RunStatus:
         deadline = time.monotonic() + seconds
         while (status := status_of(workspace, name)).state not in states or saying not in status.message:
             assert time.monotonic() < deadline, f"{name} is {status.state}: {status.message}"

@@ -122,7 +122,7 @@ def test_a_worker_outlives_the_program_that_started_it_and_its_terminal(
         "import sys; from pathlib import Path; from electra_engine.workspace import RunFolder; "
         "from electra_engine.jobs.launch import start_worker; start_worker(RunFolder(Path(sys.argv[1])))"
     )
-    subprocess.run([sys.executable, "-c", start, str(run.path)], check=True, timeout=30)
+    subprocess.run([sys.executable, "-c", start, str(run.path)], check=True, timeout=180)
     status = wait_for("orphan", "queued")
     assert os.getsid(status.pid) == status.pid
     time.sleep(0.6)

@@ -43,7 +43,14 @@ def helpers(leader: int | None = None) -> list[int]:
     """The processes that help this one, or another one."""
     pid = leader or os.getpid()
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(child) for child in children if b"crew_member" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    return [int(child) for child in children if b"crew_member" in _command(child)]
+
+
+def _command(pid: str) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:  # it has ended
+        return b""
 
 
 def test_a_run_taken_up_by_two_processes_learns_what_one_would_have_learned_and_again_exactly(
@@ -98,13 +105,12 @@ def test_a_helper_that_is_killed_ends_the_run_saved_with_one_sentence_and_nobody
     run = new_run(tmp_path, "helped", machine__processes=2, training__steps=100_000, **rarely)
 
     def kill_the_helper() -> None:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            state = RecordReader(run.records).state()
-            if state is not None and state.step > 3:
-                os.kill(helpers()[0], signal.SIGKILL)
-                return
+        deadline = time.monotonic() + 180
+        while (state := RecordReader(run.records).state()) is None or state.step <= 3:
+            if time.monotonic() > deadline:
+                break
             time.sleep(0.05)
+        os.kill(helpers()[0], signal.SIGKILL)
 
     killer = threading.Thread(target=kill_the_helper)
     killer.start()
@@ -123,7 +129,7 @@ def test_a_helper_that_ends_while_it_loads_ends_the_run_with_one_sentence(tmp_pa
     run = new_run(tmp_path, "helped", machine__processes=2)
 
     def kill_the_helper() -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while not helpers() and time.monotonic() < deadline:
             time.sleep(0.01)
         os.kill(helpers()[0], signal.SIGKILL)
@@ -139,7 +145,7 @@ def test_a_helper_that_ends_while_it_loads_ends_the_run_with_one_sentence(tmp_pa
 def test_helpers_end_with_a_leader_that_is_killed_while_they_load(tmp_path: Path) -> None:
     run = new_run(tmp_path, "leaderless", machine__processes=3, training__steps=100_000)
     leader = subprocess.Popen([sys.executable, "-m", "electra_engine.jobs.worker", str(run.path)])
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 180
     while len(left := helpers(leader.pid)) < 2 and time.monotonic() < deadline:
         time.sleep(0.01)
     leader.kill()

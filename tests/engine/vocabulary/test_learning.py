@@ -77,7 +77,7 @@ def test_two_processes_learn_the_same_vocabulary_of_every_kind(tmp_path: Path) -
         target = tmp_path / str(len(learned))
         environment = {**os.environ, "RAYON_NUM_THREADS": threads}
         asked = [sys.executable, "-c", LEARN, target, ",".join(LEARNERS)]
-        subprocess.run(asked, check=True, env=environment, timeout=60)
+        subprocess.run(asked, check=True, env=environment, timeout=180)
         learned.append([(target / kind / "tokenizer.json").read_bytes() for kind in LEARNERS])
     assert learned[0] == learned[1] == learned[2]
 

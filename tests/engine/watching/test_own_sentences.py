@@ -35,7 +35,7 @@ __all__ = ["make_run", "wait_for", "workspace"]  # fixtures
 
 def snapshot_that(run: RunFolder, holds: Callable[[ProbeSnapshot], bool]) -> ProbeSnapshot:
     """Waits for a snapshot of which that is true."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while (snapshot := RecordReader(run.records).snapshot()) is None or not holds(snapshot):
         assert time.monotonic() < deadline, run.log.read_text()
         time.sleep(0.05)
