@@ -62,8 +62,9 @@ class Page:
         field that a `UserError` names (or an empty text) into the id of an element, empty for the foot
         of the page. `waiting` shows that something is going on, on these outputs or on all. `while_busy`
         says what happens where a trigger fires and its last answer is still on its way: nothing, as suits a
-        button; the handler is called with the latest values after it, as suits whatever holds one; or every
-        event counts, as where it carries what was chosen.
+        button; the handler is called after it with the latest values, as suits whatever holds one (it then
+        leaves these out of its answer); or every event is sent, as where the choice comes with the event,
+        because one that waited would come with the first event's.
         """
         manner: dict[str, Any] = {
             "fn": guarded(_told_in_full(handler, inputs), self.notices, place, fields),

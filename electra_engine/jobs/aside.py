@@ -25,8 +25,8 @@ from electra_engine.errors import UserError
 from electra_engine.sentences import Sentence
 from electra_engine.stopping import StopRequested
 
-AT_ONCE = 4  # processes; whoever asks for one more waits a little and is then refused
-PATIENCE = 20.0  # seconds
+AT_ONCE = 4  # processes; whoever asks for one more waits and is then refused
+PATIENCE = 20.0  # seconds: what one page asks for at once takes more than a few where a machine is slow
 GRACE = 5.0  # seconds after which a process that did not end itself is killed
 TOLD = "told.json"  # how far it is: the phase, what is done and what there is in all
 A_LOOK = 0.2  # seconds between two looks at how far it is and whether it is to stop

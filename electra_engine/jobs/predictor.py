@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from electra_engine.errors import UserError
-from electra_engine.inference.loading import load_model
 from electra_engine.jobs.endings import is_out_of_memory
 from electra_engine.sentences import Sentence
 from electra_engine.typed_paths import typed_path
@@ -39,25 +38,28 @@ log = logging.getLogger("electra_engine.predictor")
 
 
 class WarmModels:
-    """The models last used, loaded anew when their files have changed since."""
+    """The models last used, loaded anew when their files have changed since.
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    `load` turns a run name or folder into a model; raises `UserError` as `load_model` does.
+    """
+
+    def __init__(self, workspace: Workspace, load: Callable[[str, Workspace], Any]) -> None:
+        self._workspace, self._load = workspace, load
         self._models: OrderedDict[tuple[str, Any], Any] = OrderedDict()
 
     def get(self, reference: str) -> Any:
-        """A loaded model by run name or folder; raises `UserError` as `load_model` does."""
+        """A loaded model by run name or folder."""
         key = (reference, version_of(reference, self._workspace))
         if key not in self._models:
             self._forget(reference)
             while len(self._models) >= KEPT_WARM:  # before loading, so that no third needs room
                 self._models.popitem(last=False)
-            self._models[key] = load_model(reference, self._workspace)
+            self._models[key] = self._load(reference, self._workspace)
         self._models.move_to_end(key)
         return self._models[key]
 
     def export(self, reference: str, folder: str, onnx: bool = False) -> dict[str, str]:
-        """Writes the model as Hugging Face folders, which needs torch and so is done here."""
+        """Writes the model as Hugging Face folders."""
         from electra_engine.taking_away.exporting import export_model
 
         return {"folder": str(export_model(reference, self._workspace, folder, onnx=onnx))}
@@ -115,9 +117,8 @@ def _ask(verb: str, arguments: dict[str, Any], models: WarmModels) -> Any:
     return getattr(models.get(model), verb)(**arguments)
 
 
-def serve(questions: BinaryIO, answers: BinaryIO, workspace: Workspace) -> None:
+def serve(questions: BinaryIO, answers: BinaryIO, models: WarmModels) -> None:
     """Answers until the questions end."""
-    models = WarmModels(workspace)
 
     def tell(said: dict[str, Any]) -> None:
         answers.write(json.dumps(said).encode() + b"\n")
@@ -134,7 +135,9 @@ def main() -> None:
     # Libraries print: only our own answers may reach the pipe, the rest goes to standard error.
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)
-        serve(sys.stdin.buffer, answers, Workspace(*map(Path, sys.argv[1:])))
+        from electra_engine.inference.loading import load_model  # it imports libraries, which print
+
+        serve(sys.stdin.buffer, answers, WarmModels(Workspace(*map(Path, sys.argv[1:])), load_model))
 
 
 if __name__ == "__main__":

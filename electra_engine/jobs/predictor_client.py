@@ -32,8 +32,8 @@ class Predictor:
     """Models that answer without being loaded each time, in a process of their own.
 
     Any thread may ask; questions are answered one after the other. Every method raises `UserError`
-    with one sentence when the model cannot answer, breaks off, or passes the time limit (seconds), and
-    at once when too many others wait already.
+    with one sentence when the model cannot answer, breaks off, or passes the time limit (seconds, from
+    when the process is ready to be asked), and at once when too many others wait already.
     """
 
     def __init__(self, workspace: Workspace, time_limit: float = TIME_LIMIT) -> None:
@@ -126,7 +126,9 @@ class Predictor:
         return Path(self._ask("export", model=model, **asked)["folder"])
 
     def close(self) -> None:
-        """Ends the process; the next question starts another."""
+        """Ends the process, whatever it is doing; the next question starts another."""
+        if process := self._process:
+            process.kill()
         with self._one_at_a_time:
             self._end()
 
@@ -143,13 +145,10 @@ class Predictor:
             question = {"id": next(self._numbers), "verb": verb, "arguments": arguments}
             try:
                 reply = self._process.exchange(question, self._time_limit, on_progress)
-            except TimeoutError as error:
+            except TimeoutError:
+                was_ready = self._process.is_ready
                 self._end()
-                raise UserError(
-                    "The model gave no answer within {seconds:g} seconds and was ended: try a shorter "
-                    "text or a smaller model.",
-                    seconds=error.args[0],
-                ) from None
+                raise self._too_late(was_ready) from None
             except EOFError:
                 self._end()
                 raise UserError(
@@ -159,6 +158,19 @@ class Predictor:
         if "error" in reply:
             raise UserError(Sentence.unpacked(reply["error"]))
         return reply["result"]
+
+    def _too_late(self, was_ready: bool) -> UserError:
+        if not was_ready:
+            return UserError(
+                "The process that answers was not ready within {seconds:g} seconds: close other programs and "
+                "try again.",
+                seconds=START_LIMIT,
+            )
+        return UserError(
+            "The model gave no answer within {seconds:g} seconds and was ended: try a shorter text or a "
+            "smaller model.",
+            seconds=self._time_limit,
+        )
 
     def _end(self) -> None:
         if self._process is not None:
@@ -178,7 +190,7 @@ class _Process:
             env=child_environment(),
             **own_session(),
         )
-        self._is_ready = False
+        self.is_ready = False  # to be asked
         self._replies: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -190,12 +202,10 @@ class _Process:
     def exchange(
         self, question: dict[str, Any], seconds: float, on_progress: OnProgress | None = None
     ) -> dict[str, Any]:
-        """The reply; raises `TimeoutError` with the seconds it was waited for, or `EOFError` when the
-        process is gone."""
-        if not self._is_ready:
+        """The reply; raises `TimeoutError`, or `EOFError` when the process is gone."""
+        if not self.is_ready:
             with self._ended_after(START_LIMIT):
-                self._next_reply()
-            self._is_ready = True
+                self.is_ready = self._next_reply()["ready"]
         with self._ended_after(seconds):
             self._write(question)
             while "progress" in (reply := self._next_reply()):
@@ -213,11 +223,12 @@ class _Process:
             self._child.kill()
 
         alarm = threading.Timer(seconds, give_up)
+        alarm.daemon = True
         alarm.start()
         try:
             yield
         except (EOFError, OSError):
-            raise TimeoutError(seconds) if late.is_set() else EOFError from None
+            raise TimeoutError if late.is_set() else EOFError from None
         finally:
             alarm.cancel()
 
@@ -231,8 +242,11 @@ class _Process:
             raise EOFError
         return reply
 
-    def end(self) -> None:
+    def kill(self) -> None:
         self._child.kill()
+
+    def end(self) -> None:
+        self.kill()
         self._child.wait()
         self._listener.join()
         assert self._child.stdin is not None
@@ -243,8 +257,9 @@ class _Process:
 
     def _listen(self) -> None:
         assert self._child.stdout is not None
-        for line in self._child.stdout:
-            self._replies.put(json.loads(line))
+        with contextlib.suppress(ValueError):  # what is no answer ends the conversation
+            for line in self._child.stdout:
+                self._replies.put(json.loads(line))
         self._replies.put(None)
 
 

@@ -204,7 +204,9 @@ class CorpusTab:
         return self._take(sample_corpus(self._page.corpora))
 
     def _use(self, id: str) -> Updates:
-        return self._take(self._page.corpora.find(id))
+        updates = self._take(self._page.corpora.find(id))
+        del updates[self.in_use]  # else a late answer would take back what was chosen since
+        return updates
 
     def _forget(self, _: str) -> Updates:
         self._page.drafts.change(corpus="")

@@ -134,7 +134,7 @@ class LabelledChoice:
             self._map,
             self.asked,
             [self._preview],
-            place="tune-columns",  # it takes a while, and may not take away what Start has refused meanwhile
+            place="tune/columns",  # it takes a while, and may not take away what Start has refused meanwhile
             fields=fields,
             while_busy="latest",
         )
@@ -236,10 +236,14 @@ class LabelledChoice:
         return self._take(sample_of(self._page.labelled, task).id, task)
 
     def _use_file(self, id: str) -> Updates:
-        return self._take(id, self._page.labelled.find(id).about["task"])
+        updates = self._take(id, self._page.labelled.find(id).about["task"])
+        del updates[self.in_use]  # else a late answer would take back what was chosen since
+        return updates
 
     def _use(self, task: str, id: str) -> Updates:
-        return self._take(id or "", task)
+        updates = self._take(id or "", task)
+        del updates[self.task]  # as above
+        return updates
 
     def _forget(self, _: str) -> Updates:
         return self._take("", self._page.drafts.read().task)

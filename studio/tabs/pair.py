@@ -184,6 +184,7 @@ class PairTab:
         settings = fit_to_start(chosen, self._page.workspace)
         self._page.drafts.change(settings=to_flat(settings))
         updates = {**self._settings.show(settings), **self.preview(settings, corpus)}
+        del updates[self._settings.controls.components[OBJECTIVE]]  # it stands where it was put, or is by now
         field = self._settings.controls.field_id(OBJECTIVE)
         if needed:
             said = say("sizing.objective_set", changes=_listed(needed))

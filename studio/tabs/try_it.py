@@ -96,7 +96,7 @@ class TryTab:
             self._show_anew,
             [self.model, *self._board.inputs],
             [*self.outputs, *self._board.outputs],
-            place="try-model",  # a question that was refused meanwhile stays refused
+            place="try/model",  # a question that was refused while this was under way stays refused
             fields=beside(),
             while_busy="latest",
         )
@@ -131,7 +131,7 @@ class TryTab:
         }
 
     def _show_anew(self, model: str | None, *shown: object) -> Updates:
-        """The form for another model; what was asked of the one before is gone."""
+        """The form for another model; what was answered by the one before is gone."""
         return {**self._file.forget(*shown), **self.show(model)}
 
     def _model_view(self, statuses: Sequence[RunStatus], value: object) -> View:

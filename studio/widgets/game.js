@@ -21,7 +21,7 @@ sheet.append(empty, head, ask, flow, foot, outcome, tables, reading);
 widgetRoot.append(sheet);
 
 const GAME_SIGNS = { caught: "✓", missed: "✕", alarm: "!", honest: "" };
-const tally = new Map(); // "run round" → the players' calls
+const tally = new Map(); // run → round → the players' calls
 let value = null;
 let buttons = [];
 let marks = new Set();
@@ -111,11 +111,13 @@ function drawResult() {
     tables.replaceChildren();
     return;
   }
-  tally.set(`${value.run} ${value.round}`, result.players);
-  const rounds = [...tally].filter(([name]) => name.startsWith(`${value.run} `)).map(([, players]) => players);
+  const played = tally.get(value.run) ?? tally.set(value.run, new Map()).get(value.run);
+  const isLast = !played.has(value.round) && played.size + 1 === value.rounds;
+  played.set(value.round, result.players);
+  const rounds = [...played.values()];
   const all = added(rounds);
   const told = [verdict(result.players)];
-  if (rounds.length === value.rounds) told.push(say(words.over, { count: rounds.length, verdict: verdict(all) }));
+  if (isLast && value.rounds > 1) told.push(say(words.over, { count: rounds.length, verdict: verdict(all) }));
   outcome.textContent = told.join(" ");
   const shown = [makeTable(words.this, result.players)];
   if (rounds.length > 1) shown.push(makeTable(say(words.tally, { count: rounds.length }), all));

@@ -6,9 +6,13 @@ shelf.setAttribute("aria-live", "assertive");
 document.body.append(shelf);
 const said = new Map(); // place → the nodes that show its sentence
 
+// What was said of a part of a place goes with what was said of the place.
 function forget(place) {
-  for (const node of said.get(place) ?? []) node.remove();
-  said.delete(place);
+  for (const [part, nodes] of said) {
+    if (part !== place && !part.startsWith(`${place}/`)) continue;
+    for (const node of nodes) node.remove();
+    said.delete(part);
+  }
 }
 
 function besideField(value) {

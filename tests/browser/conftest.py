@@ -99,13 +99,11 @@ def _patient(context: BrowserContext) -> BrowserContext:
 def _remove_when_free(workspace: Workspace, run: str) -> None:
     """A worker that was killed may need seconds until it lets go of its run."""
     deadline = time.monotonic() + PATIENCE / 1000
-    while True:
-        try:
-            return remove_run(workspace, run)
-        except UserError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
+    while workspace.run(run).path.exists():
+        with contextlib.suppress(UserError):
+            remove_run(workspace, run)
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def _launch(playwright: Playwright) -> Browser:

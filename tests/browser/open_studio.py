@@ -16,23 +16,29 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 PATIENCE = 180_000  # milliseconds that a page, a studio or a worker may take on a busy machine
-# Counts the events that Gradio has sent and of whose answers all is not yet on the page.
-UNDER_WAY = """if (!("underWay" in window)) {
-  window.underWay = 0;
+# Counts the events that Gradio has sent, and those of them whose answer is not yet on the page.
+UNDER_WAY = """(() => {
+  window.sent = window.underWay = 0;
   const native = window.fetch;
+  // An answer is put into the page bit by bit.
+  const ended = () => setTimeout(() => (window.underWay -= 1), 150);
   window.fetch = async (...asked) => {
     if (!String(asked[0]?.url ?? asked[0]).includes("/run/predict")) return native(...asked);
+    window.sent += 1;
     window.underWay += 1;
     try {
-      return await native(...asked);
-    } finally {
-      setTimeout(() => (window.underWay -= 1), 150); // an answer is put into the page bit by bit
+      const answer = await native(...asked);
+      answer.clone().arrayBuffer().finally(ended);
+      return answer;
+    } catch (broken) {
+      ended();
+      throw broken;
     }
   };
-}"""
-# The page has its values (the courier brings the first with the answer to the opening).
-OPENED = "window.electraPosts?.size > 0 && !window.underWay"
-# The page is drawn: it is opened, every widget of the open tab is there, every chart with a value has its
+})()"""
+# The page has its values (the courier brings the first with the answer to the opening) and waits for none.
+SETTLED = "(window.electraPosts?.size > 0 && !window.underWay)"
+# The page is drawn: it is settled, every widget of the open tab is there, every chart with a value has its
 # picture, and for a while, in which it was laid out, nothing has been added or taken away. (Only the replay
 # on the first tab never rests.)
 DRAWN = """async (patience) => {
@@ -40,7 +46,7 @@ DRAWN = """async (patience) => {
   const shown = (node) => node.checkVisibility() && node.clientWidth > 0;
   const all = (names, good) => [...document.querySelectorAll(names)].filter(shown).every(good);
   const whole = () =>
-    window.electraPosts?.size > 0 && !window.underWay &&
+    SETTLED &&
     all("[role=tabpanel] .widget-block", (node) => node.querySelector(".widget")) &&
     all(".live-chart:has(.sheet-reading:not(:empty))", (node) => node.querySelector(".main-svg, [hidden]"));
   const quiet = () => new Promise((done) => {
@@ -53,13 +59,12 @@ DRAWN = """async (patience) => {
     });
     changes.observe(document.body, {childList: true, subtree: true});
   });
-  const latest = performance.now() + patience;
-  do {
-    if (performance.now() > latest) throw new Error("The page is not drawn: " + document.body.innerText);
-    await laidOut();
-    await quiet();
-  } while (!whole());
-}"""
+  const late = new Promise((_, refuse) => setTimeout(() => {
+    refuse(new Error("The page is not drawn: " + document.body.innerText));
+  }, patience));
+  do await Promise.race([laidOut().then(quiet), late]);
+  while (!whole());
+}""".replace("SETTLED", SETTLED)
 
 
 class OpenStudio:
@@ -150,20 +155,22 @@ def drawn(page: Page) -> None:
 @contextlib.contextmanager
 def answered(page: Page) -> Iterator[None]:
     """What is done within is answered, and the answer on the page, when this ends."""
-    with page.expect_response(lambda answer: "/run/predict" in answer.url):
-        yield
-    page.wait_for_function(OPENED)
+    page.wait_for_function(SETTLED)
+    before = page.evaluate("window.sent")
+    yield
+    page.wait_for_function(f"before => window.sent > before && {SETTLED}", arg=before)
 
 
 def go_to(page: Page, tab: str) -> None:
     """Opens a tab by the beginning of its name, once the page has its values, and waits until it is drawn."""
-    page.wait_for_function(OPENED)
+    page.wait_for_function(SETTLED)
     page.get_by_role("tab", name=tab).click()
     drawn(page)  # parts that are shown for the first time get their values anew
 
 
 def unfold(page: Page, tab: str) -> None:
     """Opens a tab, folds out all that is folded, and waits until it is drawn."""
+    page.wait_for_function(SETTLED)
     page.get_by_role("tab", name=tab, exact=True).click()
     drawn(page)  # the parts of a tab are made when it is opened
     closed = page.locator("button.label-wrap:not(.open):visible")

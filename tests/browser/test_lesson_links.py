@@ -23,6 +23,7 @@ def test_a_link_made_on_one_page_shows_the_same_on_another(visitor: Visitor, stu
     page.get_by_role("button", name="Copy a link to this page").click()
     expect(page.locator("#page-link")).to_contain_text("Copied.")
     link = page.evaluate("navigator.clipboard.readText()")
+    page.close()
 
     clear(studio)  # nothing comes from a draft
     page = visitor()
@@ -45,6 +46,7 @@ def test_a_teacher_ticks_what_pupils_need_not_see(visitor: Visitor, studio: Open
     page.get_by_role("button", name="Copy a link to this page").click()
     expect(page.locator("#page-link")).to_contain_text("Copied.")
     link = page.evaluate("navigator.clipboard.readText()")
+    page.close()
 
     page = visitor()
     page.goto(link)

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
 from electra_engine import RunRequest, RunSettings, Workspace, create_run, remove_run, to_flat
-from tests.browser.open_studio import PATIENCE, OpenStudio, go_to, open_page
+from studio.text import LANGUAGES
+from tests.browser.open_studio import PATIENCE, OpenStudio, drawn, go_to, open_page, unfold
 
 pytestmark = pytest.mark.browser
 PAGES = 7  # more than the connections a browser keeps to one host
@@ -79,6 +80,30 @@ def test_settings_that_change_while_their_answers_are_on_the_way_come_to_rest(
         page.wait_for_timeout(200)
     page.wait_for_function("before => window.asked > before", arg=before)
     assert any(asked_for_a_while(page) == 0 for _ in range(10))
+
+
+def test_what_is_chosen_while_the_last_choice_is_answered_is_what_is_shown(
+    page: Page, studio: OpenStudio
+) -> None:
+    workspace = Workspace(studio.workspace)
+    for created, name in enumerate(("oldest", "older", "newest"), start=1):
+        request = RunRequest(name, "pretrain", to_flat(RunSettings()), created=float(created))
+        create_run(workspace, request)
+    open_page(page, f"{studio.address}?tab=train&lang=en")
+    held = page.context.new_cdp_session(page)
+    slow = {"offline": False, "latency": 700, "downloadThroughput": -1, "uploadThroughput": -1}
+    held.send("Network.emulateNetworkConditions", slow)
+    for name in ("older", "oldest"):  # the choice comes with the event
+        page.locator("#pretrain-runs button", has_text=name).click()
+    expect(page.locator("#pretrain-head")).to_contain_text("oldest")
+    unfold(page, LANGUAGES["en"]["tab.pair"])
+    for preset in ("mini", "medium"):  # a control holds the choice
+        page.locator(f"#pair-preset input[value={preset}]").check()
+    expect(page.locator("#pair-blocks")).to_contain_text("256 wide")
+    for objective in ("bert", "electra-15"):  # and its answer concerns other controls
+        page.locator(f"#pair-objective-name input[value={objective}]").check()
+    drawn(page)
+    expect(page.locator("#pair-objective-name input:checked")).to_have_value("electra-15")
 
 
 def asked_for_a_while(page: Page) -> int:

@@ -305,7 +305,8 @@ def test_the_page_asks_no_other_host_for_anything(page: Page, address: str) -> N
 
 
 def still(page: Page, widget: str) -> None:
-    """Waits until colours and sizes have glided to what they are to be."""
+    """Waits until a widget is drawn, and its colours and sizes have glided to what they are to be."""
+    page.wait_for_selector(f"{widget} .sheet :nth-child(2)")
     page.wait_for_function(
         "name => !document.querySelector(name).getAnimations({subtree: true}).length", arg=widget
     )

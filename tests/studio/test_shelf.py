@@ -42,7 +42,7 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 MOST_MEMORY = 300 << 20  # bytes of the process that unpacks, the program itself among them
-MOST_SECONDS = 20.0  # of the processor, so that it does not matter what else the machine does
+MOST_SECONDS = 10.0  # of the processor, so that it does not matter what else the machine does
 
 
 @pytest.mark.parametrize("look", ["corpus", "labelled"])

@@ -36,7 +36,8 @@ class PairQuestions:
         )
         self._verdict = verdict_strip("try-verdict")
         self._candidates = bars("try-candidates", say("try.candidates"))
-        self._verdict.value, self._candidates.value = self._answered().values()
+        for part, nothing in self._answered().items():
+            part.value = nothing
 
     @property
     def _answers(self) -> list[Any]:

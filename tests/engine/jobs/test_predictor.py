@@ -15,6 +15,7 @@ import pytest
 
 from electra_engine.errors import UserError
 from electra_engine.inference.loading import load_model
+from electra_engine.jobs import predictor_client
 from electra_engine.jobs.launch import start_worker
 from electra_engine.jobs.predictor import version_of
 from electra_engine.jobs.predictor_client import LONGEST_TEXT, MOST_ASKING, Predictor
@@ -115,10 +116,31 @@ def test_it_comes_back_after_it_was_killed(predictor: Predictor) -> None:
 
 
 def test_an_answer_that_takes_too_long_is_given_up(trained: Workspace) -> None:
-    hasty = Predictor(trained, time_limit=0.05)
+    hasty = Predictor(trained)
+    hasty.detect("tiny", SENTENCE)
+    hasty._time_limit = 0.05
+    os.kill(child_of(hasty), signal.SIGSTOP)
     with pytest.raises(UserError, match=r"no answer within 0\.05 seconds"):
         hasty.detect("tiny", SENTENCE)
     assert hasty._process is None
+
+
+def test_a_process_that_is_never_ready_or_says_something_else_is_given_up(
+    trained: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for program, said in (
+        ("import time; time.sleep(600)", "was not ready within 2 seconds"),
+        ("print('Welcome.')", "broke off"),
+        ("pass", "broke off"),
+    ):
+        monkeypatch.setattr(
+            predictor_client, "python_command", lambda *_, program=program: [sys.executable, "-c", program]
+        )
+        monkeypatch.setattr(predictor_client, "START_LIMIT", 2.0 if "sleep" in program else 180.0)
+        unready = Predictor(trained)
+        with pytest.raises(UserError, match=said):
+            unready.detect("tiny", SENTENCE)
+        assert unready._process is None
 
 
 def test_it_ends_with_the_program_that_started_it(trained: Workspace) -> None:

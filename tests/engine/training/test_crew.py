@@ -49,7 +49,7 @@ def helpers(leader: int | None = None) -> list[int]:
 def _command(pid: str) -> bytes:
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except FileNotFoundError:  # it has ended
+    except OSError:  # it has ended
         return b""
 
 

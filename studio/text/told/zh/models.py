@@ -64,6 +64,8 @@ SENTENCES: dict[str, str] = {
     "details.": "因为程序出错（{fault}），回答中断了；终端里有详细情况。",
     "The model gave no answer within {seconds:g} seconds and was ended: try a shorter "
     "text or a smaller model.": "模型在 {seconds:g} 秒内没有回答，已被结束：请试短一点的文字或小一点的模型。",
+    "The process that answers was not ready within {seconds:g} seconds: close other programs and try "
+    "again.": "回答问题的进程在 {seconds:g} 秒内没有准备好：请关掉别的程序再试一次。",
     "The process that answers broke off, perhaps for lack of memory: try again, or choose a smaller model.": (
         "回答问题的进程中断了，可能是内存不够：请再试一次，或选小一点的模型。"
     ),
