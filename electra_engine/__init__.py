@@ -27,7 +27,7 @@ from electra_engine.finetuning.comparing import compare_runs
 from electra_engine.finetuning.forms import FORMS
 from electra_engine.finetuning.labelled_files import LabelledPreview, look_at, read_examples
 from electra_engine.finetuning.planned import plan_finetuning
-from electra_engine.finetuning.reached import final_report
+from electra_engine.finetuning.reached import final_report, kept_scores
 from electra_engine.finetuning.row_sizes import RowSizes, measure_rows
 from electra_engine.finetuning.settings import FineTuneSettings
 from electra_engine.finetuning.shares import learning_shares
@@ -216,6 +216,7 @@ __all__ = [
     "is_unspaced",
     "is_usable",
     "kept_open",
+    "kept_scores",
     "kept_steps",
     "kill_worker",
     "knobs_of",

@@ -260,8 +260,8 @@ def keep_log(file: Path) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Opens the page and stays until interrupted; the exit code is 2 for bad options."""
     logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
-    chosen = serving.options(arguments)
     try:
+        chosen = serving.options(arguments)
         auth = serving.login(chosen.host, chosen.auth)
         port = serving.choose_port(chosen.host, chosen.port)
         workspace = find_workspace(chosen.workspace, recorded_folder())

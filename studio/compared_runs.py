@@ -15,6 +15,8 @@ from studio.text import say
 from studio.text.told import told
 from studio.widgets.fact_sheet import facts, table
 
+ALIKE = 1.1  # times as many steps are still about as many
+
 
 @dataclass(frozen=True)
 class ComparedRun:
@@ -42,15 +44,20 @@ def settings_facts(runs: Sequence[ComparedRun]) -> dict[str, Any]:
     labels |= {"files": say("compare.files")}
     names = [name for name in differing(asked) if name in labels]
     rows = [[labels[name], *(_said(one.get(name)) for one in asked)] for name in names]
-    all_ended = all(run.status.state == "finished" for run in runs)
-    one = "settings_one" if all_ended else "settings_one_unequal"
-    key = {0: "settings_none", 1: one}.get(len(rows), "settings_many")
+    equal = "" if _equally_long(runs) else "_unequal"
+    key = {0: f"settings_none{equal}", 1: f"settings_one{equal}"}.get(len(rows), "settings_many")
     headers = [say("compare.setting"), *(run.name for run in runs)]
     return facts(
         title=say("compare.settings"),
         sentence=say(f"compare.{key}", count=len(rows)),
         table=table(headers, rows) if rows else None,
     )
+
+
+def _equally_long(runs: Sequence[ComparedRun]) -> bool:
+    """Whether all trained to their end for about as many steps; by the clock, a busy machine takes fewer."""
+    steps = [run.status.step for run in runs]
+    return all(run.status.state == "finished" for run in runs) and max(steps) <= ALIKE * min(steps)
 
 
 def scores_facts(runs: Sequence[ComparedRun]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from electra_engine import (
     UserError,
     Workspace,
     is_usable,
+    kept_scores,
 )
 from studio.quantities import count, duration, figure
 from studio.refresh import View
@@ -83,18 +84,9 @@ def fine_tuning_figure(scores: Sequence[FineTuneScore]) -> str:
 
 
 def kept_score(scores: Sequence[FineTuneScore]) -> FineTuneScore | None:
-    """How the model that is kept did on rows it never learned from; before the end, the newest epoch's.
-
-    At the end the kept weights are judged once more, on a test file or on rows they learned from, and
-    these scores carry the step of the kept weights.
-    """
-    final = next((score.step for score in scores if score.split == "train"), None)
-    tested = [score for score in scores if score.split == "test" and score.step == final]
-    if tested:
-        return tested[-1]
-    judged = [score for score in scores if score.split == "valid"]
-    kept = [score for score in judged if score.step == final] or judged
-    return max(kept, key=lambda score: score.step, default=None)
+    """How the model that is kept did on rows it never learned from: a test file's, else those held out."""
+    kept = {score.split: score for score in kept_scores(scores)}
+    return kept.get("test") or kept.get("valid")
 
 
 def asked_for(status: RunStatus) -> str:

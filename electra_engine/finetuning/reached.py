@@ -17,9 +17,11 @@ def kept_scores(scores: Sequence[FineTuneScore]) -> list[FineTuneScore]:
     """The scores of the weights that are kept, one a split; before the end those of the newest epoch.
 
     At the end the kept weights are judged once more on rows they learned from, and that score carries their
-    step. Other trainings of the run, from random weights or of fewer rows, have steps of their own.
+    step. Trainings that show something else, from random weights or of fewer rows, never count.
     """
     final = next((score.step for score in scores if score.split == "train"), None)
+    competing = {(score.start, score.share) for score in scores[:1]}  # the first training is one of them
+    scores = [score for score in scores if (score.start, score.share) in competing]
     newest = max((score.step for score in scores if score.split == "valid"), default=None)
     step = newest if final is None else final
     kept = {score.split: score for score in scores if score.step == step and score.split in JUDGED}

@@ -64,7 +64,9 @@ def make_report(
         confusion=crossed,
         calibration=bins,
         calibration_error=_calibration_error(bins),
-        meaning=_with_baseline(_meaning(metric, found[metric], len(examples), seen, unit), scores),
+        meaning=_with_one_answer(
+            _with_baseline(_meaning(metric, found[metric], len(examples), seen, unit), scores), classes
+        ),
     )
 
 
@@ -151,6 +153,19 @@ def _entities(answers: Sequence[Answer], examples: Examples) -> list[ClassScore]
     return [
         ClassScore(kind, true[kind], said[kind], right[kind]) for kind in sorted(true.keys() | said.keys())
     ]
+
+
+def _with_one_answer(told: Sentence, classes: Sequence[ClassScore]) -> Sentence:
+    """Beside that it says the same of every row, where it does and should not."""
+    said = [one.label for one in classes if one.said]
+    if len(said) != 1 or sum(one.rows > 0 for one in classes) < 2:
+        return told
+    return Sentence(
+        "{told} It gives every row the same answer, {label}, so it learned nothing of use: let it read the "
+        "rows more often, or try another learning rate.",
+        told=told,
+        label=said[0],
+    )
 
 
 def _with_baseline(told: Sentence, scores: Scores) -> Sentence:

@@ -130,7 +130,7 @@ def describe(workspace: Workspace, run: RunFolder, request: RunRequest, queues: 
         seconds=last.seconds,
         seconds_left=last.seconds_left if alive else None,
         progress=last.progress,
-        tokens_per_second=last.tokens_per_second,
+        tokens_per_second=last.tokens_per_second if alive else last.tokens / max(last.seconds, 1e-9),
         message=message,
         pid=holder.pid if holder else 0,
         alive=alive,

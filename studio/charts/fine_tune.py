@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from electra_engine import FineTuneScore, StepMetrics
+from electra_engine import FineTuneScore, StepMetrics, kept_scores
 from studio.charts.panels import Curve, Figure, Panel, Words, live_value, stacked
 from studio.task_scores import reading_of, share
 
@@ -146,7 +146,7 @@ def fine_tune_summary(metrics: Sequence[StepMetrics], scores: Sequence[FineTuneS
         return text["tuning.summary_start"]
     last = metrics[-1]
     said = [text["tuning.summary_loss"].format(step=f"{last.step:,}", loss=f"{last.discriminator_loss:.3f}")]
-    for score in _held_out(scores)[-1:]:
+    for score in _held_out(kept_scores(scores)):
         for name in (name for name in score.metrics if name in _SHOWN):
             reached = f"{share(score.metrics, name):.3f}"
             said.append(text["tuning.summary_score"].format(name=text[f"tuning.{name}"], score=reached))

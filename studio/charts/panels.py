@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 from studio.charts.thinning import Numbers, thinned
 
@@ -184,12 +185,18 @@ def _short(numbers: Sequence[float], digits: int) -> list[float]:
     return [float(f"{number:.{digits}g}") for number in numbers]
 
 
+def _uid(panel: Panel, curve: Curve) -> str:
+    """The same for the same curve, so that a hidden one stays hidden, and fit for a selector, where Plotly
+    puts it when the curve goes."""
+    return f"curve{crc32(f'{panel.title}/{curve.name}'.encode()):08x}"
+
+
 def _trace(curve: Curve, panel: Panel, suffix: str) -> Figure:
     x, y = thinned(curve.x, curve.y)
     return {
         "type": "scatter",
         "mode": "lines+markers" if curve.markers else "lines",
-        "uid": f"{panel.title}/{curve.name}",  # so that a hidden curve stays hidden
+        "uid": _uid(panel, curve),
         "name": curve.name,
         "x": _short(x, 9),
         "y": _short(y, 6),

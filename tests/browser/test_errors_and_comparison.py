@@ -99,6 +99,12 @@ def test_two_runs_are_compared_and_a_third_is_added(page: Page, studio: OpenStud
     page.locator("#compare-axis input").nth(2).check()
     title = "document.querySelector('#compare-chart .live-chart-plot').layout.xaxis.title.text"
     page.wait_for_function(f"{title} === '{TEXT['chart.minutes']}'")
+    page.get_by_role("checkbox", name="third").uncheck()  # its curves go, and the others stay alive
+    page.wait_for_function("document.querySelector('#compare-chart .live-chart-plot').data.length === 6")
+    expect(page.locator("#compare-chart .main-svg .scatterlayer .trace")).to_have_count(6)
+    page.locator("#compare-axis input").nth(0).check()
+    page.wait_for_function(f"{title} === '{TEXT['chart.steps']}'")
+    expect(page.locator("#compare-chart")).to_contain_text(TEXT["chart.steps"])
 
 
 def test_a_pinned_sentence_stays_literal_and_stands_in_the_address(page: Page, studio: OpenStudio) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import random
+import re
 from typing import Any
 
 import numpy as np
@@ -69,8 +70,17 @@ def evaluation(step: int, **changes: Any) -> Evaluation:
     return Evaluation(**{**known, **changes})
 
 
-def curve(figure: dict[str, Any], uid: str) -> dict[str, Any]:
-    return next(trace for trace in figure["data"] if trace["uid"] == uid)
+def curve(figure: dict[str, Any], title_and_name: str) -> dict[str, Any]:
+    """The curve of that name in the panel with that title."""
+    title, name = title_and_name.split("/")
+    (axis,) = (y for panel, y in panels_of(figure).items() if panel == title)
+    return next(trace for trace in figure["data"] if (trace["yaxis"], trace["name"]) == (axis, name))
+
+
+def panels_of(figure: dict[str, Any]) -> dict[str, str]:
+    """The vertical axis of each panel by its title, as what is said under the mouse names it."""
+    spoken = [trace for trace in figure["data"] if trace["hovertemplate"]]
+    return {trace["hovertemplate"].split(f", {trace['name']}: ")[0]: trace["yaxis"] for trace in spoken}
 
 
 def drawable(figure: dict[str, Any]) -> plotly_figures.Figure:
@@ -136,7 +146,7 @@ def test_plotly_accepts_all_figures() -> None:
 def test_the_duel_draws_each_loss_on_an_axis_of_its_own_with_its_reference() -> None:
     figure = duel_chart([metric(1), metric(2)], [evaluation(2)], 4000, Look(), TEXT)
     generator, discriminator, detection = TEXT["duel.generator"], TEXT["duel.discriminator"], TEXT["duel.auc"]
-    axes = {trace["uid"].split("/")[0]: trace["yaxis"] for trace in figure["data"]}
+    axes = panels_of(figure)
     assert axes == {generator: "y", discriminator: "y2", detection: "y3"}
     guessing = curve(figure, f"{generator}/{TEXT['duel.guessing']}")["y"]
     constant = curve(figure, f"{discriminator}/{TEXT['duel.always_original']}")["y"]
@@ -358,3 +368,18 @@ def test_the_state_known_from_the_lock_goes_before_the_last_recorded_phase() -> 
 )
 def test_durations_are_said_as_people_say_them(seconds: float, said: str) -> None:
     assert duration_words(seconds, TEXT) == said
+
+
+def test_every_curve_has_a_name_of_its_own_that_is_fit_for_a_selector() -> None:
+    """Plotly looks for a curve's belongings by a selector when the curve goes."""
+    scores = [
+        FineTuneScore(1.0, 1, 2.0, "valid", 80, {"accuracy": 0.5}),
+        FineTuneScore(1.0, 2, 4.0, "valid", 80, {"accuracy": 0.6}, start="random"),
+    ]
+    for figure in (
+        duel_chart([metric(1), metric(2)], [evaluation(2)], 4000, Look(), TEXT),
+        fine_tune_chart([metric(1), metric(2)], scores, TEXT),
+    ):
+        names = [trace["uid"] for trace in figure["data"]]
+        assert len(set(names)) == len(names)
+        assert all(re.fullmatch(r"[A-Za-z]\w*", name) for name in names)

@@ -57,12 +57,15 @@ def test_the_best_run_and_every_end_are_told_in_words(runs: list[ComparedRun]) -
 
 
 def test_only_settings_that_differ_are_listed(runs: list[ComparedRun]) -> None:
-    told = settings_facts(runs)
+    unequal = settings_facts(runs)  # one took 1,200 steps, the other 2,000
+    assert unequal["sentence"] == say("compare.settings_one_unequal")
+    as_long = dataclasses.replace(runs[1], status=dataclasses.replace(runs[1].status, step=1_250))
+    told = settings_facts([runs[0], as_long])
     assert told["table"]["headers"] == [say("compare.setting"), "plain", "wider"]
     assert [row[1:] for row in told["table"]["rows"]] == [["128", "256"]]
     assert told["sentence"] == say("compare.settings_one")
     assert settings_facts([runs[0], runs[0]])["sentence"] == say("compare.settings_none")
-    broken_off = dataclasses.replace(runs[1], status=dataclasses.replace(runs[1].status, state="stopped"))
+    broken_off = dataclasses.replace(as_long, status=dataclasses.replace(as_long.status, state="stopped"))
     unequal = settings_facts([runs[0], broken_off])
     assert unequal["sentence"] == say("compare.settings_one_unequal")
 

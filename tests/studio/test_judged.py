@@ -167,6 +167,9 @@ def test_pretrained_and_random_weights_are_drawn_side_by_side() -> None:
     drawn = [trace for trace in fine_tune_chart([], scores, words())["data"] if trace["x"]]
     assert [trace["y"] for trace in drawn] == [[0.7, 0.9], [0.5, 0.6]]
     assert drawn[0]["x"] == drawn[1]["x"] == [1, 2]
+    under_way = kept_score(scores[:4])  # the random one is still being trained
+    assert under_way is not None
+    assert (under_way.start, under_way.metrics["accuracy"]) == ("pretrained", 0.9)
     kept = kept_score([*scores, score(20, 2, "pretrained", 0.95, "train")])
     assert kept is not None
     assert (kept.split, kept.metrics["accuracy"]) == ("test", 0.8)

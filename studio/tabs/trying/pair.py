@@ -36,8 +36,8 @@ class PairQuestions:
         )
         self._verdict = verdict_strip("try-verdict")
         self._candidates = bars("try-candidates", say("try.candidates"))
-        for part, nothing in self._answered().items():
-            part.value = nothing
+        self._verdict.value = verdict_strip_value([], words())
+        self._candidates.value = fill_bars_value([], words())
 
     @property
     def _answers(self) -> list[Any]:
@@ -82,10 +82,11 @@ class PairQuestions:
         return self._answered(blanks=blanks)
 
     def _answered(self, tokens: Sequence[Any] = (), blanks: Sequence[Any] = ()) -> Updates:
-        """The answer to the question that was asked; that of another, about other words, goes."""
+        """The answer to the question that was asked; that to another, about other words, goes."""
+        judged, filled = verdict_strip_value(tokens, words()), fill_bars_value(blanks, words(), CANDIDATES)
         return {
-            self._verdict: verdict_strip_value(tokens, words()),
-            self._candidates: fill_bars_value(blanks, words(), CANDIDATES),
+            self._verdict: gr.update(value=judged, visible=bool(tokens)),
+            self._candidates: gr.update(value=filled, visible=bool(blanks)),
         }
 
     def _hide_word(self, model: str, place: int, sentence: str) -> Updates:

@@ -9,7 +9,7 @@ WORDS: dict[str, str] = {
     "one sentence as each judges it at its end, and what was set differently.",
     "compare.runs": "Runs to compare",
     "compare.none": "There is no run to compare yet. Train two on the third tab, with one thing changed.",
-    "compare.too_few": "Tick one more run: a comparison needs at least two.",
+    "compare.too_few": "Tick at least two runs to compare them.",
     "compare.full": "At most {most} runs can be told apart; untick one to take another.",
     "compare.chart": "The chosen runs over one another",
     "compare.detection": "Telling frozen fakes from real words, held-out text (AUC)",
@@ -28,10 +28,12 @@ WORDS: dict[str, str] = {
     "discriminator loss {discriminator}.",
     "compare.settings": "What was set differently",
     "compare.settings_none": "These runs were asked for with the same settings.",
+    "compare.settings_none_unequal": "These runs were asked for with the same settings, but not all of them "
+    "trained to their end and for as many steps: the results may differ for that.",
     "compare.settings_one": "These runs differ in one thing, so what differs in the results comes from it "
     "or from chance.",
     "compare.settings_one_unequal": "These runs were asked for with one difference, but not all of them "
-    "trained to their end: the results may differ for that as well.",
+    "trained to their end and for as many steps: the results may differ for that as well.",
     "compare.settings_many": "These runs differ in {count} things, so no difference in the results has "
     "one sure cause.",
     "compare.setting": "Setting",

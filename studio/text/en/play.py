@@ -34,7 +34,8 @@ WORDS: dict[str, str] = {
     "game.won": "You beat the detective: your points {you}, its points {model}.",
     "game.lost": "The detective wins: its points {model}, your points {you}.",
     "game.drawn": "A draw, points each: {you}.",
-    "game.over": "That was the last of the {count} sentences. All together: {verdict}",
+    "game.over": "That was the last of the {count} sentences; this is how all of them end together. "
+    "{verdict}",
     "game.reading": "One point for each replaced word that is caught, one less for each false alarm. The "
     "discriminator marks what it finds at least 50% likely to be replaced; it judged the very same words at "
     "every step.",

@@ -8,7 +8,7 @@ WORDS: dict[str, str] = {
     "同一个句子在每次训练结束时的判断，还有哪些设置不同。",
     "compare.runs": "要比较的训练",
     "compare.none": "还没有可以比较的训练。请在第三个标签页训练两次，只改动一样东西。",
-    "compare.too_few": "再勾选一次训练：至少要两次才能比较。",
+    "compare.too_few": "请至少勾选两次训练来比较。",
     "compare.full": "最多只能分清 {most} 次训练；要加一次，请先取消一次。",
     "compare.chart": "选中的几次训练叠在一起",
     "compare.detection": "分辨固定的假词和真词的本领，留出的文字（AUC）",
@@ -26,8 +26,10 @@ WORDS: dict[str, str] = {
     "判别器的损失是 {discriminator}。",
     "compare.settings": "哪些设置不同",
     "compare.settings_none": "这几次训练的设置完全一样。",
+    "compare.settings_none_unequal": "这几次训练的设置完全一样，但并非每一次都训练到了结束、步数也一样："
+    "结果的差别可能来自这里。",
     "compare.settings_one": "这几次训练只有一样不同，所以结果的差别来自它，或者来自偶然。",
-    "compare.settings_one_unequal": "这几次训练的设置只有一样不同，但并非每一次都训练到了结束："
+    "compare.settings_one_unequal": "这几次训练的设置只有一样不同，但并非每一次都训练到了结束、步数也一样："
     "结果的差别也可能来自这里。",
     "compare.settings_many": "这几次训练有 {count} 样不同，所以结果的差别说不准是哪一样带来的。",
     "compare.setting": "设置",

@@ -33,7 +33,7 @@ WORDS: dict[str, str] = {
     "game.won": "你打败了侦探：你得 {you} 分，它得 {model} 分。",
     "game.lost": "侦探赢了：它得 {model} 分，你得 {you} 分。",
     "game.drawn": "平手：各得 {you} 分。",
-    "game.over": "{count} 个句子都玩完了。总成绩：{verdict}",
+    "game.over": "{count} 个句子都玩完了，总成绩如下。{verdict}",
     "game.reading": "每抓到一个被替换的词得一分，每误报一次扣一分。判别器把它认为至少有 50% 可能被替换的词"
     "标出来；每一步它看的都是完全相同的词。",
 }

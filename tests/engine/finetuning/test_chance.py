@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -208,6 +209,10 @@ def test_a_report_counts_what_was_judged() -> None:
     accuracy = scores.metrics["accuracy"]
     assert report.calibration_error == pytest.approx(abs(0.8 - accuracy))
     assert "by heart" in report.meaning
+    assert "the same answer" not in report.meaning
+    always = dataclasses.replace(scores, answers=[scores.answers[0]] * len(scores.answers))
+    report = make_report("valid", 9, "classification", "macro_f1", always, examples, tallied, 0.99, seed=1)
+    assert f"every row the same answer, {scores.answers[0]['label']}" in report.meaning
 
 
 def test_each_of_several_labels_is_counted_and_calibrated() -> None:

@@ -19,6 +19,10 @@ SENTENCES: dict[str, str] = {
         "在它没学过的 {rows:,} 行上，{metric}是 {value:.3f}；在别的这类行上，多半在 {low:.3f} 和 "
         "{high:.3f} 之间。"
     ),
+    "{told} It gives every row the same answer, {label}, so it learned nothing of use: let it read the "
+    "rows more often, or try another learning rate.": (
+        "{told}它对每一行都给出同一个答案“{label}”，所以没有学到有用的东西：请让它多读几遍这些行，或换一个学习率。"
+    ),
     "On rows it learned from it is {seen:.3f}, about as good.": "在它学过的行上是 {seen:.3f}，差不多。",
     "On rows it learned from it is {seen:.3f}: part of them it knows by heart, and more rows would help.": (
         "在它学过的行上是 {seen:.3f}：有一部分它是背下来的，更多的行会有帮助。"
