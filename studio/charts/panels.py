@@ -197,6 +197,7 @@ def _trace(curve: Curve, panel: Panel, suffix: str) -> Figure:
         "type": "scatter",
         "mode": "lines+markers" if curve.markers else "lines",
         "uid": _uid(panel, curve),
+        "meta": {"panel": panel.title},
         "name": curve.name,
         "x": _short(x, 9),
         "y": _short(y, 6),

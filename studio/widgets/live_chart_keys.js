@@ -23,9 +23,8 @@ function curvesShown() {
 }
 
 // "Generator loss/in training", as studio/charts names them, with a comma between.
-function curveName(uid) {
-  const cut = uid.lastIndexOf("/");
-  return `${uid.slice(0, cut)}, ${uid.slice(cut + 1)}`;
+function curveName({ meta, name }) {
+  return `${meta.panel}, ${name}`;
 }
 
 function withVisibility(curve) {
@@ -56,7 +55,7 @@ function listenToLegend() {
 }
 
 function makeSwitch(curve) {
-  const button = make("button", "live-chart-switch", curveName(curve.uid));
+  const button = make("button", "live-chart-switch", curveName(curve));
   button.type = "button";
   button.dataset.uid = curve.uid;
   button.addEventListener("click", () => toggleCurve(curve.uid));
@@ -85,9 +84,10 @@ function cursorPlaces() {
 
 function valuesAt(at) {
   const measured = curvesShown().filter((curve) => curve.hoverinfo !== "skip");
-  const said = measured.map(({ uid, x, y }) => {
+  const said = measured.map((curve) => {
+    const { x, y } = curve;
     const place = x.findLastIndex((each) => each <= at);
-    return place < 0 ? null : `${curveName(uid)}: ${Number(y[place].toPrecision(4))}`;
+    return place < 0 ? null : `${curveName(curve)}: ${Number(y[place].toPrecision(4))}`;
   });
   const title = latest.figure.layout.xaxis.title.text;
   return [`${title}: ${at.toLocaleString("en")}`, ...said.filter(Boolean)].join(". ");

@@ -58,7 +58,8 @@ def plot_state(page: Page) -> dict[str, Any]:
             return {
                 points: plot.data[1].x.length,
                 range: plot.layout.xaxis.range,
-                hidden: plot._fullData.filter((trace) => trace.visible === 'legendonly').map((t) => t.uid),
+                hidden: plot._fullData.filter((trace) => trace.visible === 'legendonly')
+                    .map(({ meta, name }) => `${meta.panel}/${name}`),
                 mark: plot.dataset.mark,
                 hover: plot.querySelectorAll('.hoverlayer .legend').length,
             };

@@ -73,14 +73,8 @@ def evaluation(step: int, **changes: Any) -> Evaluation:
 def curve(figure: dict[str, Any], title_and_name: str) -> dict[str, Any]:
     """The curve of that name in the panel with that title."""
     title, name = title_and_name.split("/")
-    (axis,) = (y for panel, y in panels_of(figure).items() if panel == title)
-    return next(trace for trace in figure["data"] if (trace["yaxis"], trace["name"]) == (axis, name))
-
-
-def panels_of(figure: dict[str, Any]) -> dict[str, str]:
-    """The vertical axis of each panel by its title, as what is said under the mouse names it."""
-    spoken = [trace for trace in figure["data"] if trace["hovertemplate"]]
-    return {trace["hovertemplate"].split(f", {trace['name']}: ")[0]: trace["yaxis"] for trace in spoken}
+    found = (trace for trace in figure["data"] if trace["meta"]["panel"] == title)
+    return next(trace for trace in found if trace["name"] == name)
 
 
 def drawable(figure: dict[str, Any]) -> plotly_figures.Figure:
@@ -146,7 +140,7 @@ def test_plotly_accepts_all_figures() -> None:
 def test_the_duel_draws_each_loss_on_an_axis_of_its_own_with_its_reference() -> None:
     figure = duel_chart([metric(1), metric(2)], [evaluation(2)], 4000, Look(), TEXT)
     generator, discriminator, detection = TEXT["duel.generator"], TEXT["duel.discriminator"], TEXT["duel.auc"]
-    axes = panels_of(figure)
+    axes = {trace["meta"]["panel"]: trace["yaxis"] for trace in figure["data"]}
     assert axes == {generator: "y", discriminator: "y2", detection: "y3"}
     guessing = curve(figure, f"{generator}/{TEXT['duel.guessing']}")["y"]
     constant = curve(figure, f"{discriminator}/{TEXT['duel.always_original']}")["y"]
