@@ -1,5 +1,6 @@
 """The engine's front door: what the studio may use. Nothing here imports torch or transformers."""
 
+from electra_engine.arguments import Parser
 from electra_engine.benchmark.layouts import layout_settings
 from electra_engine.children import child_environment, python_command
 from electra_engine.corpus import (
@@ -157,6 +158,7 @@ __all__ = [
     "OddRows",
     "OnProgress",
     "PairSize",
+    "Parser",
     "Piece",
     "PlannedPretraining",
     "Predictor",

@@ -13,12 +13,12 @@ import socket
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import unquote
 
 from starlette.middleware import Middleware
 
-from electra_engine import UserError, Workspace, space_left
+from electra_engine import Parser, UserError, Workspace, space_left
 from studio.doorkeeper import LOOPBACK, Doorkeeper
 from studio.doorways import LARGEST_UPLOAD, Doorways
 from studio.interpreter import Interpreter
@@ -33,16 +33,9 @@ PORTS_TRIED = 100
 AUTH_VARIABLE = "ELECTRA_STUDIO_AUTH"  # USER:PASSWORD, where other users of the machine cannot read it
 
 
-class _Parser(argparse.ArgumentParser):
-    """An argument parser whose refusals are one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UserError(say("serving.bad_options", complaint=f"{message[:1].upper()}{message[1:]}"))
-
-
 def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line of ``electra-studio``; raises `UserError` for one that cannot be read."""
-    parser = _Parser(prog="electra-studio", description=say("serving.description"))
+    parser = Parser(prog="electra-studio", description=say("serving.description"))
     parser.add_argument("--workspace", metavar="DIR", help=say("serving.workspace"))
     parser.add_argument("--port", type=int, metavar="N", help=say("serving.port", first=FIRST_PORT))
     parser.add_argument("--host", default="127.0.0.1", metavar="H", help=say("serving.host"))

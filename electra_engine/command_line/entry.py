@@ -8,8 +8,8 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import NoReturn
 
+from electra_engine.arguments import Parser
 from electra_engine.command_line import (
     asking_commands,
     bench_commands,
@@ -29,17 +29,6 @@ DESCRIPTION = (
     "Trains an ELECTRA on your own text: a generator forges words, a discriminator catches them. "
     "Runs train in processes of their own and live in a workspace."
 )
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose refusals are one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UserError(
-            "{complaint}: see `{program} --help`.",
-            complaint=f"{message[:1].upper()}{message[1:]}",
-            program=self.prog,
-        )
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -20,12 +20,16 @@ def kept_scores(scores: Sequence[FineTuneScore]) -> list[FineTuneScore]:
     step. Trainings that show something else, from random weights or of fewer rows, never count.
     """
     final = next((score.step for score in scores if score.split == "train"), None)
-    competing = {(score.start, score.share) for score in scores[:1]}  # the first training is one of them
-    scores = [score for score in scores if (score.start, score.share) in competing]
-    newest = max((score.step for score in scores if score.split == "valid"), default=None)
-    step = newest if final is None else final
+    step = _newest_step(scores) if final is None else final
     kept = {score.split: score for score in scores if score.step == step and score.split in JUDGED}
     return [kept[split] for split in JUDGED if split in kept]
+
+
+def _newest_step(scores: Sequence[FineTuneScore]) -> int | None:
+    """That of the newest epoch of the trainings that compete for being kept; the first is one of them."""
+    competing = {(score.start, score.share) for score in scores[:1]}
+    judged = (score for score in scores if score.split == "valid")
+    return max((score.step for score in judged if (score.start, score.share) in competing), default=None)
 
 
 def final_report(reader: RecordReader) -> ScoreReport | None:

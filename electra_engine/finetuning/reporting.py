@@ -151,9 +151,12 @@ class Reporter:
         """Many records of one kind."""
         self._records.write_all(records)
 
-    def score(self, split: str, scores: Scores, rows: int, epoch: float, step: int) -> None:
-        """The scores on one set of rows, `step` being that of the weights judged."""
-        trial = self._trial
+    def score(
+        self, split: str, scores: Scores, rows: int, epoch: float, step: int, trial: Trial | None = None
+    ) -> None:
+        """The scores on one set of rows, `step` being that of the weights judged and `trial` the training
+        that made them, by default the one under way."""
+        trial = trial or self._trial
         self._records.write(
             FineTuneScore(
                 epoch,

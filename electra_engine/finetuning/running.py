@@ -85,8 +85,8 @@ def finetune(run: RunFolder, request: Request, records: RecordWriter, control: C
     scores, decided = dict(outcome.kept.scores), outcome.kept.best.scores.decided
     if not outcome.stopped:
         scores |= _judged(lessons, outcome.lesson, {"train": _sampled(prepared)}, decided, reporter)
-        best = outcome.kept.best
-        reporter.score("train", scores["train"], len(scores["train"].answers), best.epoch, best.step)
+        best, seen = outcome.kept.best, scores["train"]
+        reporter.score("train", seen, len(seen.answers), best.epoch, best.step, outcome.kept.trial)
         judged = {"valid": prepared.valid, **({"test": prepared.test} if prepared.test is not None else {})}
         metric = lessons.task.main_metric(prepared.train.label_names)
         Summary(run, reporter, prepared.settings, metric, judged).write(outcome, scores)

@@ -205,7 +205,9 @@ class _Process:
         """The reply; raises `TimeoutError`, or `EOFError` when the process is gone."""
         if not self.is_ready:
             with self._ended_after(START_LIMIT):
-                self.is_ready = self._next_reply()["ready"]
+                if not self._next_reply().get("ready"):
+                    raise EOFError
+            self.is_ready = True
         with self._ended_after(seconds):
             self._write(question)
             while "progress" in (reply := self._next_reply()):

@@ -22,7 +22,7 @@ function curvesShown() {
   return curvesDrawn().filter((curve) => !hiddenCurves.has(curve.uid));
 }
 
-// "Generator loss/in training", as studio/charts names them, with a comma between.
+// "Generator loss, in training"
 function curveName({ meta, name }) {
   return `${meta.panel}, ${name}`;
 }

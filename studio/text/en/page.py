@@ -412,7 +412,6 @@ WORDS: dict[str, str] = {
     "serving.needs_auth": "With --host {host} the page would be open to the network: add --auth "
     "USER:PASSWORD or set {variable}, or leave --host out.",
     "serving.bad_auth": "--auth needs a user and a password joined by a colon, as in --auth anna:secret.",
-    "serving.bad_options": "{complaint}: see `electra-studio --help`.",
     "serving.bad_port": "{port} is not a port: choose one from 1 to 65535.",
     "serving.port_taken": "Port {port} is in use: choose another, or leave --port out.",
     "serving.no_port": "No port from {first} to {last} is free: choose one with --port.",

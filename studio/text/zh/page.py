@@ -402,7 +402,6 @@ WORDS: dict[str, str] = {
     "serving.needs_auth": "用 --host {host} 的话，页面会对网络开放：请加上 --auth USER:PASSWORD "
     "或设置 {variable}，或者去掉 --host。",
     "serving.bad_auth": "--auth 要用冒号连起来的用户名和密码，比如 --auth anna:secret。",
-    "serving.bad_options": "{complaint}：请看 `electra-studio --help`。",
     "serving.bad_port": "{port} 不是端口：请选 1 到 65535 之间的一个。",
     "serving.port_taken": "端口 {port} 已被占用：请换一个，或者去掉 --port。",
     "serving.no_port": "从 {first} 到 {last} 没有空闲的端口：请用 --port 选一个。",

@@ -13,6 +13,7 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from electra_engine.errors import UserError
 from electra_engine.finetuning import reporting
+from electra_engine.finetuning.reached import kept_scores
 from electra_engine.finetuning.running import finetune
 from electra_engine.inference.loading import load_model
 from electra_engine.inference.notes import read_notes
@@ -308,6 +309,9 @@ def test_seeds_starts_and_shares_are_taught_one_after_the_other(
     assert spreads["random"].mean == pytest.approx(sum(t.test["macro_f1"] for t in trials[2:4]) / 2)
     (comparison,) = reader.comparisons()
     assert comparison.first_value == pytest.approx(best.test["macro_f1"])
+    (seen,) = (score for score in reader.scores() if score.split == "train")
+    assert (seen.seed, seen.start, seen.share) == (best.seed, "pretrained", 1.0)
+    assert [score.split for score in kept_scores(reader.scores())] == ["train", "valid", "test"]
     reports = {report.split: report for report in reader.score_reports()}
     assert reports["test"].rows == sum(map(sum, reports["test"].confusion)) == 40
     cell = reports["test"].confusion[0][1]

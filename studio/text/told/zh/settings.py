@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     "text of {most:,} characters at most": "不超过 {most:,} 个字符的文字",
     "a whole number from {least:,.10g} to {most:,.10g}": "{least:,.10g} 到 {most:,.10g} 之间的整数",
     "a number from {least:,.10g} to {most:,.10g}": "{least:,.10g} 到 {most:,.10g} 之间的数",
+    "{complaint}: see `{program} --help`.": "{complaint}：请看 `{program} --help`。",
     "There is no setting called {name}: the settings reference lists them all.": (
         "没有叫“{name}”的设置：设置说明里列出了全部。"
     ),
